@@ -1,0 +1,1 @@
+"""multipole: from reports on world politics to answers whose every number opens its sentence."""

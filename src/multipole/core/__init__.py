@@ -1,0 +1,1 @@
+"""The nouns of multipole: types, ids, periods, units, errors. Standard library only."""
