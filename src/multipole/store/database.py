@@ -1,0 +1,175 @@
+"""One DuckDB file: connecting, transactions, Arrow in and Arrow out, errors in our own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+
+from multipole.core.errors import StoreError
+from multipole.store.schema import KEYS
+
+Params = Mapping[str, object]
+
+_CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "enable_external_access": False,
+    "python_enable_replacements": False,
+    "memory_limit": "1GB",
+    "threads": 2,
+    "storage_compatibility_version": "v1.4.0",
+}
+_HOLDER: Final = re.compile(r"Conflicting lock is held in (?P<program>.*?) ?\(PID (?P<pid>\d+)\)")
+_INCOMING: Final = "incoming"
+
+
+class Database:
+    """A connection to one store file; every `duckdb.Error` leaves as a `StoreError`."""
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._in_transaction = False
+        with self._told():
+            self._con = duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
+
+    def close(self) -> None:
+        """Close the connection; a second call does nothing."""
+        with self._told():
+            self._con.close()
+
+    def run(self, sql: str, params: Params | None = None) -> None:
+        """Execute ``sql`` for its effect."""
+        with self._told():
+            self._con.execute(sql, params)
+
+    def rows(self, sql: str, params: Params | None = None) -> list[tuple[Any, ...]]:
+        """The rows that ``sql`` selects."""
+        with self._told():
+            return self._con.execute(sql, params).fetchall()
+
+    def table(self, sql: str, schema: pa.Schema, params: Params | None = None) -> pa.Table:
+        """The rows that ``sql`` selects, as a table of exactly ``schema``."""
+        with self._told():
+            found = self._con.sql(sql, params=dict(params) if params else None).to_arrow_table()
+        return found.select(schema.names).cast(schema)
+
+    def insert(self, name: str, rows: pa.Table, *, select: str = f"FROM {_INCOMING}") -> None:
+        """Append ``rows`` to the table ``name``: all, or those that ``select`` keeps."""
+        if not rows.num_rows:
+            return
+        columns = ", ".join(quoted(rows.schema.names))
+        with self.incoming(rows):
+            self.run(f"INSERT INTO {name} BY NAME SELECT {columns} FROM ({select})")  # noqa: S608
+
+    def append(self, name: str, rows: pa.Table) -> None:
+        """Append to the table ``name`` those of ``rows`` whose key it does not hold yet."""
+        key = ", ".join(quoted(KEYS[name]))
+        new = f"SELECT {_INCOMING}.* FROM {_INCOMING} ANTI JOIN {name} USING ({key})"  # noqa: S608
+        self.insert(name, rows, select=new)
+
+    @contextmanager
+    def incoming(self, rows: pa.Table) -> Iterator[None]:
+        """Lend ``rows`` to SQL under the name ``incoming``."""
+        with self._told():
+            self._con.register(_INCOMING, _without_zones(rows))
+        try:
+            yield
+        finally:
+            with suppress(duckdb.Error):
+                self._con.unregister(_INCOMING)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; inside another transaction, part of that one."""
+        if self._in_transaction:
+            yield
+            return
+        self._must_be_writable()
+        self.run("BEGIN TRANSACTION")
+        self._in_transaction = True
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            with suppress(duckdb.Error):
+                self._con.execute("ROLLBACK")
+            raise
+        finally:
+            self._in_transaction = False
+
+    def _must_be_writable(self) -> None:
+        if self.read_only:
+            raise StoreError(
+                "the store is open for reading only",
+                where=str(self.path),
+                remedy="Open it without read_only to add to it.",
+            )
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except duckdb.Error as error:
+            raise told(error, self.path) from error
+
+
+def quoted(names: Sequence[str]) -> list[str]:
+    """Column names in SQL quotes: ``end`` and ``left`` are words of the language too."""
+    return [f'"{name}"' for name in names]
+
+
+def _without_zones(rows: pa.Table) -> pa.Table:
+    """``rows`` with UTC instants as plain ones: the files hold TIMESTAMP, always in UTC."""
+    plain = [
+        field.with_type(pa.timestamp("us")) if pa.types.is_timestamp(field.type) else field
+        for field in rows.schema
+    ]
+    return rows.cast(pa.schema(plain))
+
+
+def told(error: duckdb.Error, path: Path) -> StoreError:
+    """What a DuckDB error means for the user of the store at ``path``."""
+    words = " ".join(str(error).split())
+    holder = _HOLDER.search(words)
+    if holder:
+        return StoreError(
+            f"the store is in use by process {holder['pid']} ({Path(holder['program']).name})",
+            where=str(path),
+            remedy="Wait until it has finished, or end it, and try again.",
+        )
+    for sign, what, remedy in _SIGNS:
+        if sign in words:
+            return StoreError(what, where=str(path), remedy=remedy)
+    return StoreError(
+        f"the store cannot be used: {words[:300]}",
+        where=str(path),
+        remedy="If the file is damaged, restore a copy or import an export of it.",
+    )
+
+
+_SIGNS: Final[tuple[tuple[str, str, str], ...]] = (
+    (
+        "Could not set lock",
+        "the store is in use by another process",
+        "Wait until it has finished, and try again.",
+    ),
+    (
+        "different configuration",
+        "the store is already open in this process in the other mode",
+        "Close it first, or open both for reading only.",
+    ),
+    (
+        "not a valid DuckDB database",
+        "the file is not a multipole store",
+        "Give the path of a store, or of a file that does not exist yet.",
+    ),
+    ("onnection already closed", "the store is closed", "Open it again with open_store."),
+    ("Connection has already been closed", "the store is closed", "Open it again with open_store."),
+)

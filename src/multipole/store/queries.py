@@ -1,0 +1,259 @@
+"""Reading rows: Arrow tables of the declared schemas, as of a day."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+import pyarrow as pa
+
+from multipole.core.errors import NothingFound, WrongUse
+from multipole.core.types import Document
+from multipole.store import schema
+from multipole.store.database import Database, quoted
+from multipole.store.rows import document_from
+
+
+@dataclass(slots=True)
+class Conditions:
+    """Conditions of a WHERE and their values; one whose value is None does not apply."""
+
+    sql: list[str] = field(default_factory=list)
+    params: dict[str, object] = field(default_factory=dict)
+
+    def add(self, condition: str, **values: object) -> None:
+        """Add ``condition`` with its one value unless that is None."""
+        if None in values.values():
+            return
+        self.sql.append(condition)
+        self.params.update(values)
+
+    @property
+    def where(self) -> str:
+        """The WHERE clause, empty when there is no condition."""
+        return f"WHERE {' AND '.join(self.sql)}" if self.sql else ""
+
+
+def listed(values: Iterable[str] | None, name: str) -> list[str] | None:
+    """``values`` as a list; `WrongUse` for one string, which would be a list of letters."""
+    if isinstance(values, str):
+        raise WrongUse(f"{name} is the text {values!r}", remedy=f"Give a list: [{values!r}].")
+    return None if values is None else sorted(set(values))
+
+
+def select(columns: Sequence[str], source: str, conditions: Conditions, order: str) -> str:
+    """A SELECT of ``columns`` of the table that ``source`` names first."""
+    return f"SELECT {', '.join(columns)} FROM {source} {conditions.where} ORDER BY {order}"  # noqa: S608
+
+
+def documents(database: Database, *, as_of: date | None = None) -> pa.Table:
+    """Rows of `schema.DOCUMENTS`, oldest first."""
+    known = Conditions()
+    known.add("known_on <= $as_of", as_of=as_of)
+    sql = select(quoted(schema.DOCUMENTS.names), "documents", known, "known_on, id")
+    return database.table(sql, schema.DOCUMENTS, known.params)
+
+
+def document(database: Database, id_: str) -> Document:
+    """The whole document; `NothingFound` when there is none of that id."""
+    columns = ", ".join(quoted(schema.DOCUMENTS_WITH_TEXT.names))
+    found = database.table(
+        f"SELECT {columns} FROM documents WHERE id = $id",  # noqa: S608 - own names
+        schema.DOCUMENTS_WITH_TEXT,
+        {"id": id_},
+    ).to_pylist()
+    if not found:
+        raise NothingFound(f"the store holds no document {id_}", where=str(database.path))
+    return document_from(found[0], of_document(database, "parts", id_).to_pylist())
+
+
+def of_document(database: Database, name: str, document_id: str) -> pa.Table:
+    """The rows of parts, sentences or mentions of one document, in order."""
+    declared = schema.TABLES[name]
+    this = Conditions()
+    this.add("document = $document", document=document_id)
+    return database.table(
+        select(quoted(declared.names), name, this, "ordinal"), declared, this.params
+    )
+
+
+def texts(database: Database, ids: Iterable[str]) -> dict[str, str]:
+    """The texts of those of ``ids`` that are stored."""
+    sql = "SELECT id, text FROM documents WHERE id IN (SELECT unnest($ids::VARCHAR[]))"
+    return dict(database.rows(sql, {"ids": listed(ids, "ids")}))
+
+
+def raw(database: Database, document_id: str) -> bytes:
+    """The bytes that a document was read from; `NothingFound` when it is not stored."""
+    found = database.rows(
+        "SELECT data FROM raws WHERE sha256 = (SELECT raw FROM documents WHERE id = $id)",
+        {"id": document_id},
+    )
+    if not found:
+        raise NothingFound(f"the store holds no document {document_id}", where=str(database.path))
+    return zlib.decompress(found[0][0])
+
+
+def pending(database: Database, coded_by: str) -> list[str]:
+    """Ids of documents this coder has not coded, oldest first.
+
+    A document that no coder could read is due again only when a coder is on record for it.
+    """
+    found = database.rows(
+        """
+        SELECT id FROM documents
+        WHERE coded_by <> $coder AND (status <> 'no_coder' OR coded_by <> '')
+        ORDER BY known_on, id
+        """,
+        {"coder": coded_by},
+    )
+    return [row[0] for row in found]
+
+
+def claims(
+    database: Database,
+    *,
+    as_of: date | None,
+    kind: str | None,
+    ids: Iterable[str] | None,
+    actors: Iterable[str] | None,
+    since: date | None,
+    until: date | None,
+    coded_by: str | None,
+    every_coder: bool,
+) -> pa.Table:
+    """Rows of `schema.CLAIMS`; see `Store.claims`."""
+    asked = Conditions()
+    asked.add("known_on <= $as_of", as_of=as_of)
+    asked.add("kind = $kind", kind=kind)
+    asked.add("id IN (SELECT unnest($ids::VARCHAR[]))", ids=listed(ids, "ids"))
+    asked.add(
+        "list_has_all(list_concat(sender, receiver, about), $actors::VARCHAR[])",
+        actors=listed(actors, "actors"),
+    )
+    _within(asked, since=since, until=until)
+    asked.add("coded_by = $coded_by", coded_by=coded_by)
+    source = "claims"
+    if coded_by is None and not every_coder:
+        source += " SEMI JOIN documents AS d ON d.id = claims.document"
+        source += " AND d.coded_by = claims.coded_by"
+    columns = [f"claims.{name}" for name in quoted(schema.CLAIMS.names)]
+    sql = select(columns, source, asked, "known_on, document, id")
+    return database.table(sql, schema.CLAIMS, asked.params)
+
+
+def _within(asked: Conditions, *, since: date | None, until: date | None) -> None:
+    asked.add("period_end > $since", since=since)
+    asked.add("period_start < $until", until=until)
+
+
+def spans(database: Database, claim_ids: Iterable[str]) -> pa.Table:
+    """Rows of `schema.SPANS` of these claims."""
+    asked = Conditions()
+    asked.add("claim IN (SELECT unnest($ids::VARCHAR[]))", ids=listed(claim_ids, "claim_ids"))
+    sql = select(quoted(schema.SPANS.names), "spans", asked, "claim, ordinal")
+    return database.table(sql, schema.SPANS, asked.params)
+
+
+_EVENTS_KNOWN = """
+    WITH told AS (
+        SELECT ec.event, d.outlet, list(c.id) AS claims, max(c.confidence) AS best,
+               min(c.known_on) AS known_on
+        FROM event_claims AS ec
+        JOIN claims AS c ON c.id = ec.claim
+        JOIN documents AS d ON d.id = c.document
+        WHERE c.known_on <= coalesce($as_of, DATE '9999-12-31')
+        GROUP BY ALL
+    ),
+    known AS (
+        SELECT event, list_sort(flatten(list(claims))) AS claims,
+               1 - product(1 - best) AS probability, min(known_on) AS known_on
+        FROM told GROUP BY event
+    ),
+    whole AS (SELECT event, count(*) AS claims FROM event_claims GROUP BY event),
+    seen AS (
+        SELECT e.id, known.claims, e.sender, e.receiver, e.action, e.domain, e.modality,
+               e.period_start, e.period_end, e.run,
+               len(known.claims) = whole.claims AS complete,
+               if(complete, e.probability, known.probability) AS probability,
+               if(complete, e.known_on, known.known_on) AS known_on
+        FROM events AS e
+        JOIN known ON known.event = e.id
+        JOIN whole ON whole.event = e.id
+    )
+"""
+
+
+def events(
+    database: Database,
+    *,
+    as_of: date | None,
+    actors: Iterable[str] | None,
+    since: date | None,
+    until: date | None,
+    actions: Iterable[str] | None,
+    domain: str | None,
+    modality: str | None,
+) -> pa.Table:
+    """Rows of `schema.EVENTS`; see `Store.events`."""
+    asked = Conditions()
+    asked.add(
+        "list_has_all(list_concat(sender, receiver), $actors::VARCHAR[])",
+        actors=listed(actors, "actors"),
+    )
+    _within(asked, since=since, until=until)
+    asked.add("action IN (SELECT unnest($actions::VARCHAR[]))", actions=listed(actions, "actions"))
+    asked.add("domain = $domain", domain=domain)
+    asked.add("modality = $modality", modality=modality)
+    order = "period_start NULLS LAST, period_end, id"
+    sql = _EVENTS_KNOWN + select(quoted(schema.EVENTS.names), "seen", asked, order)
+    return database.table(sql, schema.EVENTS, {**asked.params, "as_of": as_of})
+
+
+def judgements(database: Database, *, as_of: date | None = None) -> pa.Table:
+    """Rows of `schema.JUDGEMENTS` given by the end of the day ``as_of`` (UTC), oldest first."""
+    known = Conditions()
+    known.add('"at"::DATE <= $as_of', as_of=as_of)
+    sql = select(quoted(schema.JUDGEMENTS.names), "judgements", known, '"at", "left", "right"')
+    return database.table(sql, schema.JUDGEMENTS, known.params)
+
+
+def whole(database: Database, name: str) -> pa.Table:
+    """All rows of a table, sorted by its key."""
+    declared, order = schema.TABLES[name], ", ".join(quoted(schema.KEYS[name]))
+    return database.table(select(quoted(declared.names), name, Conditions(), order), declared)
+
+
+_WEIGHTS: Final = {"raws": "octet_length(data)", "documents": "strlen(text)"}
+_ROW_BYTES: Final = "200"
+_CHUNK_BYTES: Final = 64_000_000
+
+
+def chunks(database: Database, name: str) -> Iterator[pa.Table]:
+    """All rows of a table sorted by its key, in pieces of about 64 MB; at least one piece."""
+    declared, key = schema.TABLES[name], quoted(schema.KEYS[name])
+    weight = _WEIGHTS.get(name, _ROW_BYTES)
+    ranges = database.rows(
+        f"""
+        SELECT min(key), max(key) FROM (
+            SELECT {key[0]} AS key, sum({weight}) OVER (ORDER BY {key[0]}) // {_CHUNK_BYTES} AS n
+            FROM {name}
+        ) GROUP BY n ORDER BY n
+        """  # noqa: S608 - own names
+    )
+    for low, high in ranges or [("", "")]:
+        between = Conditions()
+        between.add(f"{key[0]} >= $low", low=low)
+        between.add(f"{key[0]} <= $high", high=high)
+        sql = select(quoted(declared.names), name, between, ", ".join(key))
+        yield database.table(sql, declared, between.params)
+
+
+def counts(database: Database) -> dict[str, int]:
+    """How many rows each table holds."""
+    each = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM {name}" for name in schema.TABLES)  # noqa: S608
+    found: dict[str, Any] = dict(database.rows(each))
+    return {name: found[name] for name in schema.TABLES}

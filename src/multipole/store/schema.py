@@ -1,0 +1,186 @@
+"""The tables of a store: their SQL by version, and their Arrow schemas by name.
+
+Column names are the field names of the nouns; a period is two dates ``period_start`` and
+``period_end`` (half open, both null when unknown); instants are UTC.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pyarrow as pa
+
+KIND: Final = "multipole store"
+
+MIGRATIONS: Final[tuple[tuple[int, str], ...]] = (
+    (
+        1,
+        """
+        CREATE TABLE runs (
+            id VARCHAR, step VARCHAR, code VARCHAR, inputs VARCHAR, settings VARCHAR,
+            seed BIGINT, "at" TIMESTAMP
+        );
+        CREATE TABLE raws (sha256 VARCHAR PRIMARY KEY, size BIGINT, data BLOB);
+        CREATE TABLE documents (
+            id VARCHAR PRIMARY KEY, outlet VARCHAR, url VARCHAR, title VARCHAR, author VARCHAR,
+            language VARCHAR, published_on DATE, fetched_at TIMESTAMP, raw VARCHAR, path VARCHAR,
+            text VARCHAR, notes VARCHAR[], known_on DATE, status VARCHAR, coded_by VARCHAR,
+            run VARCHAR
+        );
+        CREATE TABLE parts (
+            document VARCHAR, ordinal INTEGER, "start" INTEGER, "end" INTEGER, kind VARCHAR
+        );
+        CREATE TABLE links ("left" VARCHAR, "right" VARCHAR, kind VARCHAR, score DOUBLE);
+        CREATE TABLE sentences (
+            document VARCHAR, ordinal INTEGER, "start" INTEGER, "end" INTEGER
+        );
+        CREATE TABLE mentions (
+            document VARCHAR, ordinal INTEGER, sentence INTEGER, "start" INTEGER, "end" INTEGER,
+            actors VARCHAR[], how VARCHAR, name VARCHAR, confidence DOUBLE
+        );
+        CREATE TABLE refusals (
+            path VARCHAR, place VARCHAR, reason VARCHAR, remedy VARCHAR, "at" TIMESTAMP, run VARCHAR
+        );
+        CREATE TABLE claims (
+            id VARCHAR, document VARCHAR, kind VARCHAR, known_on DATE, coded_by VARCHAR,
+            confidence DOUBLE, speaker VARCHAR, speaker_actor VARCHAR, stance VARCHAR,
+            modality VARCHAR, sender VARCHAR[], receiver VARCHAR[], action VARCHAR,
+            domain VARCHAR, period_start DATE, period_end DATE, about VARCHAR[],
+            leaning VARCHAR, gist VARCHAR, measure VARCHAR, value DOUBLE, unit VARCHAR, run VARCHAR
+        );
+        CREATE TABLE spans (
+            claim VARCHAR, ordinal INTEGER, document VARCHAR, "start" INTEGER, "end" INTEGER,
+            quote VARCHAR
+        );
+        CREATE TABLE judgements (
+            "left" VARCHAR, "right" VARCHAR, verdict VARCHAR, "by" VARCHAR, "at" TIMESTAMP,
+            reason VARCHAR
+        );
+        CREATE TABLE events (
+            id VARCHAR, sender VARCHAR[], receiver VARCHAR[], action VARCHAR, domain VARCHAR,
+            modality VARCHAR, period_start DATE, period_end DATE, probability DOUBLE,
+            known_on DATE, run VARCHAR
+        );
+        CREATE TABLE event_claims (event VARCHAR, claim VARCHAR);
+        """,
+    ),
+)
+
+_TEXT: Final = pa.string()
+_TEXTS: Final = pa.list_(pa.string())
+_DAY: Final = pa.date32()
+_AT: Final = pa.timestamp("us", tz="UTC")
+_INT: Final = pa.int32()
+_REAL: Final = pa.float64()
+
+
+def _text(*names: str) -> list[tuple[str, pa.DataType]]:
+    return [(name, _TEXT) for name in names]
+
+
+_PERIOD: Final = [("period_start", _DAY), ("period_end", _DAY)]
+_STRETCH: Final = [("document", _TEXT), ("ordinal", _INT)]
+_OFFSETS: Final = [("start", _INT), ("end", _INT)]
+
+RUNS: Final = pa.schema(
+    [*_text("id", "step", "code", "inputs", "settings"), ("seed", pa.int64()), ("at", _AT)]
+)
+RAWS: Final = pa.schema([("sha256", _TEXT), ("size", pa.int64()), ("data", pa.binary())])
+DOCUMENTS_WITH_TEXT: Final = pa.schema(
+    [
+        *_text("id", "outlet", "url", "title", "author", "language"),
+        ("published_on", _DAY),
+        ("fetched_at", _AT),
+        *_text("raw", "path", "text"),
+        ("notes", _TEXTS),
+        ("known_on", _DAY),
+        *_text("status", "coded_by", "run"),
+    ]
+)
+DOCUMENTS: Final = pa.schema([f for f in DOCUMENTS_WITH_TEXT if f.name != "text"])
+PARTS: Final = pa.schema([*_STRETCH, *_OFFSETS, ("kind", _TEXT)])
+LINKS: Final = pa.schema([*_text("left", "right", "kind"), ("score", _REAL)])
+SENTENCES: Final = pa.schema([*_STRETCH, *_OFFSETS])
+MENTIONS: Final = pa.schema(
+    [
+        *_STRETCH,
+        ("sentence", _INT),
+        *_OFFSETS,
+        ("actors", _TEXTS),
+        *_text("how", "name"),
+        ("confidence", _REAL),
+    ]
+)
+REFUSALS: Final = pa.schema(
+    [*_text("path", "place", "reason", "remedy"), ("at", _AT), ("run", _TEXT)]
+)
+CLAIMS: Final = pa.schema(
+    [
+        *_text("id", "document", "kind"),
+        ("known_on", _DAY),
+        ("coded_by", _TEXT),
+        ("confidence", _REAL),
+        *_text("speaker", "speaker_actor", "stance", "modality"),
+        ("sender", _TEXTS),
+        ("receiver", _TEXTS),
+        *_text("action", "domain"),
+        *_PERIOD,
+        ("about", _TEXTS),
+        *_text("leaning", "gist", "measure"),
+        ("value", _REAL),
+        *_text("unit", "run"),
+    ]
+)
+SPANS: Final = pa.schema(
+    [("claim", _TEXT), ("ordinal", _INT), ("document", _TEXT), *_OFFSETS, ("quote", _TEXT)]
+)
+JUDGEMENTS: Final = pa.schema(
+    [*_text("left", "right", "verdict", "by"), ("at", _AT), ("reason", _TEXT)]
+)
+STORED_EVENTS: Final = pa.schema(
+    [
+        ("id", _TEXT),
+        ("sender", _TEXTS),
+        ("receiver", _TEXTS),
+        *_text("action", "domain", "modality"),
+        *_PERIOD,
+        ("probability", _REAL),
+        ("known_on", _DAY),
+        ("run", _TEXT),
+    ]
+)
+EVENTS: Final = STORED_EVENTS.insert(1, pa.field("claims", _TEXTS))
+EVENT_CLAIMS: Final = pa.schema(_text("event", "claim"))
+
+TABLES: Final[dict[str, pa.Schema]] = {
+    "runs": RUNS,
+    "raws": RAWS,
+    "documents": DOCUMENTS_WITH_TEXT,
+    "parts": PARTS,
+    "links": LINKS,
+    "sentences": SENTENCES,
+    "mentions": MENTIONS,
+    "refusals": REFUSALS,
+    "claims": CLAIMS,
+    "spans": SPANS,
+    "judgements": JUDGEMENTS,
+    "events": STORED_EVENTS,
+    "event_claims": EVENT_CLAIMS,
+}
+
+KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "runs": ("id",),
+    "raws": ("sha256",),
+    "documents": ("id",),
+    "parts": ("document", "ordinal"),
+    "links": ("left", "right", "kind"),
+    "sentences": ("document", "ordinal"),
+    "mentions": ("document", "ordinal"),
+    "refusals": ("path", "place", "reason", "remedy"),
+    "claims": ("id",),
+    "spans": ("claim", "ordinal"),
+    "judgements": ("left", "right", "by", "at"),
+    "events": ("id",),
+    "event_claims": ("event", "claim"),
+}
+STATUSES: Final = ("coded", "no_coder", "pending")

@@ -1,0 +1,143 @@
+"""Checking a whole store: what it holds must follow from what it holds."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any, Final
+
+from multipole.core.errors import MultipoleError
+from multipole.core.ids import digest, sha256
+from multipole.core.types import Span
+from multipole.store import queries, rows, schema
+from multipole.store.database import Database, quoted
+
+_CHECKS: Final[tuple[tuple[str, str], ...]] = (
+    (
+        "claim {} of document {}: the quote is not in the text at [{}, {})",
+        """
+        SELECT s.claim, s.document, s."start", s."end" FROM spans AS s
+        JOIN documents AS d ON d.id = s.document
+        WHERE substring(d.text, s."start" + 1, s."end" - s."start") <> s.quote
+        """,
+    ),
+    (
+        "claim {} quotes document {}, which is not stored",
+        "SELECT claim, document FROM spans ANTI JOIN documents AS d ON d.id = spans.document",
+    ),
+    (
+        "claim {} has no span",
+        "SELECT id FROM claims ANTI JOIN spans ON spans.claim = claims.id",
+    ),
+    (
+        "a span names claim {}, which is not stored",
+        "SELECT DISTINCT claim FROM spans ANTI JOIN claims ON claims.id = spans.claim",
+    ),
+    (
+        "claim {} is not filed under the document of its first span",
+        """
+        SELECT claims.id FROM claims JOIN spans ON spans.claim = claims.id AND spans.ordinal = 0
+        WHERE claims.document <> spans.document
+        """,
+    ),
+    (
+        "event {} rests on claim {}, which is not stored",
+        "SELECT event, claim FROM event_claims ANTI JOIN claims ON claims.id = event_claims.claim",
+    ),
+    (
+        "event {} has no claim",
+        "SELECT id FROM events ANTI JOIN event_claims ON event_claims.event = events.id",
+    ),
+    (
+        "claim {} is in event {}, which is not stored",
+        "SELECT claim, event FROM event_claims ANTI JOIN events ON events.id = event_claims.event",
+    ),
+    (
+        "document {}: its raw bytes are not stored",
+        "SELECT id FROM documents ANTI JOIN raws ON raws.sha256 = documents.raw",
+    ),
+)
+
+
+def problems(database: Database) -> list[str]:
+    """What is wrong, one line each."""
+    return [
+        *_failed_checks(database),
+        *_repeated_keys(database),
+        *_wrong_events(database),
+        *_wrong_runs(database),
+        *_wrong_claims(database),
+        *_wrong_documents(database),
+        *_wrong_raws(database),
+    ]
+
+
+def _failed_checks(database: Database) -> Iterator[str]:
+    for words, sql in _CHECKS:
+        for row in database.rows(sql):
+            yield words.format(*row)
+
+
+def _repeated_keys(database: Database) -> Iterator[str]:
+    for name, key in schema.KEYS.items():
+        columns = ", ".join(quoted(key))
+        sql = f"SELECT {columns} FROM {name} GROUP BY ALL HAVING count(*) > 1"  # noqa: S608
+        for row in database.rows(sql):
+            yield f"{name} holds {' '.join(map(str, row))} more than once"
+
+
+def _wrong_events(database: Database) -> Iterator[str]:
+    told = "SELECT event, list(claim ORDER BY claim) FROM event_claims GROUP BY event"
+    for event, claims in database.rows(told):
+        if digest("event", *claims) != event:
+            yield f"event {event} is not the digest of its claims"
+
+
+def _wrong_runs(database: Database) -> Iterator[str]:
+    for row in queries.whole(database, "runs").to_pylist():
+        if rows.run_from(row).id != row["id"]:
+            yield f"run {row['id']} is not the digest of its content"
+
+
+def _wrong_claims(database: Database) -> Iterator[str]:
+    for claims in queries.chunks(database, "claims"):
+        spans = rows.spans_by_claim(queries.spans(database, claims.column("id").to_pylist()))
+        for row in claims.to_pylist():
+            yield from _wrong("claim", row["id"], partial(_claim_id, row, spans))
+
+
+def _claim_id(row: Mapping[str, Any], spans: Mapping[str, tuple[Span, ...]]) -> str:
+    return rows.claim_from(row, spans.get(row["id"], ())).id
+
+
+def _wrong_documents(database: Database) -> Iterator[str]:
+    for documents in queries.chunks(database, "documents"):
+        for row in documents.to_pylist():
+            yield from _wrong("document", row["id"], partial(_document_id, database, row))
+
+
+def _document_id(database: Database, row: Mapping[str, Any]) -> str:
+    parts = queries.of_document(database, "parts", row["id"])
+    return rows.document_from(row, parts.to_pylist()).id
+
+
+def _wrong_raws(database: Database) -> Iterator[str]:
+    for raws in queries.chunks(database, "raws"):
+        for row in raws.to_pylist():
+            yield from _wrong("raw", row["sha256"], partial(_raw_id, row["data"]))
+
+
+def _raw_id(data: bytes) -> str:
+    return sha256(zlib.decompress(data))
+
+
+def _wrong(noun: str, id_: str, remade: Callable[[], str]) -> Iterator[str]:
+    """One line when the ``noun`` cannot be made again from its rows, or has another id then."""
+    try:
+        found = remade()
+    except (MultipoleError, zlib.error) as error:
+        yield f"{noun} {id_} is not valid: {error}"
+    else:
+        if found != id_:
+            yield f"{noun} {id_} is not the digest of its content"
