@@ -1,0 +1,240 @@
+"""The top of a report: title, byline, dateline and labelled lines before the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from multipole.core.types import Part, PartKind
+from multipole.documents.dates import PrintedDate, find_date
+from multipole.documents.facts import Facts, facts_from, field_named, neat
+from multipole.documents.lines import Line, ends_sentence
+from multipole.documents.marks import NAME, caption_kind, is_page_words
+
+_HEAD_LINES: Final = 16
+_MAX_MISSES: Final = 2
+_MAX_TITLE: Final = 220
+_LABEL: Final = re.compile(
+    r"(?i)^[*_]{0,2}(title|headline|subject|outlet|source|publisher|publication|author|by|url|link"
+    r"|date|published(?:\s(?:on|at))?|language|lang)[*_]{0,2}\s?[:：][*_]{0,2}\s*(?=\S)(.{1,300})$"
+)
+_ANY_LABEL: Final = re.compile(r"^([\w -]{1,40})\s?:\s*(.*)$")
+_LEAD_DATE: Final = re.compile(r"(?i)^(?:date|dated|published|updated)[:\s]+(?=\d)")
+_CLUTTER: Final = re.compile(
+    r"""(?ix)(?: first | last | originally | published | updated | posted | modified | created | date
+    | dated | released | issued | on | at | time | the | and | by | beijing | local | edt | est | cet | cest
+    | gmt | utc | bst | msk | cst | pst | pdt | ist | am | pm | a\.m\. | p\.m\. | h | mon(day)? | tue(s|sday)?
+    | wed(nesday)? | thu(r|rs|rsday)? | fri(day)? | sat(urday)? | sun(day)? | \d{1,2}[:.]\d{2}([:.]\d{2})?
+    | \d{1,2} | [-–—+|,.:;()/·•*_\[\]\s] )*"""
+)
+_UPDATED: Final = re.compile(r"(?i)\b(updated|modified)\b")
+_WIRE: Final = re.compile(
+    r"^(?P<place>[^\W\d_][\w.,'’/ -]{1,60}?)?,?\s*(?P<day>(?:[^\W\d_]{3,9}\.?\s\d{1,2}|\d{1,2}\s[^\W\d_]{3,9}\.?)"
+    r"(?:,?\s\d{4})?)?\s*(?P<agency>\([A-Z][\w .&'/-]{1,40}\))\s?(?:--|-|–|—|:)\s*(?=\S)"
+)
+_CITY: Final = re.compile(
+    r"^[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:,\s[A-Z][\w. ]{1,30})?(?:,\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?)?"
+    r"\s?(?:--|–|—)\s+(?=\S)"
+)
+_BY: Final = re.compile(
+    rf"^[*_]{{0,2}}(?:By|BY|Von|Par|Por)\s(?P<names>{NAME}[^.!?:]{{0,80}}|[A-Z][A-Z .,'’-]{{3,60}})$"
+)
+_NAMES: Final = re.compile(rf"{NAME}(?:(?:,| and| &)\s{NAME}){{0,3}}")
+_NOT_A_NAME: Final = re.compile(
+    r"(?i)\b(the|and their|in|on|at|with|for|from|to|of|as|is|are|will|says?|visits?|talks?|summit|meeting|war|"
+    r"deal|news|report|update|world|politics|opinion|analysis|china|russia|russian|chinese|american|united|"
+    r"states|kingdom|europe|european|union|ukraine|iran|india|nato|ministry|president|minister|council|"
+    r"security|agency|press|times|daily|post|weekly|relations|policy|trade|new)\b"
+)
+_MARKDOWN_HEADING: Final = re.compile(r"^#{1,6}\s+(?=\S)")
+
+
+@dataclass(slots=True)
+class Head:
+    """What the top of a text gave: parts and facts found, and the lines left for the body."""
+
+    parts: list[Part] = field(default_factory=list)
+    pairs: dict[str, str] = field(default_factory=dict)
+    day: PrintedDate | None = None
+    updated: bool = False
+    rest: list[Line] = field(default_factory=list)
+
+    def mark(self, kind: PartKind, line: Line, end: int | None = None) -> None:
+        """Mark ``line``, or its first ``end`` characters, as ``kind``."""
+        stop = line.end if end is None else line.start + len(line.text[:end].rstrip())
+        self.parts.append(Part(line.start, stop, kind))
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep the first value given for a fact."""
+        self.pairs.setdefault(name, value)
+
+    def date(self, found: PrintedDate, *, updated: bool) -> None:
+        """Keep the first date; one of publication goes before one of an update."""
+        better = self.updated and not updated and found.day is not None
+        if self.day is None or (self.day.day is None and found.day is not None) or better:
+            self.day, self.updated = found, updated
+
+    def facts(self, day_first: bool | None) -> Facts:
+        """The facts found."""
+        given = facts_from(self.pairs, day_first=day_first)
+        if self.day is None:
+            return given
+        return given.over(Facts(date=self.day.day)).noting(self.day.why)
+
+
+def read_head(lines: Sequence[Line], *, day_first: bool | None) -> Head:
+    """Read the first lines of a report up to where its body begins."""
+    head = Head()
+    queue = list(lines)
+    misses = 0
+    at = _front_matter(head, queue)
+    stop = min(len(queue), at + _HEAD_LINES)
+    while at < stop and misses <= _MAX_MISSES:
+        after = queue[at + 1] if at + 1 < len(queue) else None
+        left = _read_line(head, queue[at], after, misses > 0, day_first)
+        if left is None:
+            at += 1
+        elif left is not queue[at]:
+            queue[at] = left
+        else:
+            head.rest.append(left)
+            misses = _MAX_MISSES + 1 if len(left.text) > 400 else misses + 1
+            at += 1
+    head.rest += queue[at:]
+    return head
+
+
+def _front_matter(head: Head, lines: list[Line]) -> int:
+    """Take ``key: value`` lines between two ``---`` lines at the very top; how many lines."""
+    if not lines or lines[0].text != "---":
+        return 0
+    close = next((i for i, x in enumerate(lines[1:60], 1) if x.text in ("---", "...")), 0)
+    if not close or not all(_ANY_LABEL.match(x.text) or x.text[0] in "-#" for x in lines[1:close]):
+        return 0
+    for i, line in enumerate(lines[: close + 1]):
+        label = _ANY_LABEL.match(line.text) if 0 < i < close else None
+        if label is None or not _labelled(head, line, label[1], label.start(2)):
+            head.mark("boilerplate", line)
+    return close + 1
+
+
+def _labelled(head: Head, line: Line, label: str, at: int) -> bool:
+    """Take a line ``label: value`` whose value starts at ``at``; False for an unknown label."""
+    name = "date" if label.lower().startswith("published") else field_named(label)
+    value = line.text[at:].strip().strip("*_").strip().strip("\"'")
+    if name in ("", "text") or not neat(value):
+        return False
+    head.keep(name, value)
+    if name == "title":
+        head.mark("boilerplate", line, at)
+        head.mark("title", line.after(at))
+    else:
+        kind: PartKind = {"date": "dateline", "author": "byline", "outlet": "byline"}.get(
+            name, "boilerplate"
+        )  # type: ignore[assignment]
+        head.mark(kind, line)
+    return True
+
+
+def _read_line(
+    head: Head, line: Line, after: Line | None, in_body: bool, day_first: bool | None
+) -> Line | None:
+    """Take one line: None when all of it is taken, what is left of it, or the line itself."""
+    text = line.text
+    if is_page_words(text) and not _date_only(text, day_first):
+        head.mark("boilerplate", line)
+        return None
+    label = _LABEL.match(text)
+    if label and _labelled(head, line, label[1].split()[0], label.start(2)):
+        return None
+    if found := _date_only(text, day_first):
+        head.date(found, updated=bool(_UPDATED.search(text)))
+        head.mark("dateline", line)
+        return None
+    if by := _BY.match(text):
+        head.keep("author", by["names"].strip("*_ "))
+        head.mark("byline", line)
+        return None
+    return line if in_body else _read_opening(head, line, after, day_first)
+
+
+def _read_opening(
+    head: Head, line: Line, after: Line | None, day_first: bool | None
+) -> Line | None:
+    """Forms that count only before the first line of the body."""
+    if left := _lead_date(head, line, day_first) or _wire(head, line, day_first):
+        return left
+    if "title" not in head.pairs and _is_title(line, after, day_first):
+        at = heading.end() if (heading := _MARKDOWN_HEADING.match(line.text)) else 0
+        if at:
+            head.mark("boilerplate", line, at)
+        head.keep("title", line.text[at:])
+        head.mark("title", line.after(at))
+        return None
+    if _is_name(line.text) and ("title" in head.pairs or head.day):
+        head.keep("author", line.text)
+        head.mark("byline", line)
+        return None
+    return line
+
+
+def _date_only(text: str, day_first: bool | None) -> PrintedDate | None:
+    """The date of a line that holds a date and nothing else but times and such words."""
+    found = find_date(text, day_first=day_first) if len(text) <= 120 else None
+    if found is None:
+        return None
+    around = text[: found.start] + " " + text[found.end :]
+    second = find_date(around, day_first=day_first)
+    if second is not None:
+        around = around[: second.start] + " " + around[second.end :]
+    return found if _CLUTTER.fullmatch(around) else None
+
+
+def _lead_date(head: Head, line: Line, day_first: bool | None) -> Line | None:
+    """``date 2021-04-04 The report goes on``: the date is taken, the rest is left."""
+    lead = _LEAD_DATE.match(line.text)
+    found = find_date(line.text[:80], day_first=day_first) if lead else None
+    if lead is None or found is None or found.start != lead.end():
+        return None
+    head.date(found, updated=line.text.lower().startswith("updated"))
+    head.mark("dateline", line, found.end)
+    return line.after(found.end)
+
+
+def _wire(head: Head, line: Line, day_first: bool | None) -> Line | None:
+    """``Beijing, March 4 (Agency) -- The report goes on``: place and day are taken."""
+    wire = _WIRE.match(line.text[:160]) or _CITY.match(line.text[:160])
+    if wire is None:
+        return None
+    if found := find_date(wire[0], day_first=day_first):
+        head.date(found, updated=False)
+    head.mark("dateline", line, wire.end())
+    return line.after(wire.end())
+
+
+def _is_title(line: Line, after: Line | None, day_first: bool | None) -> bool:
+    text = line.text
+    if _MARKDOWN_HEADING.match(text):
+        return True
+    if (
+        len(text) > _MAX_TITLE
+        or len(text.split()) < 2
+        or not text[0].isalnum()
+        and text[0] not in "\"'“‘«"
+    ):
+        return False
+    if text[0].islower() or (ends_sentence(text) and text.rstrip("\"'”’»")[-1] not in "?!…"):
+        return False
+    if caption_kind(text) or after is None:
+        return False
+    return after.gap or bool(_date_only(after.text, day_first)) or _is_byline(after.text)
+
+
+def _is_byline(text: str) -> bool:
+    return bool(_BY.match(text) or _LABEL.match(text)) or _is_name(text)
+
+
+def _is_name(text: str) -> bool:
+    return len(text) <= 80 and bool(_NAMES.fullmatch(text)) and not _NOT_A_NAME.search(text)

@@ -1,0 +1,130 @@
+"""What a line or paragraph of a report is when it is not the report: captions, notes, page words."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_PAGE_WORDS: Final = re.compile(
+    r"""(?ix)
+    download | search\strends | share | share\s(this|on|via)\b.{0,40} | print(\sthis.{0,20})?
+    | e-?mail(\sthis.{0,20})? | subscribe(\s(now|today|to)\b.{0,60})? | sign\s(up|in)\b.{0,60}
+    | log\s?in | advertisement | advertising | sponsored(\scontent)? | continue\sreading.{0,40}
+    | (read|see|show|load)\s(more|also|next)\b.{0,80} | related\s(articles|stories|topics|news|content)
+    | (most|more)\s(read|popular|viewed|from|on\sthis\sstory)\b.{0,40} | trending(\snow)? | top\sstories
+    | follow\sus\b.{0,60} | skip\sto\s(main\s)?content | click\s(here|to)\b.{0,60} | comments?(\s\(?\d+\)?)?
+    | leave\sa\s(comment|reply) | menu | home | close | back\sto\stop | listen(\sto\sthis.{0,20})?
+    | text\ssize | font\ssize | copy\slink | save(\sarticle)? | bookmark | watch\s(live|now) | live
+    | facebook | twitter | whatsapp | telegram | linkedin | weibo | wechat | youtube | instagram
+    | (an\s)?official\swebsites?\s(use|of)\b.{0,80} | secure\s\.gov\swebsites\suse\shttps
+    | (copyright|©|\(c\)).{0,120} | .{0,60}all\srights\sreserved\.?.{0,60}
+    | (terms\s(of\s(use|service)|and\sconditions)|privacy\spolicy|cookie\s(policy|settings)|about\sus|contact\sus)
+    | .{0,60}(uses?\scookies|cookie\spolicy|enable\sjavascript|newsletter).{0,160}
+    | \[?\d{1,3}\s?(min(ute)?s?)\s(read|listen)\]? | \d+\s(shares|comments|views|likes)
+    | tags?:\s.{0,120} | page\s\d+(\sof\s\d+)?
+    """
+)
+_NOTE: Final = re.compile(
+    r"""(?ix)^[\[(*_]*(
+    (editor|author|publisher|translator)('?s|’s|s'|s’)?(\snote)?\s?[:：–—]
+    | (editor|author)('|’)?s?\snote\b | disclaimer\s?[:：] | (correction|clarification)s?\s?[:：]
+    | (the\s)?(views|opinions)\s(and\sopinions\s)?(expressed|in\sthis)
+    | (this|the)\s(article|commentary|piece|essay|op-ed)\s(reflects?|represents?|was\s(first|originally)|first\sappeared|is\srepublished|has\sbeen\s(edited|updated|corrected))
+    | if\syou\swant\sto\scontribute | (please\s)?contact\sus\b | about\sthe\sauthors?\b
+    | for\smore\sinformation,?\s(please\s)?(contact|visit) | to\s(contact|reach)\sthe\s(author|reporter|editor)
+    )"""
+)
+_CREDIT_LINE: Final = re.compile(
+    r"(?i)^[\[(]?(reporting|writing|editing|edited|compiled|translated|additional reporting)\s(by|from)\b"
+)
+_CALL: Final = re.compile(r"(?i)(contact|write to|e-?mail|reach)\b.{0,60}\S+@\S+\.\w+")
+_TRADES: Final = (
+    "editor|editor-in-chief|professor|lecturer|fellow|expert|journalist|analyst|columnist|reporter|"
+    "correspondent|commentator|writer|author|researcher|research fellow|scholar|scientist|historian|"
+    "student|candidate|contributor|director|consultant|economist|chair|chairman|founder|president|"
+    "ambassador|diplomat|strategist|associate|intern|freelancer|lawyer|politician"
+)
+NAME: Final = (
+    r"[A-ZÀ-ÖØ-ÞŁŚŠŽČ][\w'’.-]*"
+    r"(?:\s(?:(?:de|da|del|della|der|den|di|du|la|le|van|von|bin|ibn|al|el|ten|ter|dos)\s)*"
+    r"[A-ZÀ-ÖØ-ÞŁŚŠŽČ][\w'’.-]*){1,3}"
+)
+_BIO: Final = re.compile(
+    rf"^[(*_]*(?:(?:Dr|Prof|Professor|Amb|Ambassador|Gen)\.?\s)?(?P<name>{NAME}),?\s(?:is|was|works as|serves as)\s"
+    rf"(?:currently\s)?(?:an?|the)\s(?:[\w'’-]+\s){{0,7}}?(?:{_TRADES})s?\b"
+)
+_NOTE_NAME: Final = re.compile(rf"note\s?[:：–—]?\s+(?P<name>{NAME})\sis\san?\s")
+_AGENCY: Final = (
+    r"(?:Xinhua|VCG|CFP|CGTN|AFP|AP|EPA(?:-EFE)?|EFE|Reuters|Getty(?:\sImages)?|TASS|Sputnik|RIA\sNovosti|"
+    r"IC|CNSphoto|China\sDaily|Global\sTimes|Kyodo|Yonhap|Anadolu(?:\sAgency)?|Shutterstock|dpa|PTI|ANI|"
+    r"IRNA|Kremlin(?:\.ru)?|Bloomberg|NurPhoto|Handout|UN\sPhoto|People's\sDaily|AA|ANSA|Belga|Ukrinform)"
+)
+_CREDIT: Final = re.compile(
+    rf"""(?x)\s*(?:
+    (?:^|(?<=\s)|(?<=[.”"'])) / \s?[A-Z][\w.&'-]*(?:[\s/][A-Z][\w.&'-]*){{0,4}}
+    | [\[(] \s?(?i:photos?|pictures?|images?|file|credits?)\b [^\])]{{0,60}} [\])]
+    | [\[(] {_AGENCY} (?:/[\w\s]+)? [\])]
+    | (?:^|(?<=\s)) (?i:photos?|pictures?|images?|photograph)\s?(?i:by|credit|courtesy|[:：/])\s?[^.]{{2,60}}
+    | \| \s? {_AGENCY} (?:/[\w\s]+)?
+    | (?<=[.”"]) \s? ©\s?[^.]{{2,60}}
+    | (?<=[.”"]) \s {_AGENCY} (?:[/\s]{_AGENCY})?
+    )[.\s]*$"""
+)
+_CAPTION_LABEL: Final = re.compile(
+    r"(?i)^(images?|photos?|pictures?|photograph|file photo|caption|video|graphic)\s?[:：|–—-]\s?(.*)$"
+)
+_MARKDOWN_IMAGE: Final = re.compile(r"^!\[([^\]]*)\]\([^)]*\)$")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_MAX_CAPTION: Final = 420
+_MAX_NOTE: Final = 1200
+_MAX_PAGE_WORDS: Final = 200
+_CAPTION_WORDS: Final = 4
+
+
+def is_page_words(text: str) -> bool:
+    """Whether a line is of the page, not of the report ("Download"), or holds no letter at all."""
+    if not _LETTER.search(text):
+        return True
+    return len(text) <= _MAX_PAGE_WORDS and bool(_PAGE_WORDS.fullmatch(text))
+
+
+def is_note(text: str) -> bool:
+    """Whether a paragraph is an editor's note, a disclaimer or a call to contribute."""
+    if len(text) > _MAX_NOTE:
+        return False
+    return bool(_NOTE.match(text) or (len(text) <= 300 and _CALL.search(text)))
+
+
+def is_credit_line(text: str) -> bool:
+    """Whether a line says who reported, wrote or edited."""
+    return len(text) <= 250 and bool(_CREDIT_LINE.match(text))
+
+
+def author_in_bio(text: str) -> str | None:
+    """The author when ``text`` is a line about them ("X is an editor at Y"), else None."""
+    match = _BIO.match(text[:300]) if len(text) <= 600 else None
+    return match["name"] if match else None
+
+
+def author_in_note(text: str) -> str:
+    """The author whom an editor's note introduces, or ``""``."""
+    match = _NOTE_NAME.search(text[:200])
+    return match["name"] if match else ""
+
+
+def caption_kind(text: str) -> str:
+    """``caption``, ``boilerplate`` for a bare credit without a caption, or ``""``."""
+    if len(text) > _MAX_CAPTION:
+        return ""
+    label = _CAPTION_LABEL.match(text) or _MARKDOWN_IMAGE.match(text)
+    if label:
+        words = without_credit(label[label.lastindex or 0]).split()
+        return "caption" if len(words) >= _CAPTION_WORDS else "boilerplate"
+    if not _CREDIT.search(text):
+        return ""
+    return "caption" if _LETTER.search(without_credit(text)) else "boilerplate"
+
+
+def without_credit(text: str) -> str:
+    """A caption without the name of the agency after it."""
+    return _CREDIT.sub("", text).strip()

@@ -1,0 +1,186 @@
+"""The gate: paths in, documents and refusals out; one bad file costs one line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from multipole.core.errors import MultipoleError, UnreadableInput
+from multipole.core.types import Document, Refusal
+from multipole.documents.archives import Member, read_warc, read_zip
+from multipole.documents.draft import Draft, freeze
+from multipole.documents.facts import Facts, facts_of_options, read_sidecar
+from multipole.documents.options import ReadOptions
+from multipole.documents.page import read_page
+from multipole.documents.plain import read_plain
+from multipole.documents.rows import read_csv, read_jsonl
+from multipole.documents.walk import is_sidecar, read_bytes, refuse_large, sidecars_of, walk
+
+Read = tuple[Document, bytes]
+Drafts = Iterable[Draft | Refusal]
+
+MAX_DEPTH: Final = 2
+DEFAULTS: Final = ReadOptions()
+
+
+def _page(member: Member, options: ReadOptions) -> Drafts:
+    yield read_page(member.data, day_first=options.day_first, declared=member.declared)
+
+
+READERS: Final[Mapping[str, Callable[[Member, ReadOptions], Drafts]]] = {
+    ".txt": lambda member, _: (read_plain(member.data),),
+    ".md": lambda member, _: (read_plain(member.data),),
+    ".html": _page,
+    ".jsonl": lambda member, options: read_jsonl(member.data, options=options),
+    ".csv": lambda member, options: read_csv(member.data, options=options),
+}
+ARCHIVES: Final = {".zip": read_zip, ".warc": read_warc}
+SAME_AS: Final = {
+    ".text": ".txt", ".markdown": ".md", ".htm": ".html", ".xhtml": ".html", ".ndjson": ".jsonl",
+    ".tsv": ".csv",
+}  # fmt: skip
+
+
+def read_paths(
+    paths: Iterable[Path], *, options: ReadOptions = DEFAULTS, now: datetime
+) -> Iterator[Read | Refusal]:
+    """Read every report that ``paths`` (files and folders) hold, in the order of names.
+
+    Each item is a `Document` with its raw bytes, or a `Refusal` for what could not go in; one bad
+    file, row or archive member never stops the rest. ``now`` is when they are read in; it does not
+    enter the id of a document.
+    Raises `UnreadableInput` at once when one of ``paths`` does not exist.
+    """
+    given = [Path(path) for path in paths]
+    for path in given:
+        if not os.path.lexists(path):
+            raise UnreadableInput(f"there is no {path}", remedy="Check the name of the path.")
+    gate = _Gate(options, facts_of_options(options), now)
+    return (item for path in given for item in gate.read_path(path))
+
+
+def format_of(name: str) -> str:
+    """The format that the name of a file gives, as an extension; `UnreadableInput` if unknown."""
+    lower = PurePosixPath(name.lower())
+    extension = ".warc" if lower.name.endswith(".warc.gz") else lower.suffix
+    extension = SAME_AS.get(extension, extension)
+    if extension not in READERS and extension not in ARCHIVES:
+        known = ", ".join(sorted(READERS.keys() | ARCHIVES.keys()))
+        reason = f"has an unknown extension {extension!r}" if extension else "has no extension"
+        raise UnreadableInput(reason, remedy=f"Readable are {known}.")
+    return extension
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    options: ReadOptions
+    said: Facts
+    now: datetime
+
+    def read_path(self, path: Path) -> Iterator[Read | Refusal]:
+        """Everything a file or folder holds."""
+        for file in walk(path):
+            if isinstance(file, Refusal):
+                yield replace(file, path=printable(file.path))
+            else:
+                yield from self._read_file(file)
+
+    def _read_file(self, path: Path) -> Iterator[Read | Refusal]:
+        name = printable(str(path))
+        try:
+            if is_sidecar(path.name):
+                raise UnreadableInput("is a sidecar", remedy="Name the report it belongs to.")
+            format_of(path.name)
+            data = read_bytes(path, max_bytes=self.options.max_bytes)
+        except UnreadableInput as error:
+            yield refusal(name, error)
+            return
+        sidecar = next(
+            (s for s in map(path.with_name, sidecars_of(path.name)) if s.is_file()), None
+        )
+        side = Facts()
+        if sidecar is not None:
+            try:
+                side = self._side(read_bytes(sidecar, max_bytes=self.options.max_bytes))
+            except UnreadableInput as error:
+                yield refusal(printable(str(sidecar)), error)
+        yield from self.read_member(Member(path.name, data), name, side, 0)
+
+    def read_member(
+        self, member: Member, path: str, side: Facts, depth: int
+    ) -> Iterator[Read | Refusal]:
+        """Everything in the bytes of one file or archive member; never raises for its content."""
+        try:
+            refuse_large(len(member.data), self.options.max_bytes)
+            extension = member.extension or format_of(member.name)
+            if extension in ARCHIVES:
+                yield from self._read_archive(member, extension, path, side, depth)
+            else:
+                for draft in READERS[extension](member, self.options):
+                    yield self._freeze(draft, member, path, side)
+        except MultipoleError as error:
+            yield refusal(path, error)
+        except Exception as error:  # the one broad catch: parsers raise what they like
+            if isinstance(error, MemoryError):
+                raise
+            yield refusal(path, _broken(error))
+
+    def _read_archive(
+        self, member: Member, extension: str, path: str, side: Facts, depth: int
+    ) -> Iterator[Read | Refusal]:
+        if depth >= MAX_DEPTH:
+            remedy = "Unpack it by hand."
+            raise UnreadableInput(f"is an archive more than {MAX_DEPTH} deep", remedy=remedy)
+        for inner in ARCHIVES[extension](member.data, max_bytes=self.options.max_bytes):
+            if isinstance(inner, Refusal):
+                yield replace(inner, path=path)
+                continue
+            inner_path = f"{path}!{printable(inner.name)}"
+            inner_side = side
+            if inner.sidecar is not None:
+                try:
+                    inner_side = self._side(inner.sidecar).over(side)
+                except UnreadableInput as error:
+                    yield refusal(f"{inner_path} (sidecar)", error)
+            yield from self.read_member(inner, inner_path, inner_side, depth + 1)
+
+    def _freeze(
+        self, draft: Draft | Refusal, member: Member, path: str, side: Facts
+    ) -> Read | Refusal:
+        if isinstance(draft, Refusal):
+            return replace(draft, path=path)
+        try:
+            document = freeze(
+                replace(draft, facts=draft.facts.over(member.facts)),
+                path=path + draft.place,
+                said=self.said.over(side),
+                day_first=self.options.day_first,
+                now=self.now,
+            )
+        except MultipoleError as error:
+            return refusal(path, error, place=draft.place)
+        return document, draft.raw
+
+    def _side(self, data: bytes) -> Facts:
+        return read_sidecar(data, day_first=self.options.day_first)
+
+
+def refusal(path: str, error: MultipoleError, *, place: str = "") -> Refusal:
+    """The one line that ``error`` costs."""
+    return Refusal(path, place or error.where, printable(error.what), printable(error.remedy))
+
+
+def printable(text: str) -> str:
+    """``text`` on one line and without characters that no terminal or table can take."""
+    clean = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")[:2000]
+    return "".join(c if c.isprintable() else "\ufffd" for c in clean)
+
+
+def _broken(error: Exception) -> UnreadableInput:
+    words = " ".join(str(error).split())[:120]
+    reason = f"cannot be read ({type(error).__name__}{': ' + words if words else ''})"
+    return UnreadableInput(reason, remedy="Check that the file is whole and what its name says.")
