@@ -53,24 +53,24 @@ def read_number(text: str) -> float | None:
     return round(value, 6)
 
 
-def _read_words(tokens: list[str]) -> float | None:
+def _read_words(parts: list[str]) -> float | None:
     total, group, last = 0.0, 0.0, 0.0
-    for token in tokens:
-        if token in SMALL:
-            value = SMALL[token]
+    for part in parts:
+        if part in SMALL:
+            value = SMALL[part]
             if last and not _may_follow(last, value):
                 return None
             group, last = group + value, value or 1
-        elif token in SCALES:
-            group = (group or 1) * SCALES[token]
-            last = SCALES[token]
+        elif part in SCALES:
+            group = (group or 1) * SCALES[part]
+            last = SCALES[part]
             if last >= 1e3:
                 total, group = total + group, 0.0
-        elif token == "half":
+        elif part == "half":
             group = 0.5
-        elif token not in ("a", "an", "and"):
+        elif part not in ("a", "an", "and"):
             return None
-    return total + group if tokens else None
+    return total + group if parts else None
 
 
 def _may_follow(last: float, value: int) -> bool:

@@ -60,8 +60,9 @@ def _take_single(
         if stack and followed and stack[-1].mark != _SINGLE:
             _open(stack, _SINGLE, at)
     elif stack and stack[-1].mark == _SINGLE and not followed:
-        if not _is_possessive(text, marks, index, end):
-            _close(stack, at, found)
+        if _is_possessive(text, marks, index, end):
+            return
+        _close(stack, at, found)
 
 
 def _is_possessive(text: str, marks: list[int], index: int, end: int) -> bool:
@@ -148,9 +149,11 @@ def _cut(stack: list[_Open], at: int, found: list[tuple[int, int, bool]]) -> Non
 
 
 def _leave_open(end: int, stack: list[_Open], found: list[tuple[int, int, bool]]) -> None:
-    for item in stack:
-        if item.mark not in "‘”»":
-            found.append((item.at + 1, item.inner if item.inner >= 0 else end, False))
+    found.extend(
+        (item.at + 1, item.inner if item.inner >= 0 else end, False)
+        for item in stack
+        if item.mark not in "‘”»"
+    )
 
 
 def _with_depths(text: str, found: list[tuple[int, int, bool]]) -> list[Quotation]:
