@@ -1,1 +1,7 @@
-"""TODO"""
+"""A name on a date -> Actor: dated states, organisations, office holders, demonyms, capitals."""
+
+from multipole.actors.finding import NameHit
+from multipole.actors.registry import SYSTEMS, Actors, load_actors
+from multipole.actors.tables import Holder, Office, offices
+
+__all__ = ["SYSTEMS", "Actors", "Holder", "NameHit", "Office", "load_actors", "offices"]

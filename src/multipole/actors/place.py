@@ -1,0 +1,55 @@
+"""Where a name stands: the words before and after it, and those of its sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from multipole.actors.words import HYPHENS, WORD, fold
+
+_REACH: Final = 400
+_BEFORE: Final = re.compile(r"([\w.’']+)[ \t\xa0\n]+\Z")
+_AFTER: Final = re.compile(r"[ \t\xa0\n]+(\w[\w’']*)")
+_SENTENCE_END: Final = re.compile(r"(?<![A-Z])[.!?][\"”’)]*\s|\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Code points ``[start, end)`` of ``text``, seen from outside."""
+
+    text: str
+    start: int
+    end: int
+
+    def before(self) -> str:
+        """The word before, across white space only, or ``""``."""
+        found = _BEFORE.search(self.text[max(0, self.start - 40) : self.start])
+        return found.group(1) if found else ""
+
+    def after(self) -> str:
+        """The word after, across white space only, or ``""``."""
+        found = _AFTER.match(self.text, self.end)
+        return found.group(1) if found else ""
+
+    def two_before(self) -> str:
+        """The two words before, folded, parted by a space."""
+        words = WORD.findall(self.text[max(0, self.start - 40) : self.start])
+        return " ".join(fold(word) for word in words[-2:])
+
+    def hyphen_before(self) -> bool:
+        """Whether a hyphen, dash or slash joins it to what stands before."""
+        return self.start > 0 and self.text[self.start - 1] in HYPHENS
+
+    def hyphen_after(self) -> bool:
+        """Whether a hyphen, dash or slash joins it to what follows."""
+        return self.end < len(self.text) and self.text[self.end] in HYPHENS
+
+    def sentence(self) -> str:
+        """The folded words of the sentence around, parted by spaces, one at either end."""
+        low, high = max(0, self.start - _REACH), min(len(self.text), self.end + _REACH)
+        ends = list(_SENTENCE_END.finditer(self.text, low, self.start))
+        first = ends[-1].end() if ends else low
+        last = _SENTENCE_END.search(self.text, self.end, high)
+        words = WORD.findall(self.text[first : last.start() if last else high])
+        return f" {' '.join(fold(word) for word in words)} "

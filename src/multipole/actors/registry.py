@@ -1,0 +1,227 @@
+"""The door to the tables: a name, a code or a person on a date -> actor."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from multipole.actors import tables
+from multipole.actors.extra import read_extra
+from multipole.actors.finding import NameHit, find
+from multipole.actors.lexicon import build
+from multipole.actors.tables import ContextRow, DatedCode, Holder, NameRow, StateRow, Window
+from multipole.actors.words import fold_all
+from multipole.core.errors import UnknownCode, WrongUse
+from multipole.core.periods import Period
+from multipole.core.types import Actor, ActorKind, Refusal
+
+SYSTEMS: Final = ("iso2", "iso3", "cow", "gw", "un")
+_NUMBERS: Final = frozenset({"cow", "gw"})
+_RESOLVED: Final = frozenset({"name", "demonym", "abbreviation", "organisation", "bloc"})
+_AFTER_OFFICE: Final = timedelta(days=365)
+
+
+def _lifetime(window: Window) -> Period | None:
+    """None when the start is not known; a life without end runs to the last day there is."""
+    return Period(window.start, window.end or date.max) if window.start else None
+
+
+class Actors:
+    """States, organisations and office holders, and the names that stand for them.
+
+    ``refusals`` lists the rows of a user's own table that did not go in.
+    """
+
+    def __init__(
+        self,
+        *,
+        names: Iterable[NameRow] = (),
+        holders: Iterable[Holder] = (),
+        refusals: tuple[Refusal, ...] = (),
+    ) -> None:
+        own = tuple(names)
+        self.refusals = refusals
+        self._states: dict[str, StateRow] = {row.id: row for row in tables.states()}
+        self._holders = (*tables.holders(), *holders)
+        self._actors = _actors(own)
+        self._names = (*own, *tables.names(), *_organisation_names())
+        self._contexts = _contexts()
+        self._lexicon = build(self._names, self._holders)
+        self._by_name: dict[str, list[NameRow]] = defaultdict(list)
+        for row in self._names:
+            if row.actors:
+                self._by_name[fold_all(row.name)].append(row)
+
+    def __iter__(self) -> Iterator[Actor]:
+        return iter(self._actors.values())
+
+    def actor(self, id: str) -> Actor:  # noqa: A002
+        """The actor of an id; raises `UnknownCode` with the nearest ids and names."""
+        try:
+            return self._actors[id]
+        except KeyError:
+            raise UnknownCode(f"{id!r} is not an actor", remedy=self._suggest(id)) from None
+
+    def resolve(self, text: str, *, on: date | None = None) -> Actor:
+        """What a user means by an id, code or name, whatever its case.
+
+        With ``on`` the name must have been in use on that day. Raises `UnknownCode`.
+        """
+        wanted = text.strip()
+        if wanted.upper() in self._actors:
+            return self._actors[wanted.upper()]
+        rows = [row for row in self._named(wanted) if len(row.actors) == 1]
+        held = [row for row in rows if on is None or row.window.holds(on)]
+        if held:
+            best = max(held, key=lambda row: (row.window.end is None, row.confidence))
+            return self._actors[best.actors[0]]
+        former = self._former_code(wanted.upper())
+        if former and not rows:
+            return former
+        raise UnknownCode(
+            f"{text!r} is not a state or organisation" + (f" on {on}" if on else ""),
+            remedy=f"Did you mean {rows[0].actors[0]}?" if rows else self._suggest(wanted),
+        )
+
+    def _named(self, text: str) -> list[NameRow]:
+        folded = fold_all(text)
+        plain = folded.removeprefix("the ")
+        return [*self._by_name.get(folded, ()), *self._by_name.get(plain, ())]
+
+    def _former_code(self, text: str) -> Actor | None:
+        """The actor whose ISO code of another time this was ("SUN" is RUS)."""
+        for row in self._states.values():
+            if any(code.value == text for code in row.codes["iso3"]):
+                return self._actors[row.id]
+        return None
+
+    def _suggest(self, text: str) -> str:
+        folded = fold_all(text)
+        near = difflib.get_close_matches(folded, self._by_name, n=3, cutoff=0.75)
+        ids = dict.fromkeys(actor for name in near for actor in self._by_name[name][0].actors)
+        ids |= dict.fromkeys(difflib.get_close_matches(text.upper(), self._actors, n=2, cutoff=0.6))
+        known = [f"{id} ({self._actors[id].name})" for id in ids if id in self._actors]  # noqa: A001
+        if not known:
+            return "Give an ISO3 code, an organisation's short name, or an English name."
+        return f"Did you mean {' or '.join(known[:3])}?"
+
+    def code(self, id: str, system: str, *, on: date) -> str | int | None:  # noqa: A002
+        """The code of an actor in iso2, iso3, cow, gw (integers) or un (the name of its seat).
+
+        None when it had none on that day. Raises `UnknownCode`, and `WrongUse` for the system.
+        """
+        self.actor(id)
+        row = self._states.get(id)
+        dated = _system(row, system) if row else ()
+        value = next((code.value for code in dated if code.window.holds(on)), None)
+        return int(value) if value is not None and system in _NUMBERS else value
+
+    def by_code(self, system: str, code: str | int, *, on: date) -> Actor:
+        """The actor who had a code on that day; raises `UnknownCode`."""
+        wanted = str(code).strip().casefold()
+        for row in self._states.values():
+            for dated in _system(row, system):
+                if dated.value.casefold() == wanted and dated.window.holds(on):
+                    return self._actors[row.id]
+        raise UnknownCode(
+            f"{code!r} is no state's {system} code on {on}", remedy=self._once(system, wanted)
+        )
+
+    def _once(self, system: str, wanted: str) -> str:
+        ids = [
+            row.id
+            for row in self._states.values()
+            if any(dated.value.casefold() == wanted for dated in row.codes[system])
+        ]
+        return f"At another time it was {' and '.join(ids)}." if ids else "Check code and system."
+
+    def members(self, organisation: str, *, on: date) -> tuple[str, ...]:
+        """Sorted ids of an organisation's members on that day; empty when we have no list."""
+        self.actor(organisation)
+        rows = tables.members()
+        return tuple(
+            sorted(
+                {r.member for r in rows if r.organisation == organisation and r.window.holds(on)}
+            )
+        )
+
+    def holders(self, name: str, *, on: date | None = None) -> tuple[Holder, ...]:
+        """Who is called so and held office on that day, or within a year before it (``former``)."""
+        folded = fold_all(name)
+        called = [holder for holder in self._holders if folded in _called(holder)]
+        if on is None:
+            return tuple(called)
+        held = tuple(holder for holder in called if holder.window.holds(on))
+        left = (holder for holder in called if holder.end and holder.end <= on)
+        former = (replace(h, former=True) for h in left if h.end and on - h.end <= _AFTER_OFFICE)
+        return held + tuple(former)
+
+    def find(self, text: str, *, on: date | None = None) -> list[NameHit]:
+        """All names of actors in a text as of a day; see `NameHit`."""
+        return find(text, self._lexicon, self._contexts, on=on)
+
+
+def _system(row: StateRow, system: str) -> tuple[DatedCode, ...]:
+    if system not in SYSTEMS:
+        raise WrongUse(f"{system!r} is no code system", remedy=f"Use one of {', '.join(SYSTEMS)}.")
+    return row.codes[system]
+
+
+@cache
+def _called(holder: Holder) -> frozenset[str]:
+    return frozenset(map(fold_all, (holder.person, holder.surname, *holder.aliases)))
+
+
+def _actors(own: tuple[NameRow, ...]) -> dict[str, Actor]:
+    found = {r.id: Actor(r.id, "state", r.name, _lifetime(r.life)) for r in tables.states()}
+    for org in tables.organisations():
+        kind: ActorKind = "bloc" if org.kind == "bloc" else "organisation"
+        found[org.id] = Actor(org.id, kind, org.name, _lifetime(org.life))
+    for row in own:
+        for id in row.actors:  # noqa: A001
+            found.setdefault(id, Actor(id, "nonstate", row.name))
+    return found
+
+
+def _organisation_names() -> tuple[NameRow, ...]:
+    rules = frozenset({"lone_capitals"})
+    return tuple(
+        NameRow(
+            name, (org.id,), org.kind, Window(org.life.start, org.life.end), 0.95,
+            rules if name.isupper() else frozenset(),
+        )
+        for org in tables.organisations()
+        for name in (org.name, *org.aliases)
+        if name[0].isupper() or name[0].isdigit()
+    )  # fmt: skip
+
+
+def _contexts() -> dict[str, tuple[ContextRow, ...]]:
+    found: dict[str, list[ContextRow]] = defaultdict(list)
+    for row in tables.contexts():
+        found[fold_all(row.name)].append(row)
+    return {name: tuple(rows) for name, rows in found.items()}
+
+
+@cache
+def _standard() -> Actors:
+    return Actors()
+
+
+def load_actors(*, extra: Path | None = None) -> Actors:
+    """The actors of our own tables, and those of a user's CSV when given.
+
+    ``extra`` has the columns name, actor, kind, from, to and, for kind ``person``, optionally
+    surname and office. Rows that cannot be read are in ``refusals``; the others go in. Raises
+    `UnreadableInput` when the file as a whole cannot be read.
+    """
+    if extra is None:
+        return _standard()
+    names, holders, refusals = read_extra(extra, known=frozenset(_standard()._actors))
+    return Actors(names=names, holders=holders, refusals=refusals)

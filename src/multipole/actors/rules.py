@@ -1,0 +1,109 @@
+"""What may keep a name from meaning its actor: each rule gives a factor from 0 (no) to 1 (yes).
+
+A row of ``names.csv`` lists its rules by name; capitals and cities have theirs by kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from multipole.actors import tables
+from multipole.actors.place import Place
+from multipole.actors.words import fold
+
+_IN: Final = frozenset(
+    {"in", "at", "near", "outside", "around", "from", "to", "downtown", "central"}
+)
+_THE: Final = frozenset({"the", "collective", "entire", "whole", "global", "political"})
+_OF: Final = re.compile(
+    r"(treaty|treaties|peace|congress|battle|siege|city|mayor|university|bank|bishop|archbishop"
+    r"|statute|convention|declaration|protocol|fall|liberation|streets|suburb) of"
+)
+
+
+def prefix(place: Place) -> float:
+    """Whether a hyphen follows: without it "Sino" and its like mean nothing."""
+    return float(place.hyphen_after() and place.text[place.end] != "/")
+
+
+def surname(place: Place) -> float:
+    """No after a given name or a civil title: Michael Jordan, Mr. Chad."""
+    word = fold(place.before())
+    return float(word not in tables.words("given") and word not in tables.words("civil"))
+
+
+def given(place: Place) -> float:
+    """No before a capitalised word that is no title: Jordan Smith, Chad Brown."""
+    word = place.after()
+    return float(not word[:1].isupper() or fold(word) in tables.words("title"))
+
+
+def the(place: Place) -> float:
+    """Sure after an article or in a compound ("the West"), less so without."""
+    if place.hyphen_before() or place.hyphen_after() or fold(place.before()) in _THE:
+        return float(place.after() != "of")
+    return 0.0 if place.after()[:1].isupper() or place.after() == "of" else 0.6
+
+
+def strict_the(place: Place) -> float:
+    """Only after an article: the States."""
+    return float(fold(place.before()) == "the")
+
+
+def adjective(place: Place) -> float:
+    """No before the name of a place, whose part it is then: Western Ukraine."""
+    word = place.after()
+    if not word[:1].isupper():
+        return 1.0
+    return float(fold(word) not in tables.words("place"))
+
+
+def lone_capitals(place: Place) -> float:
+    """No between other words in capitals: WHO in a headline is a word, not a name."""
+    words = (place.before(), place.after())
+    return float(not all(len(word) > 2 and word.isupper() for word in words))
+
+
+def non(place: Place) -> float:
+    """Unsure after "non-", which is about all the others."""
+    return (
+        0.3 if place.hyphen_before() and place.text[: place.start][-4:-1].lower() == "non" else 1.0
+    )
+
+
+def city(place: Place) -> float:
+    """A city in the name of a treaty is none ("Minsk agreements"); "in Moscow" is but a place."""
+    if fold(place.after()) in tables.words("agreement") or _OF.fullmatch(place.two_before()):
+        return 0.0
+    return 0.5 if fold(place.before()) in _IN else 1.0
+
+
+RULES: Final[dict[str, Callable[[Place], float]]] = {
+    "prefix": prefix,
+    "surname": surname,
+    "given": given,
+    "the": the,
+    "strict_the": strict_the,
+    "adjective": adjective,
+    "lone_capitals": lone_capitals,
+}
+_BY_KIND: Final[dict[str, tuple[Callable[[Place], float], ...]]] = {
+    "capital": (city,),
+    "city": (city,),
+    "government": (city,),
+    "name": (non,),
+    "demonym": (non,),
+    "region": (non,),
+}
+
+
+def weigh(row: tables.NameRow, place: Place) -> float:
+    """The product of all rules that hold for a name at a place."""
+    factor = 1.0
+    for rule in (*_BY_KIND.get(row.kind, ()), *(RULES[name] for name in sorted(row.rules))):
+        factor *= rule(place)
+        if not factor:
+            break
+    return factor
