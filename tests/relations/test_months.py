@@ -33,7 +33,7 @@ def test_each_month_and_domain_has_its_counts(event: Any, table: Any) -> None:
     march = found[0]
     assert march["verbal_cooperation"] == march["material_cooperation"] == 1
     assert march["cooperation"] == 1.5
-    assert march["closeness"] == pytest.approx(1.5 / 2.5)
+    assert march["closeness"] == pytest.approx(1.5 / 3.5)
     assert march["period_end"] == date(2021, 4, 1)
 
 

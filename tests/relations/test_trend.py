@@ -18,7 +18,7 @@ def test_the_interval_is_that_of_simulated_posteriors(
     before: tuple[float, float], after: tuple[float, float]
 ) -> None:
     rng = np.random.default_rng(7)
-    draws = [2 * rng.beta(c + 0.5, k + 0.5, 400_000) - 1 for c, k in (before, after)]
+    draws = [2 * rng.beta(c + 1, k + 1, 400_000) - 1 for c, k in (before, after)]
     difference = draws[1] - draws[0]
     found = change(before=before, after=after)
     assert found.mean == pytest.approx(difference.mean(), abs=0.004)

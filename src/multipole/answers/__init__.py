@@ -1,1 +1,22 @@
-"""TODO"""
+"""An analyst's question -> a table, the sentences it rests on, and their citations.
+
+Every function takes an open `multipole.store.Store` first and returns an `Answer`.
+"""
+
+from multipole.answers.answer import Answer
+from multipole.answers.claims import claims, figures, speakers
+from multipole.answers.closeness import closeness
+from multipole.answers.events import events
+from multipole.answers.status import status
+from multipole.answers.why import why
+
+__all__ = [
+    "Answer",
+    "claims",
+    "closeness",
+    "events",
+    "figures",
+    "speakers",
+    "status",
+    "why",
+]

@@ -3,7 +3,15 @@
 Pure functions over Arrow tables and numpy arrays; every number carries its interval.
 """
 
-from multipole.relations.closeness import CLOSENESS, DEEDS, WORDS, closeness, relation
+from multipole.relations.closeness import (
+    CLOSENESS,
+    DEEDS,
+    WORDS,
+    closeness,
+    estimate,
+    inside,
+    relation,
+)
 from multipole.relations.dyads import dyad_events, dyad_rows
 from multipole.relations.months import BINS, Bin, measure
 from multipole.relations.tie import Criterion, Tie, tie
@@ -22,6 +30,8 @@ __all__ = [
     "closeness",
     "dyad_events",
     "dyad_rows",
+    "estimate",
+    "inside",
     "measure",
     "relation",
     "tie",

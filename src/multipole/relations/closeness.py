@@ -1,31 +1,31 @@
 """Closeness: the share of cooperation in what two actors did, with what few reports can carry.
 
 Let C and K be the effective numbers of cooperative and conflictive events between the two: each
-event counts once, by its probability of being right. The share p of cooperation has the Jeffreys
-prior Beta(1/2, 1/2), so its posterior is Beta(C + 1/2, K + 1/2), and closeness is 2p - 1:
+event counts once, by its probability of being right. The share p of cooperation has the uniform
+prior Beta(1, 1), so its posterior is Beta(C + 1, K + 1), and closeness is 2p - 1:
 
-    mean = (C - K) / (C + K + 1),    interval = 2 Beta(C + 1/2, K + 1/2).ppf((1 -+ mass) / 2) - 1
+    mean = (C - K) / (C + K + 2),    interval = 2 Beta(C + 1, K + 1).ppf((1 -+ mass) / 2) - 1
 
 It lies in [-1, 1]: -1 only conflict, 0 balance, 1 only cooperation. Being a share, it does not grow
 with the number of reports, as a sum of Goldstein weights does; what grows with them is certainty.
-The share is the relative balance (C - K) / (C + K) that text scaling uses (Lowe, Benoit, Mikhaylov
-and Laver 2011, Legislative Studies Quarterly 36: 123-155, discuss it and its critics); the prior is
-the one recommended for intervals from few cases by Brown, Cai and DasGupta 2001, Statistical
-Science 16: 101-133.
+The share is the relative balance (C - K) / (C + K) of text scaling (Lowe, Benoit, Mikhaylov and
+Laver 2011, Legislative Studies Quarterly 36: 123-155, discuss it and its critics), the interval the
+Bayesian one with equal tails (Brown, Cai and DasGupta 2001, Statistical Science 16: 101-133). Their
+Jeffreys prior, Beta(1/2, 1/2), expects extremes and would call three friendly reports proof; the
+uniform one asks for four.
 
 The interval speaks of counting only. It does not know what reporters leave out, and two events told
 by the same few outlets are less independent than it takes them to be.
 
-By hand: three cooperative events and one conflictive one, all certain, give (3 - 1) / (3 + 1 + 1) =
-0.4. One cooperative event alone gives 1 / 2, and an interval from -0.54 to nearly 1: it shows
-almost nothing. With p = sin(t)^2, the distribution of Beta(3/2, 1/2) is 2/pi (t - sin t cos t),
-which is 0.05 at t = 0.499: p = 0.229.
+By hand: three cooperative events and one conflictive one, all certain, give (3 - 1) / (3 + 1 + 2) =
+1/3. One cooperative event alone gives 1/3 too, with a far wider interval: the distribution of
+Beta(2, 1) is p^2, which is 0.05 at p = 0.2236 and 0.95 at 0.9747, so from -0.553 to 0.949.
 
 >>> mean, low, high = closeness(cooperation=[3, 1, 0], conflict=[1, 0, 0])
 >>> mean.round(3).tolist()
-[0.4, 0.5, nan]
+[0.333, 0.333, nan]
 >>> low.round(3).tolist(), high.round(3).tolist()
-([-0.301, -0.543, -1.0], [0.908, 0.997, 1.0])
+([-0.315, -0.553, -1.0], [0.847, 0.949, 1.0])
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ from multipole.core.periods import Period
 from multipole.core.types import Estimate, Measure, Relation
 
 Floats = npt.NDArray[np.float64]
-PRIOR: Final = 0.5
+PRIOR: Final = 1.0
 MASS: Final = 0.9
-_CITE = "relative balance with the Jeffreys interval of Brown, Cai and DasGupta 2001"
+_CITE = "relative balance, Bayesian interval under a uniform prior"
 CLOSENESS: Final = Measure("closeness", "share difference", -1.0, 1.0, False, _CITE)
 WORDS: Final = Measure("closeness in words", "share difference", -1.0, 1.0, False, _CITE)
 DEEDS: Final = Measure("closeness in deeds", "share difference", -1.0, 1.0, False, _CITE)

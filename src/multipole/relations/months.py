@@ -35,6 +35,7 @@ SCHEMA: Final = pa.schema(
         ("low", pa.float64()),
         ("high", pa.float64()),
         ("mass", pa.float64()),
+        ("events", pa.list_(pa.string())),
     ]
 )
 
@@ -49,7 +50,7 @@ def measure(
     domains together (``domain`` "all"); an event without domain stands under "unstated". Columns as
     in `SCHEMA`: ``n`` and the counts are numbers of events; ``cooperation`` and ``conflict`` are
     effective numbers, each event by its probability; ``low`` and ``high`` hold ``mass`` of the
-    doubt. With ``by="all"`` the period columns are NULL.
+    doubt; ``events`` are the ids counted. With ``by="all"`` the period columns are NULL.
 
     An event goes to the period its first day lies in, unless its own period is longer than that or
     is not known: then no month is guessed and it stands in a row whose period is NULL. No events at
@@ -87,7 +88,7 @@ def bin_of(start: date | None, end: date | None, by: Bin) -> Period | None:
 
 
 def _grouped(dyad: pa.Table, by: Bin, domains: bool) -> dict[_Key, list[_Row]]:
-    names = ["period_start", "period_end", "domain", "quad", "role", "probability"]
+    names = ["id", "period_start", "period_end", "domain", "quad", "role", "probability"]
     groups: dict[_Key, list[_Row]] = defaultdict(list)
     for row in dyad.select(names).to_pylist():
         when = bin_of(row["period_start"], row["period_end"], by)
@@ -121,4 +122,5 @@ def _counted(key: _Key, rows: list[_Row]) -> dict[str, Any]:
         **{role: roles.count(role) for role in ROLES},
         "cooperation": float(sum(good)),
         "conflict": float(sum(bad)),
+        "events": [r["id"] for r in rows],
     }

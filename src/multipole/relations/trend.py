@@ -1,16 +1,16 @@
 """Whether two actors came closer or drew apart between two windows, as far as reports can show.
 
-The closeness of each window has the posterior 2p - 1 with p from Beta(C + 1/2, K + 1/2) (see
+The closeness of each window has the posterior 2p - 1 with p from Beta(C + 1, K + 1) (see
 `multipole.relations.closeness`). Their difference D has no closed form; its distribution is the
 mean, over evenly spaced quantiles q of the first window, of the second's distribution at q + D / 2:
 a midpoint rule, deterministic, with an error far below what is shown.
 
 By hand: the mean of a difference is the difference of the means. From (C=1, K=3) to (C=3, K=1):
--2/5 to 2/5, so 0.8. Four reports a side do not carry it: the interval spans zero.
+-1/3 to 1/3, so 2/3. Four reports a side do not carry it: the interval spans zero.
 
 >>> found = change(before=(1, 3), after=(3, 1))
 >>> round(found.mean, 3), found.low < 0 < found.high, words_of(found)
-(0.8, True, 'no change that these reports can show')
+(0.667, True, 'no change that these reports can show')
 >>> words_of(change(before=(10, 30), after=(30, 10)))
 'closer'
 """

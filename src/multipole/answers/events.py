@@ -1,0 +1,139 @@
+"""What happened: the events of one actor, or between several, with their sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import combinations
+from typing import Any, Final
+
+import pyarrow as pa
+
+from multipole.answers.answer import Answer
+from multipole.answers.asked import (
+    When,
+    actors_of,
+    day_of,
+    domain_of,
+    end_of,
+    modality_of,
+    start_of,
+    types_of,
+)
+from multipole.answers.evidence import evidence
+from multipole.answers.missing import nothing_found
+from multipole.answers.words import count
+from multipole.relations import dyad_events
+from multipole.store import Store
+
+SCHEMA: Final = pa.schema(
+    [
+        ("id", pa.string()),
+        ("period_start", pa.date32()),
+        ("period_end", pa.date32()),
+        ("sender", pa.list_(pa.string())),
+        ("receiver", pa.list_(pa.string())),
+        *((n, pa.string()) for n in ("action", "domain", "modality", "role")),
+        ("probability", pa.float64()),
+        ("known_on", pa.date32()),
+        ("outlets", pa.int64()),
+        ("claims", pa.list_(pa.string())),
+        ("quote", pa.string()),
+        ("citation", pa.string()),
+    ]
+)
+SHOWN: Final = ("when", "who", "action", "domain", "modality", "probability", "claims")
+
+
+def events(
+    store: Store,
+    actors: Iterable[str] = (),
+    *,
+    since: When | None = None,
+    until: When | None = None,
+    types: str | Iterable[str] | None = None,
+    domain: str | None = None,
+    modality: str | None = None,
+    as_of: str | date | None = None,
+    limit: int | None = None,
+) -> Answer:
+    """Events, oldest first: all, those of one actor, or those between any two of several.
+
+    ``since``, ``until``: days or periods such as ``2021-03``, both included; events without a known
+    date are then left out and counted in the notes. ``types``: PLOVER types. ``as_of``: only what
+    was known by the end of that day. ``limit``: the latest so many.
+
+    ``role`` says of an event between exactly two named actors who acts: a_to_b, b_to_a, mutual or
+    joint (both towards a third). ``outlets`` is how many outlets tell it; ``quote`` and
+    ``citation`` are of its most confident claim; the others are in the evidence.
+
+    Raises `UnknownCode`, `BadPeriod` or `WrongUse` for what cannot be read, and `NothingFound` when
+    actors are named and nothing fits.
+    """
+    ids, known = actors_of(actors), day_of(as_of)
+    narrow: dict[str, Any] = {
+        "actions": types_of(types),
+        "domain": domain_of(domain),
+        "modality": modality_of(modality),
+        "as_of": known,
+    }
+    bounds = {"since": start_of(since), "until": end_of(until)}
+    found = _between(store, ids, **narrow, **bounds)
+    if ids and not found:
+        raise nothing_found(store, ids, as_of=known)
+    undated = _undated(store, ids, narrow) if any(bounds.values()) else 0
+    return _answer(store, ids, found, known=known, limit=limit, undated=undated)
+
+
+def _between(store: Store, ids: tuple[str, ...], **narrow: Any) -> list[dict[str, Any]]:
+    if len(ids) < 2:
+        rows = store.events(actors=ids or None, **narrow).to_pylist()
+        return [row | {"role": None} for row in rows]
+    found: dict[str, dict[str, Any]] = {}
+    for a, b in combinations(ids, 2):
+        both = store.events(actors=(a, b), **narrow)
+        for row in dyad_events(both, a, b, modality=None).to_pylist():
+            found.setdefault(row["id"], row | ({} if len(ids) == 2 else {"role": None}))
+    return sorted(found.values(), key=_order)
+
+
+def _order(row: dict[str, Any]) -> tuple[date, date, str]:
+    return (row["period_start"] or date.max, row["period_end"] or date.max, row["id"])
+
+
+def _undated(store: Store, ids: tuple[str, ...], narrow: dict[str, Any]) -> int:
+    return sum(row["period_start"] is None for row in _between(store, ids, **narrow))
+
+
+def _answer(
+    store: Store,
+    ids: tuple[str, ...],
+    found: list[dict[str, Any]],
+    *,
+    known: date | None,
+    limit: int | None,
+    undated: int,
+) -> Answer:
+    kept = found[-limit:] if limit else found
+    told = evidence(store, (c for row in kept for c in row["claims"]), as_of=known)
+    table = pa.Table.from_pylist(_with_quotes(kept, told.to_pylist()), schema=SCHEMA)
+    ends = {0: "", 1: f" of {''.join(ids)}"}.get(len(ids), f" between {', '.join(ids)}")
+    notes = []
+    if len(kept) < len(found):
+        notes.append(f"These are the latest {len(kept)} of {len(found)}.")
+    if undated:
+        notes.append(f"{count(undated, 'event')} without a known date left out.")
+    return Answer(f"{count(len(found), 'event')}{ends}", table, told, tuple(notes), SHOWN)
+
+
+def _with_quotes(rows: list[dict[str, Any]], told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    of_claim: dict[str, list[dict[str, Any]]] = {}
+    for sentence in told:
+        of_claim.setdefault(sentence["claim"], []).append(sentence)
+    return [row | _best([s for c in row["claims"] for s in of_claim.get(c, ())]) for row in rows]
+
+
+def _best(sentences: list[dict[str, Any]]) -> dict[str, Any]:
+    best = max(sentences, key=lambda s: s["confidence"])
+    outlets = {s["outlet"] for s in sentences}
+    return {"outlets": len(outlets), "quote": best["quote"], "citation": best["citation"]}

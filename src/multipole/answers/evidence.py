@@ -1,0 +1,55 @@
+"""The sentences behind claims, each with a citation that leads back to its document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from multipole.answers.answer import EVIDENCE
+from multipole.store import Store
+
+_FROM_CLAIM = ("kind", "speaker", "speaker_actor", "stance", "confidence")
+_FROM_SPAN = ("claim", "document", "start", "end", "quote")
+_FROM_DOCUMENT = ("outlet", "title", "published_on")
+
+
+def evidence(store: Store, claims: Iterable[str], *, as_of: date | None = None) -> pa.Table:
+    """The quoted spans of these claims (as known by ``as_of``), oldest document first."""
+    ids = list(dict.fromkeys(claims))
+    told = {c["id"]: c for c in store.claims(ids=ids, as_of=as_of, all=True).to_pylist()}
+    documents = {d["id"]: d for d in store.documents(as_of).to_pylist()}
+    rows = [
+        _row(span, told[span["claim"]], documents[span["document"]])
+        for span in store.spans(ids).to_pylist()
+        if span["claim"] in told and span["document"] in documents
+    ]
+    rows.sort(key=lambda r: (r["published_on"] or date.max, r["document"], r["start"], r["claim"]))
+    return pa.Table.from_pylist(rows, schema=EVIDENCE)
+
+
+def none() -> pa.Table:
+    """No sentences."""
+    return EVIDENCE.empty_table()
+
+
+def citation(document: Mapping[str, Any], start: int, end: int) -> str:
+    """Outlet, title, date, address, and the exact place of the words in the stored text."""
+    title = f'"{document["title"]}"' if document["title"] else ""
+    published = document["published_on"].isoformat() if document["published_on"] else "undated"
+    address = document["url"] or document["path"]
+    parts = [p for p in (document["outlet"], title, published, address) if p]
+    return f"{', '.join(parts)} (document {document['id']}, characters {start}-{end})"
+
+
+def _row(
+    span: Mapping[str, Any], claim: Mapping[str, Any], document: Mapping[str, Any]
+) -> dict[str, Any]:
+    return {
+        **{name: span[name] for name in _FROM_SPAN},
+        **{name: claim[name] for name in _FROM_CLAIM},
+        **{name: document[name] for name in _FROM_DOCUMENT},
+        "citation": citation(document, span["start"], span["end"]),
+    }

@@ -1,0 +1,100 @@
+"""What is in a store: documents, claims, events, span of time, what was refused and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+import pyarrow as pa
+
+from multipole.answers import evidence
+from multipole.answers.answer import Answer
+from multipole.answers.asked import day_of
+from multipole.store import Store
+
+SCHEMA: Final = pa.schema(
+    [
+        ("section", pa.string()),
+        ("what", pa.string()),
+        ("number", pa.int64()),
+        ("detail", pa.string()),
+    ]
+)
+_Row = dict[str, Any]
+
+
+def status(store: Store, *, as_of: str | date | None = None) -> Answer:
+    """Counts of a store: one row a section and thing, with a detail in words.
+
+    Sections: documents (all, coded, waiting, by outlet, without a coder by language), claims by
+    kind, events by modality, and refused inputs one by one with reason and remedy.
+    """
+    known = day_of(as_of)
+    documents = store.documents(known).to_pylist()
+    claims = store.claims(as_of=known).to_pylist()
+    events = store.events(as_of=known).to_pylist()
+    rows = [
+        *_documents(documents),
+        *_claims(claims),
+        *_events(events),
+        *map(_refusal, store.refusals().to_pylist()),
+    ]
+    table = pa.Table.from_pylist(rows, schema=SCHEMA)
+    title = f"Store {store.path}" + (f" as known on {known}" if known else "")
+    return Answer(title, table, evidence.none(), (), tuple(SCHEMA.names))
+
+
+def _documents(rows: list[_Row]) -> list[_Row]:
+    states = Counter(d["status"] for d in rows)
+    silent = Counter(d["language"] or "unknown language" for d in rows if d["status"] == "no_coder")
+    dates = _span(d["published_on"] for d in rows)
+    undated = sum(d["published_on"] is None for d in rows)
+    detail = ", ".join(filter(None, [dates, f"{undated} undated" if undated else ""]))
+    return [
+        _row("documents", "all", len(rows), detail),
+        _row("documents", "coded", states["coded"]),
+        _row("documents", "waiting to be coded", states["pending"]),
+        *(_row("no coder", name, n, "kept, not read") for name, n in silent.most_common()),
+        *_outlets(rows),
+    ]
+
+
+def _outlets(rows: list[_Row]) -> list[_Row]:
+    outlets = Counter(d["outlet"] or "no outlet given" for d in rows)
+    return [
+        _row("outlets", name, n, _span(d["published_on"] for d in rows if _outlet(d) == name))
+        for name, n in sorted(outlets.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def _outlet(document: _Row) -> str:
+    return document["outlet"] or "no outlet given"
+
+
+def _claims(rows: list[_Row]) -> list[_Row]:
+    kinds = Counter(c["kind"] for c in rows)
+    coders = ", ".join(sorted({c["coded_by"] for c in rows}))
+    by_kind = [_row("claims", f"{kind}s", n) for kind, n in sorted(kinds.items())]
+    return [_row("claims", "all", len(rows), f"coded by {coders}" if coders else ""), *by_kind]
+
+
+def _events(rows: list[_Row]) -> list[_Row]:
+    modes = Counter(e["modality"] for e in rows)
+    parts = [_row("events", mode, n) for mode, n in sorted(modes.items())]
+    return [_row("events", "all", len(rows), _span(e["period_start"] for e in rows)), *parts]
+
+
+def _refusal(row: _Row) -> _Row:
+    words = ". ".join(filter(None, [row["reason"], row["remedy"]]))
+    return _row("refused", f"{row['path']} {row['place']}".strip(), 1, words)
+
+
+def _span(days: Iterable[date | None]) -> str:
+    known = [day for day in days if day]
+    return f"{min(known)} to {max(known)}" if known else ""
+
+
+def _row(section: str, what: str, number: int, detail: str = "") -> _Row:
+    return {"section": section, "what": what, "number": number, "detail": detail}

@@ -1,0 +1,232 @@
+"""Why two actors look as close as they do: every figure of the pair, each with its sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+import pyarrow as pa
+
+from multipole.answers.answer import Answer
+from multipole.answers.asked import day_of, name_of, one_of, pair_of
+from multipole.answers.closeness import READ_AS, happened, with_claims
+from multipole.answers.evidence import evidence
+from multipole.answers.missing import nothing_found
+from multipole.answers.words import amount, plain
+from multipole.core.periods import Period
+from multipole.core.plover import QUADS
+from multipole.core.types import Estimate, Measure
+from multipole.relations import (
+    BINS,
+    CLOSENESS,
+    DEEDS,
+    WORDS,
+    Bin,
+    Tie,
+    estimate,
+    inside,
+    measure,
+    tie,
+    trend,
+)
+from multipole.store import Store
+
+SCHEMA: Final = pa.schema(
+    [
+        ("section", pa.string()),
+        ("figure", pa.string()),
+        ("period_start", pa.date32()),
+        ("period_end", pa.date32()),
+        *((n, pa.float64()) for n in ("value", "low", "high")),
+        ("n", pa.int64()),
+        ("unit", pa.string()),
+        ("text", pa.string()),
+        ("claims", pa.list_(pa.string())),
+    ]
+)
+SHOWN: Final = ("section", "figure", "text", "claims")
+_Row = dict[str, Any]
+_PARTS: Final = ((CLOSENESS, ""), (WORDS, "verbal"), (DEEDS, "material"))
+
+
+def why(
+    store: Store, a: str, b: str, *, by: Bin = "year", as_of: str | date | None = None
+) -> Answer:
+    """All figures of a pair, each row with the claims that carry it.
+
+    Sections: ``closeness`` (all, in words, in deeds), ``by domain``, ``by year`` (or what ``by``
+    says), ``counts`` by quad class, ``change`` (the last twelve months with events against the
+    twelve before), ``tie`` (the word, then its criteria), ``quoted figures`` about both, and
+    ``for``, ``against``, ``neutral``: what named speakers say of their closeness. ``value``,
+    ``low``, ``high``, ``n``, ``unit`` hold the number, ``text`` the same in words.
+
+    Raises `NothingFound` when nothing in the store concerns both.
+    """
+    left, right = pair_of(a, b)
+    known, step = day_of(as_of), one_of(by, BINS, "a time step")
+    found = happened(store, left, right, as_of=known)
+    said = store.claims(actors=(left, right), as_of=known).to_pylist()
+    if not found.num_rows and not said:
+        raise nothing_found(store, (left, right), what="claims", as_of=known)
+    rows = [
+        *(_closeness_rows(found, step) if found.num_rows else ()),
+        *_tie_rows(tie_of(store, left, right, as_of=known)),
+        *map(_figure_row, (c for c in said if c["kind"] == "figure")),
+        *_opinion_rows(c for c in said if c["kind"] == "assessment"),
+    ]
+    table = pa.Table.from_pylist(rows, schema=SCHEMA)
+    told = evidence(store, (c for row in rows for c in row["claims"]), as_of=known)
+    title = f"{name_of(left)} ({left}) and {name_of(right)} ({right})"
+    return Answer(title, table, told, READ_AS, SHOWN)
+
+
+def tie_of(store: Store, a: str, b: str, *, as_of: date | None) -> Tie:
+    """The kind of tie of two actor ids (see `multipole.relations.tie`), as known by ``as_of``."""
+    events = store.events(actors=(a, b), as_of=as_of)
+    rows = events.select(["id", "claims"]).to_pylist()
+    pairs = [(row["id"], claim) for row in rows for claim in row["claims"]]
+    texts = pa.schema([("event", pa.string()), ("claim", pa.string())])
+    event_claims = pa.Table.from_pylist([{"event": e, "claim": c} for e, c in pairs], schema=texts)
+    claims = quoted(store, store.claims(actors=(a, b), as_of=as_of))
+    return tie(a=a, b=b, events=events, event_claims=event_claims, claims=claims)
+
+
+def quoted(store: Store, claims: pa.Table) -> pa.Table:
+    """``claims`` with a ``quote`` column: the words of their spans, joined."""
+    words: dict[str, list[str]] = {}
+    for span in store.spans(claims["id"].to_pylist()).to_pylist():
+        words.setdefault(span["claim"], []).append(span["quote"])
+    quotes = [" … ".join(words.get(c, [])) for c in claims["id"].to_pylist()]
+    return claims.append_column("quote", pa.array(quotes, pa.string()))
+
+
+def _closeness_rows(found: pa.Table, by: Bin) -> list[_Row]:
+    rows = [_part_row(found, m, quads) for m, quads in _PARTS]
+    whole = with_claims(measure(found, by="all"), found).to_pylist()
+    steps = with_claims(measure(found, by=by, domains=False), found).to_pylist()
+    return [
+        *(row for row in rows if row["n"]),
+        *(_measured(r, "by domain", r["domain"]) for r in whole if r["domain"] != "all"),
+        *(_measured(r, f"by {by}", _period(r)) for r in steps if by != "all"),
+        *_count_rows(found),
+        *_change_rows(found),
+    ]
+
+
+def _part_row(found: pa.Table, part: Measure, quads: str) -> _Row:
+    claims = _claims_where(found, lambda quad: quad.startswith(quads))
+    return _estimated("closeness", part.name, estimate(found, measure=part), claims)
+
+
+def _claims_where(found: pa.Table, test: Any) -> list[str]:
+    pairs = zip(found["quad"].to_pylist(), found["claims"].to_pylist(), strict=True)
+    return [c for quad, claims in pairs if test(quad) for c in claims]
+
+
+def _estimated(section: str, figure: str, value: Estimate, claims: list[str]) -> _Row:
+    numbers = {"value": value.mean, "low": value.low, "high": value.high, "n": value.n}
+    return _row(section, figure, claims, **numbers, unit="share difference")
+
+
+def _measured(row: _Row, section: str, figure: str) -> _Row:
+    numbers = {"value": row["closeness"], **{k: row[k] for k in ("low", "high", "n")}}
+    period = {k: row[k] for k in ("period_start", "period_end")}
+    return _row(section, figure, row["claims"], **numbers, **period, unit="share difference")
+
+
+def _period(row: _Row) -> str:
+    start, end = row["period_start"], row["period_end"]
+    return str(Period(start, end)) if start else "not dated so closely"
+
+
+def _count_rows(found: pa.Table) -> list[_Row]:
+    quads = found["quad"].to_pylist()
+    return [
+        _row(
+            "counts",
+            quad.replace("_", " "),
+            _claims_where(found, quad.__eq__),
+            value=float(quads.count(quad)),
+            n=quads.count(quad),
+            unit="events",
+            text=str(quads.count(quad)),
+        )
+        for quad in QUADS
+    ]
+
+
+def _change_rows(found: pa.Table) -> list[_Row]:
+    ends = [day for day in found["period_start"].to_pylist() if day]
+    if not ends or min(ends).year < 3:
+        return []
+    last = Period.month(max(ends).year, max(ends).month).end
+    middle = last.replace(year=last.year - 1)
+    first = Period(last.replace(year=last.year - 2), middle)
+    second = Period(middle, last)
+    seen = trend(found, first=first, second=second)
+    told = inside(found, Period(first.start, last))["claims"].to_pylist()
+    row = _estimated("change", f"{first} to {second}", seen.change, [c for e in told for c in e])
+    return [row | {"text": _change_words(row, seen.word)}]
+
+
+def _change_words(row: _Row, word: str) -> str:
+    return word if word == "unknown" else f"{word}: {row['text']}"
+
+
+def _tie_rows(found: Tie) -> list[_Row]:
+    share = f"{found.met} of {found.needed} criteria met" if found.needed else "reports do not say"
+    text = f"{found.word} ({share}{f', {found.open} unknown' if found.open else ''})"
+    carried = [c for criterion in found.criteria for c in criterion.claims]
+    head = _row("tie", "kind of tie", carried, value=found.share, unit="share", text=text)
+    return [
+        head,
+        *(
+            _row("tie", f"{c.name}: {c.question}", list(c.claims), text=c.status)
+            for c in found.criteria
+        ),
+    ]
+
+
+def _figure_row(claim: _Row) -> _Row:
+    period = {k: claim[k] for k in ("period_start", "period_end")}
+    speaker = f", says {claim['speaker']}" if claim["speaker"] else ""
+    dated = f" ({_period(claim)})" if claim["period_start"] else ""
+    return _row(
+        "quoted figures",
+        claim["measure"],
+        [claim["id"]],
+        **period,
+        value=claim["value"],
+        unit=claim["unit"],
+        text=f"{amount(claim)}{dated}{speaker}",
+    )
+
+
+def _opinion_rows(claims: Iterable[_Row]) -> list[_Row]:
+    order = ("for", "against", "neutral")
+    ranked = sorted(claims, key=lambda c: (order.index(c["leaning"]), c["known_on"], c["id"]))
+    return [
+        _row(c["leaning"], f"{c['speaker']} ({c['speaker_actor']})".replace(" ()", ""), [c["id"]],
+             text=c["gist"])
+        for c in ranked
+    ]  # fmt: skip
+
+
+def _row(section: str, figure: str, claims: Iterable[str], **other: Any) -> _Row:
+    row = {
+        "period_start": None, "period_end": None, "value": None, "low": None, "high": None,
+        "n": None, "unit": "",
+    }  # fmt: skip
+    filled: _Row = row | other | {"section": section, "figure": figure}
+    filled["claims"] = list(dict.fromkeys(claims))
+    filled.setdefault("text", _in_words(filled))
+    return filled
+
+
+def _in_words(row: Mapping[str, Any]) -> str:
+    if row["low"] is None:
+        return plain(row["value"])
+    if row["value"] != row["value"]:
+        return "unknown"
+    return f"{row['value']:.2f} ({row['low']:.2f} to {row['high']:.2f}, n={row['n']})"

@@ -1,0 +1,109 @@
+"""Rows of answers in words: periods, ends of an act, estimates with their interval."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from multipole.core.periods import Period
+
+Row = Mapping[str, Any]
+UNKNOWN: Final = "unknown"
+HEADINGS: Final = {
+    "claims": "sentences",
+    "probability": "prob.",
+    "estimate": "closeness",
+    "figure": "what",
+    "value_unit": "value",
+}
+
+
+def cell(row: Row, name: str) -> str:
+    """What a reader sees of the column ``name`` (a column of the row, or a name in `_MADE`)."""
+    made = _MADE.get(name)
+    return made(row) if made else plain(row[name])
+
+
+def plain(value: Any) -> str:
+    """One value as text: lists joined by ``+``, numbers short, None and NaN empty."""
+    match value:
+        case None:
+            return ""
+        case list() | tuple():
+            return "+".join(map(plain, value))
+        case float():
+            return "" if math.isnan(value) else f"{value:.2f}"
+        case datetime():
+            return value.isoformat(sep=" ", timespec="seconds")
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def when(row: Row) -> str:
+    """The row's period, short: ``2021-03-22``, ``2021-03``, ``2021``, or unknown."""
+    start, end = row["period_start"], row["period_end"]
+    return str(Period(start, end)) if start and end else UNKNOWN
+
+
+def who(row: Row) -> str:
+    """The ends of an act: ``CHN > RUS``, or all ends joined when each acts on each."""
+    sender, receiver = plain(row["sender"]), plain(row["receiver"])
+    return sender if sender == receiver else f"{sender or '?'} > {receiver or '?'}"
+
+
+def interval(row: Row) -> str:
+    """``0.40 (-0.30 to 0.91, n=4)``; no events: unknown."""
+    mean = row["value"] if "value" in row else row["closeness"]
+    if mean is None or math.isnan(mean):
+        return UNKNOWN
+    if row["low"] is None:
+        return f"{mean:g}"
+    return f"{mean:.2f} ({row['low']:.2f} to {row['high']:.2f}, n={row['n']})"
+
+
+def amount(row: Row) -> str:
+    """A value with its unit, whole numbers grouped: ``100,000,000,000 usd``."""
+    value = row["value"]
+    return f"{int(value):,} {row['unit']}" if value == int(value) else f"{value:,} {row['unit']}"
+
+
+def gist(row: Row) -> str:
+    """What an assessment or event claim says, in a few words."""
+    if row["kind"] == "event":
+        return f"{who(row)} {row['action']} ({row['modality']})"
+    if row["kind"] == "figure":
+        return f"{row['measure']}: {amount(row)}"
+    return str(row["gist"] or "")
+
+
+def numbers(values: Iterable[int]) -> str:
+    """Whole numbers with runs drawn together.
+
+    >>> numbers([3, 1, 2, 7])
+    '1-3, 7'
+    """
+    runs: list[list[int]] = []
+    for value in sorted(set(values)):
+        if runs and runs[-1][-1] == value - 1:
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    return ", ".join(f"{r[0]}-{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs)
+
+
+def count(number: int, noun: str) -> str:
+    """``1 event``, ``2 events``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+_MADE: Final[dict[str, Callable[[Row], str]]] = {
+    "when": when,
+    "who": who,
+    "estimate": interval,
+    "value_unit": amount,
+    "says": gist,
+}
