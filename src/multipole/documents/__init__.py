@@ -1,7 +1,16 @@
 """File, feed or page to `Document`: cleaned once, hashed, then frozen."""
 
+from multipole.documents.likeness import Link, find_near_duplicates, signature
 from multipole.documents.options import ReadOptions
 from multipole.documents.parts import divide, read_text
 from multipole.documents.reading import read_paths
 
-__all__ = ["ReadOptions", "divide", "read_paths", "read_text"]
+__all__ = [
+    "Link",
+    "ReadOptions",
+    "divide",
+    "find_near_duplicates",
+    "read_paths",
+    "read_text",
+    "signature",
+]

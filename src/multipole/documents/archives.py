@@ -15,7 +15,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from multipole.core.errors import UnreadableInput
 from multipole.core.types import Refusal
-from multipole.documents.facts import Facts, neat
+from multipole.documents.facts import NO_FACTS, Facts, neat
 from multipole.documents.walk import is_sidecar, sidecars_of
 
 MAX_MEMBERS: Final = 20_000
@@ -32,7 +32,7 @@ class Member:
 
     name: str
     data: bytes
-    facts: Facts = Facts()
+    facts: Facts = NO_FACTS
     declared: str = ""
     extension: str = ""
     sidecar: bytes | None = None

@@ -11,7 +11,7 @@ from multipole.core.errors import UnreadableInput
 from multipole.core.ids import sha256
 from multipole.core.types import Document
 from multipole.documents.decode import tidy
-from multipole.documents.facts import Facts, host_of
+from multipole.documents.facts import NO_FACTS, Facts, host_of
 from multipole.documents.language import detect_language, fits_script
 from multipole.documents.parts import divide
 
@@ -28,7 +28,7 @@ class Draft:
 
     text: str
     raw: bytes
-    facts: Facts = Facts()
+    facts: Facts = NO_FACTS
     place: str = ""
 
 
@@ -42,8 +42,9 @@ def freeze(
     text, notes = tidy(draft.text)
     if not _WORD.search(text):
         raise UnreadableInput("holds no text", remedy="Leave it out, or check how it was saved.")
-    parts, in_text = divide(text, day_first=day_first)
-    facts = said.over(draft.facts).over(in_text)
+    given = said.over(draft.facts)
+    parts, in_text = divide(text, title=given.title, day_first=day_first)
+    facts = given.over(in_text)
     language, doubt = _language(said.language, facts.language, text)
     return Document(
         outlet=facts.outlet or host_of(facts.url),

@@ -69,6 +69,9 @@ class Facts:
         return replace(self, notes=self.notes + tuple(n for n in notes if n))
 
 
+NO_FACTS: Final = Facts()
+
+
 def field_named(name: str) -> str:
     """Which fact a label or column called ``name`` holds, or ``""``."""
     key = re.sub(r"[\s.-]+", "_", name.strip().lower())

@@ -11,43 +11,55 @@ from multipole.core.types import Part, PartKind
 from multipole.documents.dates import PrintedDate, find_date
 from multipole.documents.facts import Facts, facts_from, field_named, neat
 from multipole.documents.lines import Line, ends_sentence
-from multipole.documents.marks import NAME, caption_kind, is_page_words
+from multipole.documents.marks import NAME, caption_kind, is_agency, is_page_words
 
 _HEAD_LINES: Final = 16
 _MAX_MISSES: Final = 2
 _MAX_TITLE: Final = 220
+_MAX_NAME: Final = 100
 _LABEL: Final = re.compile(
     r"(?i)^[*_]{0,2}(title|headline|subject|outlet|source|publisher|publication|author|by|url|link"
     r"|date|published(?:\s(?:on|at))?|language|lang)[*_]{0,2}\s?[:：][*_]{0,2}\s*(?=\S)(.{1,300})$"
 )
 _ANY_LABEL: Final = re.compile(r"^([\w -]{1,40})\s?:\s*(.*)$")
-_LEAD_DATE: Final = re.compile(r"(?i)^(?:date|dated|published|updated)[:\s]+(?=\d)")
+_LEAD_DATE: Final = re.compile(
+    r"(?i)(?:date|dated|published|updated)[:\s]+(?=\d)|(?=\d{4}-\d\d-\d\d\s)"
+)
 _CLUTTER: Final = re.compile(
-    r"""(?ix)(?: first | last | originally | published | updated | posted | modified | created | date
-    | dated | released | issued | on | at | time | the | and | by | beijing | local | edt | est | cet | cest
-    | gmt | utc | bst | msk | cst | pst | pdt | ist | am | pm | a\.m\. | p\.m\. | h | mon(day)? | tue(s|sday)?
-    | wed(nesday)? | thu(r|rs|rsday)? | fri(day)? | sat(urday)? | sun(day)? | \d{1,2}[:.]\d{2}([:.]\d{2})?
-    | \d{1,2} | [-–—+|,.:;()/·•*_\[\]\s] )*"""
+    r"""(?ix)(?: first | last | originally | published | updated | posted | modified | created
+    | date | dated | released | issued | on | at | time | the | and | by | beijing | local | edt
+    | est | cet | cest | gmt | utc | bst | msk | cst | pst | pdt | ist | am | pm | a\.m\. | p\.m\.
+    | h | mon(day)? | tue(s|sday)? | wed(nesday)? | thu(r|rs|rsday)? | fri(day)? | sat(urday)?
+    | sun(day)? | \d{1,2}[:.]\d{2}([:.]\d{2})? | \d{1,2} | [-–—+|,.:;()/·•*_\[\]\s] )*+"""
 )
 _UPDATED: Final = re.compile(r"(?i)\b(updated|modified)\b")
+_DAY: Final = r"(?:[^\W\d_]{3,9}\.?\s\d{1,2}|\d{1,2}\s[^\W\d_]{3,9}\.?)(?:,?\s\d{4})?"
 _WIRE: Final = re.compile(
-    r"^(?P<place>[^\W\d_][\w.,'’/ -]{1,60}?)?,?\s*(?P<day>(?:[^\W\d_]{3,9}\.?\s\d{1,2}|\d{1,2}\s[^\W\d_]{3,9}\.?)"
-    r"(?:,?\s\d{4})?)?\s*(?P<agency>\([A-Z][\w .&'/-]{1,40}\))\s?(?:--|-|–|—|:)\s*(?=\S)"
+    rf"(?P<place>[^\W\d_][\w.,'’/ -]{{1,60}}?)?,?\s*(?P<day>{_DAY})?\s*"
+    r"\((?P<agency>[A-Z][\w .&'/-]{1,40})\)\s?(?:--|-|–|—|:)\s*(?=\S)"
 )
 _CITY: Final = re.compile(
-    r"^[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:,\s[A-Z][\w. ]{1,30})?(?:,\s[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?)?"
+    rf"(?P<city>[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{{3,30}})(?:,\s[A-Z][\w. ]{{1,30}})?(?:,\s{_DAY})?"
     r"\s?(?:--|–|—)\s+(?=\S)"
 )
+_NOT_A_CITY: Final = frozenset(
+    ["ASEAN", "AUKUS", "BREAKING", "BRICS", "EXCLUSIVE", "FACTBOX", "NATO", "OPEC",
+     "OPINION", "OSCE", "QUAD", "UNESCO", "UNICEF", "UPDATE", "USSR", "WATCH"]
+)  # fmt: skip
+_SMALL_WORDS: Final = frozenset(["de", "la", "le", "al", "el", "of", "the", "on", "upon", "sur"])
 _BY: Final = re.compile(
-    rf"^[*_]{{0,2}}(?:By|BY|Von|Par|Por)\s(?P<names>{NAME}[^.!?:]{{0,80}}|[A-Z][A-Z .,'’-]{{3,60}})$"
+    rf"[*_]{{0,2}}(?:By|BY|Von|Par|Por)\s"
+    rf"(?P<names>{NAME}[^.!?:]{{0,80}}|[A-Z][A-Z .,'’-]{{3,60}})$"
 )
 _NAMES: Final = re.compile(rf"{NAME}(?:(?:,| and| &)\s{NAME}){{0,3}}")
 _NOT_A_NAME: Final = re.compile(
-    r"(?i)\b(the|and their|in|on|at|with|for|from|to|of|as|is|are|will|says?|visits?|talks?|summit|meeting|war|"
-    r"deal|news|report|update|world|politics|opinion|analysis|china|russia|russian|chinese|american|united|"
-    r"states|kingdom|europe|european|union|ukraine|iran|india|nato|ministry|president|minister|council|"
-    r"security|agency|press|times|daily|post|weekly|relations|policy|trade|new)\b"
+    r"(?i)\b(the|in|on|at|with|for|from|to|of|as|is|are|will|says?|visits?|talks?|summit|meeting|"
+    r"war|deal|news|report|update|world|politics|opinion|analysis|china|russia|russian|chinese|"
+    r"american|united|states|kingdom|europe|european|union|ukraine|iran|india|nato|ministry|"
+    r"president|minister|council|security|agency|press|times|daily|post|weekly|relations|policy|"
+    r"trade|new|house|affairs)\b"
 )
+_NOT_WORD: Final = re.compile(r"\W+")
 _MARKDOWN_HEADING: Final = re.compile(r"^#{1,6}\s+(?=\S)")
 
 
@@ -60,6 +72,7 @@ class Head:
     day: PrintedDate | None = None
     updated: bool = False
     rest: list[Line] = field(default_factory=list)
+    title: str = ""
 
     def mark(self, kind: PartKind, line: Line, end: int | None = None) -> None:
         """Mark ``line``, or its first ``end`` characters, as ``kind``."""
@@ -84,9 +97,9 @@ class Head:
         return given.over(Facts(date=self.day.day)).noting(self.day.why)
 
 
-def read_head(lines: Sequence[Line], *, day_first: bool | None) -> Head:
+def read_head(lines: Sequence[Line], *, title: str, day_first: bool | None) -> Head:
     """Read the first lines of a report up to where its body begins."""
-    head = Head()
+    head = Head(title=title)
     queue = list(lines)
     misses = 0
     at = _front_matter(head, queue)
@@ -125,6 +138,8 @@ def _labelled(head: Head, line: Line, label: str, at: int) -> bool:
     name = "date" if label.lower().startswith("published") else field_named(label)
     value = line.text[at:].strip().strip("*_").strip().strip("\"'")
     if name in ("", "text") or not neat(value):
+        return False
+    if name in ("outlet", "author") and (len(value) > _MAX_NAME or ends_sentence(value)):
         return False
     head.keep(name, value)
     if name == "title":
@@ -166,14 +181,14 @@ def _read_opening(
     """Forms that count only before the first line of the body."""
     if left := _lead_date(head, line, day_first) or _wire(head, line, day_first):
         return left
-    if "title" not in head.pairs and _is_title(line, after, day_first):
+    if "title" not in head.pairs and _takes_title(head, line, after, day_first):
         at = heading.end() if (heading := _MARKDOWN_HEADING.match(line.text)) else 0
         if at:
             head.mark("boilerplate", line, at)
         head.keep("title", line.text[at:])
         head.mark("title", line.after(at))
         return None
-    if _is_name(line.text) and ("title" in head.pairs or head.day):
+    if _is_name(line.text) and ("title" in head.pairs or head.title or head.day):
         head.keep("author", line.text)
         head.mark("byline", line)
         return None
@@ -205,13 +220,36 @@ def _lead_date(head: Head, line: Line, day_first: bool | None) -> Line | None:
 
 def _wire(head: Head, line: Line, day_first: bool | None) -> Line | None:
     """``Beijing, March 4 (Agency) -- The report goes on``: place and day are taken."""
-    wire = _WIRE.match(line.text[:160]) or _CITY.match(line.text[:160])
-    if wire is None:
+    end = _wire_end(line.text[:160])
+    if not end:
         return None
-    if found := find_date(wire[0], day_first=day_first):
+    if found := find_date(line.text[:end], day_first=day_first):
         head.date(found, updated=False)
-    head.mark("dateline", line, wire.end())
-    return line.after(wire.end())
+    head.mark("dateline", line, end)
+    return line.after(end)
+
+
+def _wire_end(text: str) -> int:
+    """Where the dateline of an agency ends at the start of ``text``, or 0."""
+    if wire := _WIRE.match(text):
+        place = wire["place"] or ""
+        named = all(w[0].isupper() or w in _SMALL_WORDS for w in re.findall(r"\w+", place))
+        known = is_agency(wire["agency"]) or wire["day"] or (place and place.isupper())
+        return wire.end() if named and known else 0
+    city = _CITY.match(text)
+    return city.end() if city and city["city"].strip() not in _NOT_A_CITY else 0
+
+
+def _takes_title(head: Head, line: Line, after: Line | None, day_first: bool | None) -> bool:
+    """Whether a line is the title: by its looks, or by being the one already known."""
+    if not head.title:
+        return _is_title(line, after, day_first)
+    short, long = sorted((_words(line.text), _words(head.title)), key=len)
+    return bool(short) and (short == long or (len(short) > 15 and long.startswith(short)))
+
+
+def _words(text: str) -> str:
+    return _NOT_WORD.sub(" ", text[:_MAX_TITLE]).strip().casefold()
 
 
 def _is_title(line: Line, after: Line | None, day_first: bool | None) -> bool:
@@ -221,8 +259,7 @@ def _is_title(line: Line, after: Line | None, day_first: bool | None) -> bool:
     if (
         len(text) > _MAX_TITLE
         or len(text.split()) < 2
-        or not text[0].isalnum()
-        and text[0] not in "\"'“‘«"
+        or (not text[0].isalnum() and text[0] not in "\"'“‘«")
     ):
         return False
     if text[0].islower() or (ends_sentence(text) and text.rstrip("\"'”’»")[-1] not in "?!…"):

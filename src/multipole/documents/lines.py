@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 _RAW_LINE: Final = re.compile(r"[^\n]+")
@@ -53,7 +54,7 @@ def ends_sentence(text: str) -> bool:
 
 def is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether lines were broken at a width, so that a paragraph has several."""
-    inner = [line for line, after in zip(lines, lines[1:], strict=False) if not after.gap]
+    inner = [line for line, after in pairwise(lines) if not after.gap]
     if len(inner) < 2 or _width(inner) > _WRAPPED_WIDTH:
         return False
     broken = sum(not ends_sentence(line.text) for line in inner if len(line.text) > 30)

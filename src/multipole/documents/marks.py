@@ -1,4 +1,4 @@
-"""What a line or paragraph of a report is when it is not the report: captions, notes, page words."""
+"""What a line or paragraph is when it is not the report: captions, notes, words of the page."""
 
 from __future__ import annotations
 
@@ -10,48 +10,56 @@ _PAGE_WORDS: Final = re.compile(
     download | search\strends | share | share\s(this|on|via)\b.{0,40} | print(\sthis.{0,20})?
     | e-?mail(\sthis.{0,20})? | subscribe(\s(now|today|to)\b.{0,60})? | sign\s(up|in)\b.{0,60}
     | log\s?in | advertisement | advertising | sponsored(\scontent)? | continue\sreading.{0,40}
-    | (read|see|show|load)\s(more|also|next)\b.{0,80} | related\s(articles|stories|topics|news|content)
-    | (most|more)\s(read|popular|viewed|from|on\sthis\sstory)\b.{0,40} | trending(\snow)? | top\sstories
-    | follow\sus\b.{0,60} | skip\sto\s(main\s)?content | click\s(here|to)\b.{0,60} | comments?(\s\(?\d+\)?)?
-    | leave\sa\s(comment|reply) | menu | home | close | back\sto\stop | listen(\sto\sthis.{0,20})?
-    | text\ssize | font\ssize | copy\slink | save(\sarticle)? | bookmark | watch\s(live|now) | live
-    | facebook | twitter | whatsapp | telegram | linkedin | weibo | wechat | youtube | instagram
-    | (an\s)?official\swebsites?\s(use|of)\b.{0,80} | secure\s\.gov\swebsites\suse\shttps
-    | (copyright|©|\(c\)).{0,120} | .{0,60}all\srights\sreserved\.?.{0,60}
-    | (terms\s(of\s(use|service)|and\sconditions)|privacy\spolicy|cookie\s(policy|settings)|about\sus|contact\sus)
-    | .{0,60}(uses?\scookies|cookie\spolicy|enable\sjavascript|newsletter).{0,160}
+    | (read|see|show|load)\s(more|also|next)\b.{0,80}
+    | related\s(articles|stories|topics|news|content)
+    | (most|more)\s(read|popular|viewed|from|on\sthis\sstory)\b.{0,40} | trending(\snow)?
+    | top\sstories | follow\sus\b.{0,60} | skip\sto\s(main\s)?content
+    | click\s(here|to)\b.{0,60} | comments?(\s\(?\d+\)?)? | leave\sa\s(comment|reply) | menu | home
+    | close | back\sto\stop | listen(\sto\sthis.{0,20})? | text\ssize | font\ssize | copy\slink
+    | save(\sarticle)? | bookmark | watch\s(live|now) | live | facebook | twitter | whatsapp
+    | telegram | linkedin | weibo | wechat | youtube | instagram | (an\s)?official\swebsites?
+    \s(use|of)\b.{0,80} | secure\s\.gov\swebsites\suse\shttps | (copyright|©|\(c\)\s).{0,120}
+    | .{0,60}all\srights\sreserved\.?.{0,60} | terms\s(of\s(use|service)|and\sconditions)
+    | privacy\spolicy | cookie\s(policy|settings) | about\sus | contact\sus
+    | return\sto\s.{0,40}\spage | .{0,60}(uses?\scookies|cookie\spolicy|enable\sjavascript).{0,160}
     | \[?\d{1,3}\s?(min(ute)?s?)\s(read|listen)\]? | \d+\s(shares|comments|views|likes)
     | tags?:\s.{0,120} | page\s\d+(\sof\s\d+)?
     """
 )
 _NOTE: Final = re.compile(
-    r"""(?ix)^[\[(*_]*(
+    r"""(?ix)[\[(*_]*(
     (editor|author|publisher|translator)('?s|’s|s'|s’)?(\snote)?\s?[:：–—]
     | (editor|author)('|’)?s?\snote\b | disclaimer\s?[:：] | (correction|clarification)s?\s?[:：]
     | (the\s)?(views|opinions)\s(and\sopinions\s)?(expressed|in\sthis)
-    | (this|the)\s(article|commentary|piece|essay|op-ed)\s(reflects?|represents?|was\s(first|originally)|first\sappeared|is\srepublished|has\sbeen\s(edited|updated|corrected))
+    | (this|the)\s(article|commentary|piece|essay|op-ed)\s(reflects?|represents?
+      |was\s(first|originally)|first\sappeared|is\srepublished|has\sbeen\s(edited|updated|corrected))
     | if\syou\swant\sto\scontribute | (please\s)?contact\sus\b | about\sthe\sauthors?\b
-    | for\smore\sinformation,?\s(please\s)?(contact|visit) | to\s(contact|reach)\sthe\s(author|reporter|editor)
+    | for\smore\sinformation,?\s(please\s)?(contact|visit)
+    | to\s(contact|reach)\sthe\s(author|reporter|editor)
     )"""
 )
 _CREDIT_LINE: Final = re.compile(
-    r"(?i)^[\[(]?(reporting|writing|editing|edited|compiled|translated|additional reporting)\s(by|from)\b"
+    r"(?i)[\[(]?(reporting|writing|editing|edited|compiled|translated|additional reporting)"
+    r"\s(by|from)\b"
 )
-_CALL: Final = re.compile(r"(?i)(contact|write to|e-?mail|reach)\b.{0,60}\S+@\S+\.\w+")
+_CALL: Final = re.compile(r"(?i)(contact|write to|e-?mail|reach)\b.{0,60}\s[^\s@]+@[^\s@]+\.\w+")
 _TRADES: Final = (
     "editor|editor-in-chief|professor|lecturer|fellow|expert|journalist|analyst|columnist|reporter|"
-    "correspondent|commentator|writer|author|researcher|research fellow|scholar|scientist|historian|"
-    "student|candidate|contributor|director|consultant|economist|chair|chairman|founder|president|"
-    "ambassador|diplomat|strategist|associate|intern|freelancer|lawyer|politician"
+    "correspondent|commentator|writer|author|researcher|scholar|scientist|historian|student|"
+    "candidate|contributor|consultant|economist|strategist|associate|intern|freelancer|lawyer|"
+    "former (?:diplomat|ambassador|official|officer)"
 )
+_CHIEFS: Final = "editor|editor-in-chief|author|director|founder|host|co-founder|co-author"
 NAME: Final = (
     r"[A-ZÀ-ÖØ-ÞŁŚŠŽČ][\w'’.-]*"
     r"(?:\s(?:(?:de|da|del|della|der|den|di|du|la|le|van|von|bin|ibn|al|el|ten|ter|dos)\s)*"
     r"[A-ZÀ-ÖØ-ÞŁŚŠŽČ][\w'’.-]*){1,3}"
 )
 _BIO: Final = re.compile(
-    rf"^[(*_]*(?:(?:Dr|Prof|Professor|Amb|Ambassador|Gen)\.?\s)?(?P<name>{NAME}),?\s(?:is|was|works as|serves as)\s"
-    rf"(?:currently\s)?(?:an?|the)\s(?:[\w'’-]+\s){{0,7}}?(?:{_TRADES})s?\b"
+    r"[(*_]*(?:(?:Dr|Prof|Professor|Amb|Ambassador|Gen)\.?\s)?"
+    rf"(?:(?P<name>{NAME}),?|The\s(?:author|writer))\s(?:is|was|works as|serves as)\s"
+    r"(?:currently\s)?"
+    rf"(?:an?\s(?:[\w'’-]+,?\s){{0,7}}?(?:{_TRADES})|the\s(?:[\w'’-]+\s){{0,4}}?(?:{_CHIEFS}))\b"
 )
 _NOTE_NAME: Final = re.compile(rf"note\s?[:：–—]?\s+(?P<name>{NAME})\sis\san?\s")
 _AGENCY: Final = (
@@ -64,14 +72,17 @@ _CREDIT: Final = re.compile(
     (?:^|(?<=\s)|(?<=[.”"'])) / \s?[A-Z][\w.&'-]*(?:[\s/][A-Z][\w.&'-]*){{0,4}}
     | [\[(] \s?(?i:photos?|pictures?|images?|file|credits?)\b [^\])]{{0,60}} [\])]
     | [\[(] {_AGENCY} (?:/[\w\s]+)? [\])]
-    | (?:^|(?<=\s)) (?i:photos?|pictures?|images?|photograph)\s?(?i:by|credit|courtesy|[:：/])\s?[^.]{{2,60}}
+    | (?:^|(?<=\s)) (?i:photos?|pictures?|images?|photograph)\s?
+      (?i:by|credit|courtesy|[:：/])\s?[^.]{{2,60}}
     | \| \s? {_AGENCY} (?:/[\w\s]+)?
     | (?<=[.”"]) \s? ©\s?[^.]{{2,60}}
     | (?<=[.”"]) \s {_AGENCY} (?:[/\s]{_AGENCY})?
     )[.\s]*$"""
 )
+_AGENCY_NAME: Final = re.compile(_AGENCY)
 _CAPTION_LABEL: Final = re.compile(
-    r"(?i)^(images?|photos?|pictures?|photograph|file photo|caption|video|graphic)\s?[:：|–—-]\s?(.*)$"
+    r"(?i)^(?:images?|photos?|pictures?|photograph|file photo|caption|video|graphic)"
+    r"\s?[:：|–—-]\s?(.*)$"
 )
 _MARKDOWN_IMAGE: Final = re.compile(r"^!\[([^\]]*)\]\([^)]*\)$")
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -101,15 +112,23 @@ def is_credit_line(text: str) -> bool:
 
 
 def author_in_bio(text: str) -> str | None:
-    """The author when ``text`` is a line about them ("X is an editor at Y"), else None."""
-    match = _BIO.match(text[:300]) if len(text) <= 600 else None
-    return match["name"] if match else None
+    """The author when ``text`` is a line about them ("X is an editor at Y"), else None.
+
+    ``""`` when it says "the author" instead of a name.
+    """
+    match = _BIO.match(text)
+    return (match["name"] or "") if match else None
 
 
 def author_in_note(text: str) -> str:
     """The author whom an editor's note introduces, or ``""``."""
     match = _NOTE_NAME.search(text[:200])
     return match["name"] if match else ""
+
+
+def is_agency(name: str) -> bool:
+    """Whether ``name`` is a news or picture agency."""
+    return bool(_AGENCY_NAME.fullmatch(name))
 
 
 def caption_kind(text: str) -> str:

@@ -12,8 +12,8 @@ from lxml.html import HtmlElement
 from multipole.core.errors import UnreadableInput
 from multipole.documents.decode import decode
 from multipole.documents.draft import Draft
-from multipole.documents.facts import Facts
 from multipole.documents.page_facts import page_facts
+from multipole.documents.quiet import quiet
 
 _CHARSET: Final = re.compile(rb"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{2,40})""")
 _CONTAINER: Final = re.compile(
@@ -68,12 +68,13 @@ def _parse(source: str) -> HtmlElement:
 
 
 def _main_text(tree: HtmlElement) -> str:
-    found = trafilatura.bare_extraction(
-        tree, with_metadata=False, include_comments=False, include_tables=True, fast=True
-    )
-    text = found.text if found is not None else ""
-    if text and text.strip():
-        return str(text)
+    with quiet("trafilatura"):
+        found = trafilatura.bare_extraction(
+            tree, with_metadata=False, include_comments=False, include_tables=True, fast=True
+        )
+    text = getattr(found, "text", None)
+    if isinstance(text, str) and text.strip():
+        return text
     return _all_text(tree)
 
 

@@ -23,20 +23,24 @@ from multipole.documents.marks import (
 )
 
 _NOT_WORD: Final = re.compile(r"\W+")
-_MIN_KEY: Final = 4
+_MIN_COPY_WORDS: Final = 4
 _MIN_CONTAINED: Final = 40
 _TEASER_PARAGRAPHS: Final = 4
 _COMPARE_LIMIT: Final = 300_000
-_BIO_PARAGRAPHS: Final = 4
+_MAX_BIO: Final = 500
+_OPENING: Final = 2000
 
 
-def divide(text: str, *, day_first: bool | None = None) -> tuple[tuple[Part, ...], Facts]:
+def divide(
+    text: str, *, title: str = "", day_first: bool | None = None
+) -> tuple[tuple[Part, ...], Facts]:
     """The parts of ``text`` and the facts that its own lines give.
 
     Every character that is not white space lies in exactly one part; a body part is one paragraph.
+    ``title`` is one known from elsewhere: then only a line that repeats it is a title.
     """
     lines = lines_of(text)
-    head = read_head(lines, day_first=day_first)
+    head = read_head(lines, title=title, day_first=day_first)
     body, author = _divide_body(text, head.rest, wrapped=is_wrapped(lines))
     parts = sorted(head.parts + body, key=lambda part: part.start)
     facts = head.facts(day_first).over(Facts(author=author))
@@ -50,40 +54,55 @@ def read_text(document: Document) -> str:
 
 
 def _divide_body(text: str, lines: Sequence[Line], *, wrapped: bool) -> tuple[list[Part], str]:
-    spans: list[tuple[int, int, bool]] = []
+    """The parts below the head, and the author whom a note or the last lines name."""
+    spans: list[tuple[int, int, PartKind]] = []
     for of_page, group in groupby(lines, key=lambda line: is_page_words(line.text)):
         run = list(group)
         if of_page:
-            spans += [(line.start, line.end, True) for line in run]
+            spans += [(line.start, line.end, "boilerplate") for line in run]
         else:
-            spans += [(*span, False) for span in paragraphs(run, wrapped=wrapped)]
-    last = len(spans) - _BIO_PARAGRAPHS
-    parts, author = [], ""
-    for i, (start, end, of_page) in enumerate(spans):
-        paragraph = text[start:end] if end - start < 2000 else text[start : start + 2000]
-        kind, name = (
-            _kind(paragraph, ends=i >= last and i > 0) if not of_page else ("boilerplate", "")
-        )
-        author = author or name
-        parts += [Part(*piece, kind) for piece in _without_echo(text, start, end)]
-    return parts, author
+            found = paragraphs(run, wrapped=wrapped)
+            spans += [(start, end, _kind(_opening(text, start, end))) for start, end in found]
+    author = _mark_bios(text, spans)
+    notes = (author_in_note(text[start:end]) for start, end, kind in spans if kind == "note")
+    parts = [
+        Part(*piece, kind)
+        for start, end, kind in spans
+        for piece in _without_echo(text, start, end)
+    ]
+    return parts, next(filter(None, notes), author)
 
 
-def _kind(paragraph: str, *, ends: bool) -> tuple[PartKind, str]:
-    """What a paragraph is, and the author it names."""
+def _mark_bios(text: str, spans: list[tuple[int, int, PartKind]]) -> str:
+    """Mark the lines about the author that end a report as notes; the author they name."""
+    author = ""
+    for i in range(len(spans) - 1, 0, -1):
+        start, end, kind = spans[i]
+        if kind != "body":
+            continue
+        name = author_in_bio(text[start:end]) if end - start <= _MAX_BIO else None
+        if name is None:
+            break
+        spans[i] = (start, end, "note")
+        author = name or author
+    return author
+
+
+def _opening(text: str, start: int, end: int) -> str:
+    return text[start : min(end, start + _OPENING)]
+
+
+def _kind(paragraph: str) -> PartKind:
     if is_note(paragraph):
-        return "note", author_in_note(paragraph)
+        return "note"
     if is_credit_line(paragraph):
-        return "byline", ""
-    name = author_in_bio(paragraph) if ends else None
-    if name is not None:
-        return "note", name
+        return "byline"
     match caption_kind(paragraph):
         case "caption":
-            return "caption", ""
+            return "caption"
         case "boilerplate":
-            return "boilerplate", ""
-    return "body", ""
+            return "boilerplate"
+    return "body"
 
 
 def _without_echo(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -111,18 +130,19 @@ def _key(text: str) -> str:
 def _mark_copies(text: str, parts: Sequence[Part]) -> list[Part]:
     """Keep the first copy of each paragraph, mark later ones; so too what a longer one repeats."""
     keys = [_key(text[p.start : p.end]) if p.kind in READ_PARTS else "" for p in parts]
-    copies = _later_copies(keys)
+    copies = _later_copies(keys, {i for i, p in enumerate(parts) if p.kind == "caption"})
     if len(text) <= _COMPARE_LIMIT:
         copies |= _teasers(keys, copies)
         copies |= _contained(keys, copies, {i for i, p in enumerate(parts) if p.kind == "title"})
     return [Part(p.start, p.end, "duplicate") if i in copies else p for i, p in enumerate(parts)]
 
 
-def _later_copies(keys: Sequence[str]) -> set[int]:
+def _later_copies(keys: Sequence[str], captions: set[int]) -> set[int]:
+    """Paragraphs printed before; of the body only those of four words, so not "Mr. President,"."""
     seen: set[str] = set()
     copies = set()
     for i, key in enumerate(keys):
-        if len(key) >= _MIN_KEY and key in seen:
+        if key in seen and key and (i in captions or key.count(" ") + 1 >= _MIN_COPY_WORDS):
             copies.add(i)
         seen.add(key)
     return copies

@@ -14,11 +14,14 @@ from multipole.core.types import Document, Refusal
 from multipole.documents.archives import Member, read_warc, read_zip
 from multipole.documents.draft import Draft, freeze
 from multipole.documents.facts import Facts, facts_of_options, read_sidecar
+from multipole.documents.mail import read_mail
 from multipole.documents.options import ReadOptions
 from multipole.documents.page import read_page
+from multipole.documents.pdf import read_pdf
 from multipole.documents.plain import read_plain
 from multipole.documents.rows import read_csv, read_jsonl
 from multipole.documents.walk import is_sidecar, read_bytes, refuse_large, sidecars_of, walk
+from multipole.documents.word import read_word
 
 Read = tuple[Document, bytes]
 Drafts = Iterable[Draft | Refusal]
@@ -27,14 +30,15 @@ MAX_DEPTH: Final = 2
 DEFAULTS: Final = ReadOptions()
 
 
-def _page(member: Member, options: ReadOptions) -> Drafts:
-    yield read_page(member.data, day_first=options.day_first, declared=member.declared)
-
-
 READERS: Final[Mapping[str, Callable[[Member, ReadOptions], Drafts]]] = {
     ".txt": lambda member, _: (read_plain(member.data),),
     ".md": lambda member, _: (read_plain(member.data),),
-    ".html": _page,
+    ".html": lambda member, options: (
+        read_page(member.data, day_first=options.day_first, declared=member.declared),
+    ),
+    ".pdf": lambda member, options: (read_pdf(member.data, day_first=options.day_first),),
+    ".docx": lambda member, options: (read_word(member.data, day_first=options.day_first),),
+    ".eml": lambda member, options: (read_mail(member.data, day_first=options.day_first),),
     ".jsonl": lambda member, options: read_jsonl(member.data, options=options),
     ".csv": lambda member, options: read_csv(member.data, options=options),
 }

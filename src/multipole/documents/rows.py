@@ -12,7 +12,7 @@ from multipole.core.errors import UnreadableInput
 from multipole.core.types import Refusal
 from multipole.documents.decode import decode
 from multipole.documents.draft import Draft
-from multipole.documents.facts import NAMES, Facts, facts_from
+from multipole.documents.facts import NAMES, facts_from
 from multipole.documents.options import ReadOptions
 
 _DELIMITERS: Final = ",;\t|"
