@@ -9,7 +9,9 @@ from typing import Final
 from multipole.actors.words import HYPHENS, WORD, fold
 
 _REACH: Final = 400
-_BEFORE: Final = re.compile(r"([\w.’']+)[ \t\xa0\n]+\Z")
+_NEAR: Final = 40
+_OPENING: Final = "([{\"“”‘«'"
+_WORDLY: Final = ".’'"
 _AFTER: Final = re.compile(r"[ \t\xa0\n]+(\w[\w’']*)")
 _SENTENCE_END: Final = re.compile(r"(?<![A-Z])[.!?][\"”’)]*\s|\n\s*\n")
 
@@ -22,10 +24,18 @@ class Place:
     start: int
     end: int
 
+    def words(self) -> str:
+        """The words of the place itself."""
+        return self.text[self.start : self.end]
+
     def before(self) -> str:
         """The word before, across white space only, or ``""``."""
-        found = _BEFORE.search(self.text[max(0, self.start - 40) : self.start])
-        return found.group(1) if found else ""
+        left = self.text[max(0, self.start - _NEAR) : self.start]
+        if not left[-1:].isspace():
+            return ""
+        said = left.split()
+        word = said[-1].lstrip(_OPENING) if said else ""
+        return word if word[-1:].isalnum() or word[-1:] in _WORDLY else ""
 
     def after(self) -> str:
         """The word after, across white space only, or ``""``."""
@@ -34,7 +44,7 @@ class Place:
 
     def two_before(self) -> str:
         """The two words before, folded, parted by a space."""
-        words = WORD.findall(self.text[max(0, self.start - 40) : self.start])
+        words = WORD.findall(self.text[max(0, self.start - _NEAR) : self.start])
         return " ".join(fold(word) for word in words[-2:])
 
     def hyphen_before(self) -> bool:

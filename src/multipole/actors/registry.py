@@ -23,7 +23,13 @@ from multipole.core.types import Actor, ActorKind, Refusal
 
 SYSTEMS: Final = ("iso2", "iso3", "cow", "gw", "un")
 _NUMBERS: Final = frozenset({"cow", "gw"})
-_RESOLVED: Final = frozenset({"name", "demonym", "abbreviation", "organisation", "bloc"})
+_RESOLVED: Final = frozenset(
+    {"name", "demonym", "abbreviation", "organisation", "bloc", "nonstate", "capital", "government"}
+)
+_STYLES: Final = (
+    "the ", "republic of ", "the republic of ", "kingdom of ", "the kingdom of ", "state of ",
+    "federal republic of ", "democratic republic of ", "islamic republic of ",
+)  # fmt: skip
 _AFTER_OFFICE: Final = timedelta(days=365)
 
 
@@ -76,23 +82,26 @@ class Actors:
         wanted = text.strip()
         if wanted.upper() in self._actors:
             return self._actors[wanted.upper()]
-        rows = [row for row in self._named(wanted) if len(row.actors) == 1]
-        held = [row for row in rows if on is None or row.window.holds(on)]
+        rows = self._named(wanted)
+        fit = [row for row in rows if row.kind in _RESOLVED and len(row.actors) == 1]
+        held = [row for row in fit if on is None or row.window.holds(on)]
         if held:
             best = max(held, key=lambda row: (row.window.end is None, row.confidence))
             return self._actors[best.actors[0]]
-        former = self._former_code(wanted.upper())
-        if former and not rows:
+        if not rows and (former := self._former_code(wanted.upper())):
             return former
         raise UnknownCode(
             f"{text!r} is not a state or organisation" + (f" on {on}" if on else ""),
-            remedy=f"Did you mean {rows[0].actors[0]}?" if rows else self._suggest(wanted),
+            remedy=self._mean(rows[0].actors) if rows else self._suggest(wanted),
         )
+
+    def _mean(self, ids: Iterable[str]) -> str:
+        return f"Did you mean {' or '.join(f'{id} ({self._actors[id].name})' for id in ids)}?"  # noqa: A001
 
     def _named(self, text: str) -> list[NameRow]:
         folded = fold_all(text)
-        plain = folded.removeprefix("the ")
-        return [*self._by_name.get(folded, ()), *self._by_name.get(plain, ())]
+        plain = (folded.removeprefix(style) for style in ("", *_STYLES))
+        return next((rows for name in plain if (rows := self._by_name.get(name))), [])
 
     def _former_code(self, text: str) -> Actor | None:
         """The actor whose ISO code of another time this was ("SUN" is RUS)."""
@@ -106,10 +115,10 @@ class Actors:
         near = difflib.get_close_matches(folded, self._by_name, n=3, cutoff=0.75)
         ids = dict.fromkeys(actor for name in near for actor in self._by_name[name][0].actors)
         ids |= dict.fromkeys(difflib.get_close_matches(text.upper(), self._actors, n=2, cutoff=0.6))
-        known = [f"{id} ({self._actors[id].name})" for id in ids if id in self._actors]  # noqa: A001
-        if not known:
-            return "Give an ISO3 code, an organisation's short name, or an English name."
-        return f"Did you mean {' or '.join(known[:3])}?"
+        known = [id for id in ids if id in self._actors]  # noqa: A001
+        if known:
+            return self._mean(known[:3])
+        return "Give an ISO3 code, an organisation's short name, or an English name."
 
     def code(self, id: str, system: str, *, on: date) -> str | int | None:  # noqa: A002
         """The code of an actor in iso2, iso3, cow, gw (integers) or un (the name of its seat).
@@ -205,7 +214,7 @@ def _organisation_names() -> tuple[NameRow, ...]:
 def _contexts() -> dict[str, tuple[ContextRow, ...]]:
     found: dict[str, list[ContextRow]] = defaultdict(list)
     for row in tables.contexts():
-        found[fold_all(row.name)].append(row)
+        found[row.name].append(row)
     return {name: tuple(rows) for name, rows in found.items()}
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 from multipole.actors import tables
@@ -80,6 +81,14 @@ def city(place: Place) -> float:
     return 0.5 if fold(place.before()) in _IN else 1.0
 
 
+def international(place: Place) -> float:
+    """No for a state's own council: Russian, Russia's, National, of Russia, its secretary."""
+    word = fold(place.before()).replace("\u2019", "'").removesuffix("'s")
+    if word in tables.state_words() or word == "national":
+        return 0.0
+    return float(fold(place.after()) not in {"of", "secretary", "chief"})
+
+
 RULES: Final[dict[str, Callable[[Place], float]]] = {
     "prefix": prefix,
     "surname": surname,
@@ -87,6 +96,7 @@ RULES: Final[dict[str, Callable[[Place], float]]] = {
     "the": the,
     "strict_the": strict_the,
     "adjective": adjective,
+    "international": international,
     "lone_capitals": lone_capitals,
 }
 _BY_KIND: Final[dict[str, tuple[Callable[[Place], float], ...]]] = {
@@ -99,11 +109,16 @@ _BY_KIND: Final[dict[str, tuple[Callable[[Place], float], ...]]] = {
 }
 
 
+@cache
+def _checks(kind: str, rules: frozenset[str]) -> tuple[Callable[[Place], float], ...]:
+    return (*_BY_KIND.get(kind, ()), *(RULES[name] for name in sorted(rules)))
+
+
 def weigh(row: tables.NameRow, place: Place) -> float:
     """The product of all rules that hold for a name at a place."""
     factor = 1.0
-    for rule in (*_BY_KIND.get(row.kind, ()), *(RULES[name] for name in sorted(row.rules))):
-        factor *= rule(place)
+    for check in _checks(row.kind, row.rules):
+        factor *= check(place)
         if not factor:
             break
     return factor

@@ -25,6 +25,11 @@ class Window:
     start: date | None = None
     end: date | None = None
 
+    @property
+    def always(self) -> bool:
+        """Whether it is open on both sides."""
+        return self.start is None and self.end is None
+
     def holds(self, on: date) -> bool:
         """Whether ``on`` is inside."""
         return (self.start is None or self.start <= on) and (self.end is None or on < self.end)
@@ -70,7 +75,7 @@ class ContextRow:
     """Words in the same sentence that change what ``name`` means; no actor: it means none."""
 
     name: str
-    actor: str
+    actors: tuple[str, ...]
     confidence: float
     words: frozenset[str]
 
@@ -206,10 +211,19 @@ def names() -> tuple[NameRow, ...]:
 
 
 @cache
+def state_words() -> frozenset[str]:
+    """One-word names and demonyms of states, in lower case: "russian", "russia"."""
+    kinds = ("name", "demonym", "abbreviation")
+    return frozenset(row.name.casefold() for row in names() if row.kind in kinds)
+
+
+@cache
 def contexts() -> tuple[ContextRow, ...]:
     """Names that mean different things beside different words."""
     return tuple(
-        ContextRow(row["name"], row["actor"], float(row["confidence"]), frozenset(words))
+        ContextRow(
+            row["name"], tuple(row["actor"].split()), float(row["confidence"]), frozenset(words)
+        )
         for _, row in _rows("contexts.csv")
         if (words := _split(row["words"].casefold()))
     )
@@ -259,7 +273,7 @@ def holders() -> tuple[Holder, ...]:
             row["office"],
             Period.parse(row["start"]).start if row["start"] else date.min,
             _last(row["end"]),
-            row["surname"] not in shy,
+            row["surname"] not in shy and row["surname"].casefold() not in words("given"),
         )
         for _, row in _rows("holders.csv")
     )

@@ -8,13 +8,15 @@ from typing import Final
 
 _MARKS: Final = "\u0300-\u036f"
 _DOTTED: Final = r"(?:[A-Z]\.)+[A-Z]\b\.?"
-CAPITALISED: Final = re.compile(rf"{_DOTTED}|[^\W\d_a-z][\w{_MARKS}]*")
-WORD: Final = re.compile(rf"{_DOTTED}|\w[\w{_MARKS}]*")
+_REST: Final = rf"[\w{_MARKS}]*(?:\+(?!\w))?"
+CAPITALISED: Final = re.compile(rf"{_DOTTED}|[^\W\d_a-z]{_REST}")
+WORD: Final = re.compile(rf"{_DOTTED}|\w{_REST}")
+_WORD_OR_COMMA: Final = re.compile(rf"{WORD.pattern}|,")
 HYPHENS: Final = "-\u2010\u2011\u2012\u2013\u2014\u2212/"
 APOSTROPHES: Final = "'\u2019\u02bc"
 _SPACE: Final = r"[ \t\xa0\u2009\u202f]"
 _GAP: Final = re.compile(
-    rf"(,)?(?:(\.)?(?:{_SPACE}+|[ \t]*\r?\n[ \t]*)(?:&[ ]|\()?|[{HYPHENS}{APOSTROPHES}&])"
+    rf"(,)?(?:(\.)?(?:{_SPACE}+|[ \t]*\r?\n[ \t]*)(?:&[ ]|\()?|[{HYPHENS}{APOSTROPHES}&+])"
     rf"(?={_DOTTED}|\w)"
 )
 _LONGEST_SHORTENED: Final = 2  # "St. Lucia": a full stop after so few letters ends no sentence
@@ -30,8 +32,7 @@ def fold(word: str) -> str:
 
 def cut(name: str) -> tuple[str, ...]:
     """The words of a name, commas included ("Washington, D.C." has three)."""
-    found = re.findall(rf"{_DOTTED}|\w[\w{_MARKS}]*|,", name)
-    return tuple(found)
+    return tuple(_WORD_OR_COMMA.findall(name))
 
 
 def fold_all(name: str) -> str:
