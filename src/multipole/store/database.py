@@ -20,6 +20,7 @@ _CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "enable_external_access": False,
+    "lock_configuration": True,
     "python_enable_replacements": False,
     "memory_limit": "1GB",
     "threads": 2,

@@ -67,17 +67,15 @@ def document(database: Database, id_: str) -> Document:
     ).to_pylist()
     if not found:
         raise NothingFound(f"the store holds no document {id_}", where=str(database.path))
-    return document_from(found[0], of_document(database, "parts", id_).to_pylist())
+    return document_from(found[0], of_documents(database, "parts", [id_]).to_pylist())
 
 
-def of_document(database: Database, name: str, document_id: str) -> pa.Table:
-    """The rows of parts, sentences or mentions of one document, in order."""
-    declared = schema.TABLES[name]
-    this = Conditions()
-    this.add("document = $document", document=document_id)
-    return database.table(
-        select(quoted(declared.names), name, this, "ordinal"), declared, this.params
-    )
+def of_documents(database: Database, name: str, ids: Iterable[str]) -> pa.Table:
+    """The rows of parts, sentences or mentions of documents, by document and in order."""
+    declared, these = schema.TABLES[name], Conditions()
+    these.add("document IN (SELECT unnest($ids::VARCHAR[]))", ids=listed(ids, "ids"))
+    sql = select(quoted(declared.names), name, these, "document, ordinal")
+    return database.table(sql, declared, these.params)
 
 
 def texts(database: Database, ids: Iterable[str]) -> dict[str, str]:

@@ -258,23 +258,22 @@ _PLAIN_FIELDS = (
 
 def claims_from(claims: pa.Table, spans: pa.Table) -> list[Claim]:
     """The claims of rows of `schema.CLAIMS` and their rows of `schema.SPANS`, in their order."""
-    of = spans_by_claim(spans)
+    of = grouped(spans, "claim")
     return [claim_from(row, of.get(row["id"], ())) for row in claims.to_pylist()]
 
 
-def spans_by_claim(spans: pa.Table) -> dict[str, tuple[Span, ...]]:
-    """The spans of each claim, in the order of the rows."""
-    of: dict[str, list[Span]] = {}
-    for row in spans.to_pylist():
-        span = Span(row["document"], row["start"], row["end"], row["quote"])
-        of.setdefault(row["claim"], []).append(span)
-    return {claim: tuple(found) for claim, found in of.items()}
+def grouped(table: pa.Table, by: str) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a table by the value of their column ``by``, in their order."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in table.to_pylist():
+        found.setdefault(row[by], []).append(row)
+    return found
 
 
-def claim_from(row: Mapping[str, Any], spans: tuple[Span, ...]) -> Claim:
-    """The claim of one row of `schema.CLAIMS` and its spans."""
+def claim_from(row: Mapping[str, Any], spans: Sequence[Mapping[str, Any]]) -> Claim:
+    """The claim of one row of `schema.CLAIMS` and its rows of `schema.SPANS`."""
     return Claim(
-        spans=spans,
+        spans=tuple(Span(s["document"], s["start"], s["end"], s["quote"]) for s in spans),
         period=period_of(row),
         sender=tuple(row["sender"]),
         receiver=tuple(row["receiver"]),

@@ -263,11 +263,11 @@ class Store:
 
     def sentences(self, document: str) -> pa.Table:
         """The sentences of a document, in order."""
-        return queries.of_document(self._database, "sentences", document)
+        return queries.of_documents(self._database, "sentences", [document])
 
     def mentions(self, document: str) -> pa.Table:
         """The mentions of a document, in order."""
-        return queries.of_document(self._database, "mentions", document)
+        return queries.of_documents(self._database, "mentions", [document])
 
     def counts(self) -> dict[str, int]:
         """How many rows each table holds."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
 from multipole.core.errors import MultipoleError
 from multipole.core.ids import digest, sha256
-from multipole.core.types import Span
 from multipole.store import queries, rows, schema
 from multipole.store.database import Database, quoted
 
@@ -52,6 +51,13 @@ _CHECKS: Final[tuple[tuple[str, str], ...]] = (
     (
         "claim {} is in event {}, which is not stored",
         "SELECT claim, event FROM event_claims ANTI JOIN events ON events.id = event_claims.event",
+    ),
+    (
+        "document {} is not known on the day it was published or fetched",
+        """
+        SELECT id FROM documents
+        WHERE known_on IS DISTINCT FROM coalesce(published_on, fetched_at::DATE)
+        """,
     ),
     (
         "document {}: its raw bytes are not stored",
@@ -102,24 +108,27 @@ def _wrong_runs(database: Database) -> Iterator[str]:
 
 def _wrong_claims(database: Database) -> Iterator[str]:
     for claims in queries.chunks(database, "claims"):
-        spans = rows.spans_by_claim(queries.spans(database, claims.column("id").to_pylist()))
+        spans = queries.spans(database, claims.column("id").to_pylist())
+        of = rows.grouped(spans, "claim")
         for row in claims.to_pylist():
-            yield from _wrong("claim", row["id"], partial(_claim_id, row, spans))
+            yield from _wrong("claim", row["id"], partial(_claim_id, row, of.get(row["id"], ())))
 
 
-def _claim_id(row: Mapping[str, Any], spans: Mapping[str, tuple[Span, ...]]) -> str:
-    return rows.claim_from(row, spans.get(row["id"], ())).id
+def _claim_id(row: Mapping[str, Any], spans: Sequence[Mapping[str, Any]]) -> str:
+    return rows.claim_from(row, spans).id
 
 
 def _wrong_documents(database: Database) -> Iterator[str]:
     for documents in queries.chunks(database, "documents"):
+        parts = queries.of_documents(database, "parts", documents.column("id").to_pylist())
+        of = rows.grouped(parts, "document")
         for row in documents.to_pylist():
-            yield from _wrong("document", row["id"], partial(_document_id, database, row))
+            remade = partial(_document_id, row, of.get(row["id"], ()))
+            yield from _wrong("document", row["id"], remade)
 
 
-def _document_id(database: Database, row: Mapping[str, Any]) -> str:
-    parts = queries.of_document(database, "parts", row["id"])
-    return rows.document_from(row, parts.to_pylist()).id
+def _document_id(row: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> str:
+    return rows.document_from(row, parts).id
 
 
 def _wrong_raws(database: Database) -> Iterator[str]:
@@ -136,7 +145,7 @@ def _wrong(noun: str, id_: str, remade: Callable[[], str]) -> Iterator[str]:
     """One line when the ``noun`` cannot be made again from its rows, or has another id then."""
     try:
         found = remade()
-    except (MultipoleError, zlib.error) as error:
+    except (MultipoleError, zlib.error, TypeError, ValueError) as error:
         yield f"{noun} {id_} is not valid: {error}"
     else:
         if found != id_:

@@ -1,0 +1,95 @@
+"""A small invented world: three reports from two outlets, with planted dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from multipole.core.ids import sha256
+from multipole.core.types import Claim, Document, Event, Judgement, Part, Refusal, Run, Span
+from multipole.store import MentionRow, Store, open_store
+
+NOW = datetime(2024, 5, 1, 12, 30, tzinfo=UTC)
+CODER = "rules/1"
+
+
+class World:
+    """Builders of nouns; every one gives the same thing for the same arguments."""
+
+    now = NOW
+    coder = CODER
+    run = Run("read", "abc123", "inputs", "settings", 0, NOW)
+
+    def document(self, text: str, *, on: date | None, outlet: str = "Aurelian Post") -> Document:
+        raw = self.raw(text)
+        parts = (Part(0, len(text), "body"),)
+        return Document(
+            outlet, "https://aurelian.example/1", "A title", "", "en", on, NOW, sha256(raw),
+            "folder/one.txt", text, parts, ("a note",),
+        )  # fmt: skip
+
+    def raw(self, text: str) -> bytes:
+        return f"raw {text}".encode()
+
+    def claim(self, document: Document, quote: str, **fields: Any) -> Claim:
+        known: dict[str, Any] = {
+            "kind": "event",
+            "known_on": document.known_on,
+            "coded_by": CODER,
+            "confidence": 0.5,
+            "sender": ("AUR",),
+            "receiver": ("BOR",),
+            "action": "CONSULT",
+        }
+        span = Span.locate(document.id, document.text, quote)
+        return Claim(spans=(span,), **{**known, **fields})
+
+    def event(self, *claims: Claim, **fields: Any) -> Event:
+        first = claims[0]
+        known: dict[str, Any] = {
+            "sender": first.sender,
+            "receiver": first.receiver,
+            "action": first.action,
+            "domain": first.domain,
+            "modality": first.modality,
+            "period": first.period,
+            "probability": 0.9,
+            "known_on": min(claim.known_on for claim in claims),
+        }
+        return Event(tuple(sorted(claim.id for claim in claims)), **{**known, **fields})
+
+    def put(self, store: Store, document: Document, *, coder: str = CODER) -> None:
+        row = (document, self.raw(document.text), "coded", coder)
+        store.add_documents([row], self.run)
+
+    def fill(self, store: Store) -> None:
+        """Everything a store can hold, in one go."""
+        early = self.document("Aurelia met Boria — “at last” 😀.", on=date(2021, 3, 1))
+        late = self.document("Boria says that Aurelia met it.", on=date(2021, 6, 1), outlet="B")
+        claims = [self.claim(early, "Aurelia met Boria"), self.claim(late, "Aurelia met it")]
+        left, right = sorted(claim.id for claim in claims)
+        with store.transaction():
+            self.put(store, early)
+            self.put(store, late)
+            mention = MentionRow(0, 0, 7, ("AUR",), "name", "Aurelia", 1.0)
+            store.add_reading(early.id, [(0, 33)], [mention])
+            store.add_claims(claims, self.run)
+            store.add_links([(early.id, late.id, "near", 0.8)])
+            store.add_refusals([Refusal("x.pdf", "", "empty", "Leave it out.")], NOW, self.run)
+            store.add_judgements([Judgement(left, right, "same", CODER, NOW, "same day")])
+            store.replace_events([self.event(*claims)], self.run)
+
+
+@pytest.fixture(scope="session")
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "world.duckdb", create=True) as opened:
+        yield opened
