@@ -23,6 +23,7 @@ _MAGIC: Final = (
     (b"MZ\x90", "a program"), (b"\x1f\x8b", "a gzip file"), (b"\xd0\xcf\x11\xe0", "an Office file"),
     (b"7z\xbc\xaf", "a 7z archive"), (b"SQLite format 3", "a database"), (b"{\\rtf", "an RTF file"),
 )  # fmt: skip
+_SEVEN_BIT: Final = ("iso2022", "hz", "utf-7")
 _BINARY_SHARE: Final = 0.02
 _SAMPLE: Final = 65_536
 _CONTROLS: Final = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -34,7 +35,7 @@ _MOJIBAKE: Final = re.compile("â€[™œ\x9d“”˜]|Ã[©¨¼¶¤¡³±]|Ð[
 def decode(data: bytes, *, declared: str = "") -> tuple[str, tuple[str, ...]]:
     """The text of ``data`` and notes on what was inferred or replaced.
 
-    In order: byte order mark, ``declared`` encoding, UTF-8, UTF-16 without mark, UTF-8 with stray
+    In order: byte order mark, UTF-8, ``declared`` encoding, UTF-16 without mark, UTF-8 with stray
     Windows-1252 bytes, else the best guess of charset-normalizer, which is noted.
     Raises `UnreadableInput` for bytes that are no text.
     """
@@ -42,9 +43,10 @@ def decode(data: bytes, *, declared: str = "") -> tuple[str, tuple[str, ...]]:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _decode_as(data[len(mark) :], name)
-    for name in (_codec(declared), "utf-8"):
+    said = _codec(declared)
+    for name in (said, "utf-8") if said.startswith(_SEVEN_BIT) else ("utf-8", said or "utf-8"):
         try:
-            return data.decode(name) if name else data.decode("utf-8"), ()
+            return data.decode(name), ()
         except (UnicodeError, ValueError):
             continue
     wide = _wide(data)

@@ -172,6 +172,8 @@ def _read_line(
         head.keep("author", by["names"].strip("*_ "))
         head.mark("byline", line)
         return None
+    if head.title and "title" not in head.pairs and _repeats(line.text, head.title):
+        return _take_title(head, line)
     return line if in_body else _read_opening(head, line, after, day_first)
 
 
@@ -181,13 +183,8 @@ def _read_opening(
     """Forms that count only before the first line of the body."""
     if left := _lead_date(head, line, day_first) or _wire(head, line, day_first):
         return left
-    if "title" not in head.pairs and _takes_title(head, line, after, day_first):
-        at = heading.end() if (heading := _MARKDOWN_HEADING.match(line.text)) else 0
-        if at:
-            head.mark("boilerplate", line, at)
-        head.keep("title", line.text[at:])
-        head.mark("title", line.after(at))
-        return None
+    if not head.title and "title" not in head.pairs and _is_title(line, after, day_first):
+        return _take_title(head, line)
     if _is_name(line.text) and ("title" in head.pairs or head.title or head.day):
         head.keep("author", line.text)
         head.mark("byline", line)
@@ -240,11 +237,17 @@ def _wire_end(text: str) -> int:
     return city.end() if city and city["city"].strip() not in _NOT_A_CITY else 0
 
 
-def _takes_title(head: Head, line: Line, after: Line | None, day_first: bool | None) -> bool:
-    """Whether a line is the title: by its looks, or by being the one already known."""
-    if not head.title:
-        return _is_title(line, after, day_first)
-    short, long = sorted((_words(line.text), _words(head.title)), key=len)
+def _take_title(head: Head, line: Line) -> None:
+    at = heading.end() if (heading := _MARKDOWN_HEADING.match(line.text)) else 0
+    if at:
+        head.mark("boilerplate", line, at)
+    head.keep("title", line.text[at:])
+    head.mark("title", line.after(at))
+
+
+def _repeats(text: str, title: str) -> bool:
+    """Whether a line is a title known from elsewhere, or one of the two begins the other."""
+    short, long = sorted((_words(text), _words(title)), key=len)
     return bool(short) and (short == long or (len(short) > 15 and long.startswith(short)))
 
 

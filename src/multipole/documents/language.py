@@ -130,6 +130,16 @@ _SCRIPTS: Final = (
     ("hy", re.compile("[\u0530-\u058f]")), ("am", re.compile("[\u1200-\u137f]")),
     ("latin", re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")),
 )  # fmt: skip
+_LETTERS: Final = tuple(
+    (code, re.compile(pattern, re.IGNORECASE))
+    for code, pattern in (
+        ("kk", "[қғңөұ]"),
+        ("sr", "[јљњћђџ]"),
+        ("be", "ў"),
+        ("uk", "[іїєґ]"),
+        ("ru", "[ыэ]|ь(?!о)"),
+    )
+)
 _PERSIAN: Final = re.compile("[پچژگکی]")
 _ARABIC: Final = re.compile("[يكةىأإ]")
 _URDU: Final = re.compile("[ٹڈڑںےھ]")
@@ -148,7 +158,7 @@ def detect_language(text: str) -> str:
     if script == "latin":
         return _by_words(sample, tuple(c for c in COMMON if c not in _CYRILLIC))
     if script == "cyrillic":
-        return _by_words(sample, _CYRILLIC)
+        return _cyrillic(sample)
     if script == "arabic":
         return _arabic(sample)
     return {"kana": "ja", "han": "zh", "": "und"}.get(script, script)
@@ -164,7 +174,7 @@ def fits_script(language: str, text: str) -> bool:
         expected = "cyrillic" if language in _CYRILLIC else "latin"
     if language == "sr":
         return script in ("cyrillic", "latin")
-    return script in (expected or language, "han" if language == "ja" else script)
+    return script == (expected or language) or (language == "ja" and script == "han")
 
 
 def script_of(sample: str) -> str:
@@ -191,6 +201,15 @@ def _share(words: Counter[str], code: str) -> int:
     """How many words are common ones of a language; 0 unless three different ones are."""
     found = [words[word] for word in COMMON[code] if words[word]]
     return sum(found) if len(found) >= _MIN_DIFFERENT else 0
+
+
+def _cyrillic(sample: str) -> str:
+    """By letters that not all of the languages have, in turn; Bulgarian has none: by words."""
+    words = len(_WORD.findall(sample))
+    for code, pattern in _LETTERS:
+        if len(pattern.findall(sample)) >= max(1, 0.05 * words):
+            return code
+    return _by_words(sample, _CYRILLIC)
 
 
 def _arabic(sample: str) -> str:

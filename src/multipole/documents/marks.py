@@ -135,15 +135,15 @@ def caption_kind(text: str) -> str:
     """``caption``, ``boilerplate`` for a bare credit without a caption, or ``""``."""
     if len(text) > _MAX_CAPTION:
         return ""
-    label = _CAPTION_LABEL.match(text) or _MARKDOWN_IMAGE.match(text)
-    if label:
-        words = without_credit(label[label.lastindex or 0]).split()
-        return "caption" if len(words) >= _CAPTION_WORDS else "boilerplate"
+    words = caption_words(text)
+    if _CAPTION_LABEL.match(text) or _MARKDOWN_IMAGE.match(text):
+        return "caption" if len(words.split()) >= _CAPTION_WORDS else "boilerplate"
     if not _CREDIT.search(text):
         return ""
-    return "caption" if _LETTER.search(without_credit(text)) else "boilerplate"
+    return "caption" if _LETTER.search(words) else "boilerplate"
 
 
-def without_credit(text: str) -> str:
-    """A caption without the name of the agency after it."""
-    return _CREDIT.sub("", text).strip()
+def caption_words(text: str) -> str:
+    """A caption without the label before it and the name of the agency after it."""
+    label = _CAPTION_LABEL.match(text) or _MARKDOWN_IMAGE.match(text)
+    return _CREDIT.sub("", label[1] if label else text).strip()

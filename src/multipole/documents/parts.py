@@ -16,10 +16,10 @@ from multipole.documents.marks import (
     author_in_bio,
     author_in_note,
     caption_kind,
+    caption_words,
     is_credit_line,
     is_note,
     is_page_words,
-    without_credit,
 )
 
 _NOT_WORD: Final = re.compile(r"\W+")
@@ -123,7 +123,7 @@ def _without_echo(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _key(text: str) -> str:
     """What makes two paragraphs the same: their words, whatever the case, marks and credit."""
-    short = without_credit(text) if len(text) < 500 else text
+    short = caption_words(text) if len(text) < 500 else text
     return _NOT_WORD.sub(" ", short).strip().casefold()
 
 
