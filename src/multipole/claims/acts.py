@@ -1,0 +1,367 @@
+"""Acts told by verbs: who does what to whom in a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from multipole.claims.ends import EITHER, NOBODY, Ends, Side
+from multipole.claims.grammar import Tree
+from multipole.claims.lexicon import RECEIVER_PREPOSITIONS, Entry, Lexicon
+from multipole.core.plover import Action, is_cooperation
+
+HARSH: Final = frozenset(
+    """
+    killer murderer threat aggressor bully rogue malign terrorist liar hypocrite enemy dictator
+    thug criminal hegemon tyrant adversary rival destabilizing destabilising illegal unlawful
+    dangerous hostile hazardous evil genocide occupier provocation provocative reckless
+    irresponsible unacceptable destructive interference violation betrayal absurd hysterical
+    hypocritical
+    """.split()
+)
+CALLING: Final = frozenset({"call", "label", "brand", "portray", "denounce", "depict"})
+HAVING: Final = frozenset({"have", "maintain", "enjoy", "keep", "forge", "establish", "build"})
+COMMITTING: Final = frozenset({"agree", "pledge", "promise", "vow", "commit", "undertake"})
+NEARING: Final = frozenset({"move", "draw", "grow", "come", "get", "bring"})
+LANDS: Final = frozenset({"CONSULT", "COERCE", "ASSAULT", "MOBILIZE", "RETREAT", "AID"})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A proposed act: its type, ends, the token that carries it, and how sure the rules are."""
+
+    action: Action
+    trigger: int
+    sender: Side
+    receiver: Side
+    mutual: bool
+    tokens: tuple[int, ...]
+    confidence: float
+    denied: bool = False
+
+
+@dataclass(slots=True)
+class Clauses:
+    """Finds the acts of one sentence; ``used`` are nouns that a verb has already spoken for."""
+
+    tree: Tree
+    ends: Ends
+    lexicon: Lexicon
+    used: set[int]
+    silenced: set[int]
+
+    def find(self) -> Iterator[Act]:
+        """Yield the acts that verbs tell."""
+        for i in range(len(self.tree.s)):
+            if self.tree.is_verb(i) and self.tree.s.deps[i] not in {"aux", "auxpass"}:
+                if i not in self.silenced:
+                    yield from self._verb(i)
+
+    def _verb(self, i: int) -> Iterator[Act]:
+        lemma = self.tree.s.lemmas[i]
+        if lemma in CALLING and self._harsh(i):
+            yield from self._act(i, Entry("ACCUSE", "act", 0.8))
+            return
+        if lemma == "call":
+            yield from self._call(i)
+            return
+        told = list(self._with_noun(i, lemma))
+        if told:
+            yield from told
+            return
+        entry = self.lexicon.verbs.get(lemma)
+        if entry is None or self.tree.s.deps[i] == "amod":
+            yield from self._together(i)
+            return
+        if lemma in COMMITTING or entry.frame in {"ask", "threat"} or entry.action == "REJECT":
+            self._silence_inner(i)
+        if entry.frame == "mutual":
+            yield from self._mutual(i, entry)
+        elif entry.frame == "toward":
+            yield from self._toward(i, entry)
+        elif entry.frame in {"ask", "threat"} or lemma in COMMITTING or entry.action == "REJECT":
+            yield from self._reaching(i, entry)
+        else:
+            yield from self._act(i, entry)
+
+    def _together(self, i: int) -> Iterator[Act]:
+        """ "jointly build", "draw closer": joint work told by an adverb."""
+        words = {self.tree.word(c) for c in self.tree.children(i, "advmod", "acomp")}
+        closer = "closer" in words and self.tree.s.lemmas[i] in NEARING
+        if closer or words & {"jointly", "together"}:
+            yield from self._mutual(i, Entry("COOPERATE", "mutual", 0.65))
+
+    def _silence_inner(self, i: int) -> None:
+        for child in self.tree.children(i, "xcomp", "ccomp"):
+            if self.tree.is_verb(child) and self.tree.word(child) != "said":
+                self.silenced.update(t for t in self.tree.subtree(child) if self.tree.is_verb(t))
+
+    # ---- ends -------------------------------------------------------------------------------
+
+    def doer(self, i: int) -> tuple[Side, int]:
+        """The sender of verb ``i`` and the token of its subject or agent."""
+        if self.tree.is_passive(i):
+            at = self.tree.agent(i)
+        else:
+            at = self.tree.subject(i)
+        side = self.ends.group(at)
+        if not side and at >= 0 and self.tree.is_noun(at):
+            side = self._acting(at)
+        return side, at
+
+    def _acting(self, noun: int) -> Side:
+        """ "A Kremlin statement", "Russia's parliament": who stands behind a subject that is a thing."""
+        side = self.ends.around(noun)
+        return Side(side.actors, side.tokens, side.confidence * 0.7) if side else NOBODY
+
+    def objects(self, i: int) -> list[int]:
+        """Direct objects of an active verb, or the subject of a passive one, with co-ordination."""
+        if self.tree.is_passive(i):
+            subject = self.tree.own_subject(i)
+            if subject < 0 and self.tree.s.deps[i] in {"acl", "relcl", "amod"}:
+                subject = self.tree.s.heads[i]
+            found = [subject] if subject >= 0 else []
+        else:
+            found = self.tree.children(i, "dobj", "dative", "oprd") or self._small_subject(i)
+        return [o for first in found for o in self.tree.conjuncts(first)]
+
+    def _small_subject(self, i: int) -> list[int]:
+        """The subject of a small clause: "urge X to stop", "call X a killer"."""
+        for child in self.tree.children(i, "ccomp", "xcomp"):
+            for own in self.tree.children(child, "nsubj", "nsubjpass"):
+                if not self.tree.children(child, "mark"):
+                    return [own]
+        return []
+
+    def undergoer(self, i: int, action: Action, noun: int = -1) -> Side:
+        """The receiver: objects, then prepositions that suit the type, then a shared object."""
+        side = self._own_undergoer(i, action, noun)
+        if side or self.tree.s.deps[i] != "conj" or not self.tree.is_verb(self.tree.s.heads[i]):
+            return side
+        if is_cooperation(action) or self.tree.own_subject(i) >= 0:
+            return side
+        side = self._own_undergoer(self.tree.s.heads[i], action, -1)
+        return Side(side.actors, side.tokens, side.confidence * 0.8) if side else NOBODY
+
+    def _own_undergoer(self, i: int, action: Action, noun: int) -> Side:
+        also = EITHER if action in LANDS else frozenset()
+        for thing in [] if noun >= 0 else self.objects(i):
+            side = self.ends.group(thing, also=also)
+            if side:
+                return side
+        places = [noun] if noun >= 0 else []
+        places += [i, *([] if noun >= 0 else self.objects(i))]
+        for place in places:
+            side = self._by_preposition(place, action, also)
+            if side:
+                return side
+        for thing in [] if noun >= 0 else self.objects(i):
+            side = self.ends.around(thing) or self.ends.of(thing)
+            if side:
+                return Side(side.actors, side.tokens, side.confidence * 0.85)
+        return NOBODY
+
+    def _by_preposition(self, place: int, action: Action, also: frozenset[str]) -> Side:
+        phrases = list(self.tree.prepositions(place))
+        for wanted in RECEIVER_PREPOSITIONS[action]:
+            for word, noun in phrases:
+                if word != wanted or (wanted == "by" and self.tree.is_passive(place)):
+                    continue
+                side = self.ends.group(noun, also=also)
+                if not side and wanted != "in":
+                    side = self._inside(noun, also)
+                if side:
+                    return side
+        return NOBODY
+
+    def _inside(self, noun: int, also: frozenset[str]) -> Side:
+        """The actor that a prepositional object belongs to: "sanctions on Chinese firms"."""
+        side = self.ends.around(noun) or self.ends.of(noun)
+        if not side and self.tree.is_verb(noun):
+            for thing in self.tree.children(noun, "dobj"):
+                side |= self.ends.group(thing, also=also) or self.ends.around(thing)
+        return Side(side.actors, side.tokens, side.confidence * 0.85) if side else NOBODY
+
+    # ---- frames -----------------------------------------------------------------------------
+
+    def _make(
+        self, i: int, entry: Entry, sender: Side, receiver: Side, *, noun: int = -1,
+        mutual: bool = False, action: Action | None = None, factor: float = 1.0,
+    ) -> Iterator[Act]:  # fmt: skip
+        if not mutual:
+            if self._each_other(i) and len(sender.actors) > 1:
+                mutual = True
+            else:
+                receiver = receiver.without(sender.actors)
+        if mutual:
+            both = sender | receiver
+            sender = receiver = both
+        if sender or receiver:
+            tokens = (i, *([noun] if noun >= 0 else []), *sender.tokens, *receiver.tokens)
+            yield Act(
+                action or entry.action, noun if noun >= 0 else i, sender, receiver, mutual, tokens,
+                entry.confidence * min(sender.confidence, receiver.confidence) * factor,
+            )  # fmt: skip
+
+    def _each_other(self, i: int) -> bool:
+        words = [self.tree.word(t) for t in self.tree.subtree(i)]
+        pairs = set(zip(words, words[1:], strict=False))
+        return ("each", "other") in pairs or ("one", "another") in pairs
+
+    def _act(self, i: int, entry: Entry) -> Iterator[Act]:
+        sender, _ = self.doer(i)
+        receiver = self.undergoer(i, entry.action)
+        yield from self._make(i, entry, sender, receiver)
+
+    def _reaching(self, i: int, entry: Entry) -> Iterator[Act]:
+        """An act whose receiver may stand only in the clause it governs: "threatened to hit X"."""
+        sender, _ = self.doer(i)
+        receiver = self.undergoer(i, entry.action)
+        for child in [] if receiver else self.tree.children(i, "xcomp", "ccomp"):
+            receiver |= self.ends.group(self.tree.own_subject(child)).without(sender.actors)
+            inner = self.lexicon.verbs.get(self.tree.s.lemmas[child])
+            receiver |= self.undergoer(child, inner.action if inner else entry.action)
+        yield from self._make(i, entry, sender, receiver)
+
+    def _toward(self, i: int, entry: Entry) -> Iterator[Act]:
+        sender, _ = self.doer(i)
+        for word, noun in self.tree.prepositions(i):
+            receiver = self.ends.group(noun, also=EITHER) if word in {"to", "in", "for"} else NOBODY
+            if sender and receiver.without(sender.actors):
+                yield from self._make(i, entry, sender, receiver)
+                return
+
+    def partners(self, i: int, noun: int = -1) -> Side:
+        """The other ends of a mutual act: "with", "between", and for verbs the object."""
+        side = NOBODY
+        for thing in [] if noun >= 0 else self.objects(i):
+            side |= self.ends.group(thing)
+        for place in (noun, i) if noun >= 0 else (i, *self.objects(i)):
+            if place < 0:
+                continue
+            for word, other in self.tree.prepositions(place):
+                if word in {"with", "between", "among", "alongside"} or (
+                    word == "to" and self.lexicon.governs("ties", self.tree.s.lemmas[place])
+                ):
+                    side |= self.ends.group(other) or self.ends.around(other)
+        return side
+
+    def _mutual(self, i: int, entry: Entry) -> Iterator[Act]:
+        sender, at = self.doer(i)
+        if self.tree.is_passive(i) and not sender:
+            sender = NOBODY
+            for thing in self.objects(i):
+                sender |= self.ends.around(thing) | self.ends.of(thing)
+        other = self.partners(i)
+        together = sender | other
+        if len(together.actors) > 1:
+            yield from self._make(i, entry, sender, other, mutual=True)
+        elif entry.action == "CONSULT" and self.tree.s.lemmas[i] != "meet":
+            return
+        elif together and at >= 0:
+            yield from self._make(i, entry, together, NOBODY, factor=0.7)
+
+    # ---- verbs that take their meaning from a noun --------------------------------------------
+
+    def _with_noun(self, i: int, lemma: str) -> Iterator[Act]:
+        for noun in self._told_nouns(i):
+            entry = self.lexicon.nouns.get(self.tree.s.lemmas[noun])
+            ties = self.lexicon.governs("ties", self.tree.s.lemmas[noun])
+            if self.lexicon.governs("grow", lemma) and (
+                ties or (entry and entry.frame == "mutual")
+            ):
+                entry = Entry("COOPERATE", "mutual", 0.65)
+            if ties and (self.lexicon.governs("stop", lemma) or lemma in HAVING):
+                entry = Entry("COOPERATE", "mutual", 0.65)
+            if entry is None:
+                continue
+            action = self._action(lemma, entry)
+            if action is None:
+                continue
+            self.used.add(noun)
+            yield from self._light(i, noun, Entry(action, entry.frame, entry.confidence), lemma)
+
+    def _action(self, lemma: str, entry: Entry) -> Action | None:
+        if self.lexicon.governs("stop", lemma):
+            if is_cooperation(entry.action):
+                return "SANCTION"
+            return "CONCEDE" if entry.action in {"SANCTION", "COERCE", "THREATEN"} else "RETREAT"
+        if self.lexicon.governs("light", lemma) or self.lexicon.governs("grow", lemma):
+            return entry.action
+        return entry.action if lemma in {"announce", "propose", "plan"} else None
+
+    def _told_nouns(self, i: int) -> Iterator[int]:
+        """Object nouns, seen through "a series of", "part in", "under"."""
+        found = [*self.objects(i), *self.tree.children(i, "attr")]
+        found += [n for w, n in self.tree.prepositions(i) if w in {"under", "into", "in"}]
+        for noun in found:
+            if self.lexicon.governs("partitive", self.tree.s.lemmas[noun]):
+                inner = [n for w, n in self.tree.prepositions(noun) if w in {"of", "in"}]
+                if inner:
+                    yield from (c for n in inner for c in self.tree.conjuncts(n))
+                    continue
+            if self.tree.is_noun(noun):
+                yield noun
+
+    def _light(self, i: int, noun: int, entry: Entry, lemma: str) -> Iterator[Act]:
+        sender, at = self.doer(i)
+        stopped = self.lexicon.governs("stop", lemma)
+        if self._swapped(i, noun, lemma) and len(sender.actors) > 1:
+            yield from self._make(i, entry, sender, NOBODY, noun=noun, mutual=True)
+            return
+        if entry.frame == "mutual":
+            if not stopped and len(sender.actors) < 2:
+                sender = sender | self.ends.around(noun)
+            other = self.partners(i, noun)
+            if stopped:
+                yield from self._make(i, entry, sender, other, noun=noun)
+                return
+            if len((sender | other).actors) > 1 or at >= 0:
+                mutual = len((sender | other).actors) > 1
+                yield from self._make(i, entry, sender | other if not mutual else sender,
+                                      other if mutual else NOBODY, noun=noun, mutual=mutual,
+                                      factor=1.0 if mutual else 0.7)  # fmt: skip
+            return
+        if self.lexicon.governs("invert", lemma) and not self.tree.is_passive(i):
+            by = self._from_whom(i, noun)
+            yield from self._make(i, entry, by, sender, noun=noun)
+            return
+        if not sender:
+            sender = self.ends.around(noun)
+        yield from self._make(i, entry, sender, self.undergoer(i, entry.action, noun), noun=noun)
+
+    def _swapped(self, i: int, noun: int, lemma: str) -> bool:
+        """ "exchange barbs", "trade accusations", "an exchange of blows"."""
+        held = [self.tree.s.lemmas[t] for t in (self.tree.s.heads[self.tree.s.heads[noun]],)]
+        return self.lexicon.governs("swap", lemma) or (
+            noun not in self.objects(i) and "exchange" in held
+        )
+
+    def _from_whom(self, i: int, noun: int) -> Side:
+        for place in (noun, i):
+            for word, other in self.tree.prepositions(place):
+                if word in {"from", "by"}:
+                    side = self.ends.group(other) or self.ends.around(other)
+                    if side:
+                        return side
+        return self.ends.around(noun)
+
+    # ---- single verbs with a grammar of their own ---------------------------------------------
+
+    def _harsh(self, i: int) -> bool:
+        for child in self.tree.children(i, "oprd", "attr", "prep", "xcomp", "ccomp", "npadvmod", "acomp", "dobj"):  # fmt: skip
+            for t in self.tree.subtree(child)[:12]:
+                if self.tree.s.lemmas[t] in HARSH and not self.tree.is_negated(t):
+                    return True
+        return False
+
+    def _call(self, i: int) -> Iterator[Act]:
+        """ "call on X to", "call for Y"."""
+        words = {w for w, _ in self.tree.prepositions(i)}
+        asks = self.tree.children(i, "xcomp", "advcl", "ccomp")
+        if "for" in words or (("on" in words or "upon" in words) and asks) or (asks and not words):
+            self._silence_inner(i)
+            sender, _ = self.doer(i)
+            entry = Entry("REQUEST", "ask", 0.8)
+            yield from self._make(i, entry, sender, self._by_preposition(i, "REQUEST", frozenset()))

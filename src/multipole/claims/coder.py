@@ -1,0 +1,155 @@
+"""Reading -> claims: the rule coder.
+
+Acts are found by dependency grammar and a lexicon (`multipole.claims.lexicon`), attributed to the
+voice that tells them, dated by the nearest time expression, and given the exact words they rest on.
+Confidence is the product of the rule's, the names' and the grammar's; it is a rank, not a measured
+probability: see the scores in ``quality/floors.json`` for how often such claims are right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from multipole.claims.acts import Act, Clauses
+from multipole.claims.ends import Ends
+from multipole.claims.grammar import Tree
+from multipole.claims.lexicon import load_lexicon
+from multipole.claims.modality import read_modality
+from multipole.claims.nominal import find_nominal
+from multipole.claims.stated import find_stated_figures
+from multipole.claims.statements import find_statements
+from multipole.claims.topics import read_domain
+from multipole.claims.when import Clock
+from multipole.core.text import Mention, Reading, Voice
+from multipole.core.types import Claim, Document, Modality, Span
+
+CODER: Final = "rules-1"
+#: Acts with a single named end are kept only for these types, where one end is the rule.
+LONE: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "SANCTION", "THREATEN"})
+LEAST: Final = 0.3
+
+
+@dataclass(slots=True)
+class Page:
+    """One document as the coder holds it."""
+
+    document: Document
+    reading: Reading
+    coder: str
+    mentions: dict[int, list[Mention]] = field(init=False)
+    clock: Clock = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mentions = {}
+        for mention in self.reading.mentions:
+            self.mentions.setdefault(mention.sentence, []).append(mention)
+        self.clock = Clock(self.document, self.reading)
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the document's text, white space at its ends left out."""
+        text = self.document.text
+        while start < end - 1 and text[start] in " \t\n,;:–—-":
+            start += 1
+        while end > start + 1 and text[end - 1] in " \t\n,;:–—-":
+            end -= 1
+        return Span.cut(self.document.id, text, start, end)
+
+    def voice(self, start: int, end: int) -> Voice | None:
+        """The innermost voice that speaks all of ``[start, end)``."""
+        inside = [v for v in self.reading.voices if v.start <= start and end <= v.end]
+        return min(inside, key=lambda v: v.end - v.start) if inside else None
+
+
+def code(document: Document, reading: Reading, *, coder: str = CODER) -> list[Claim]:
+    """Code all claims of a document: events, assessments, figures, in the order of the text."""
+    page = Page(document, reading, coder)
+    claims: dict[str, Claim] = {}
+    spoken: set[int] = set()
+    for n, sentence in enumerate(reading.sentences):
+        mentions = page.mentions.get(n, [])
+        if mentions:
+            for claim in _events(page, n, Tree(sentence), mentions):
+                claims.setdefault(claim.id, claim)
+                spoken.add(n)
+    for claim in (*find_statements(page, list(claims.values())), *find_stated_figures(page)):
+        claims.setdefault(claim.id, claim)
+    return sorted(claims.values(), key=lambda c: (c.spans[0].start, c.kind, c.id))
+
+
+def _events(page: Page, n: int, tree: Tree, mentions: Sequence[Mention]) -> Iterator[Claim]:
+    clauses = Clauses(tree, Ends(tree, mentions), load_lexicon(), set(), set())
+    acts = [*clauses.find()]
+    acts += find_nominal(clauses)
+    for act in _distinct(acts):
+        claim = _claim(page, n, tree, act)
+        if claim:
+            yield claim
+
+
+def _distinct(acts: Sequence[Act]) -> list[Act]:
+    """One act a type and pair of ends in a sentence: the surest; both ends beat one."""
+    best: dict[tuple[object, ...], Act] = {}
+    for act in acts:
+        if act.confidence < LEAST or not _kept(act):
+            continue
+        key = (act.action, act.sender.actors, act.receiver.actors)
+        if key not in best or act.confidence > best[key].confidence:
+            best[key] = act
+    kept = list(best.values())
+    return [a for a in kept if not any(_covers(b, a) for b in kept if b is not a)]
+
+
+def _covers(wide: Act, narrow: Act) -> bool:
+    return (
+        wide.action == narrow.action
+        and wide.sender.actors >= narrow.sender.actors
+        and wide.receiver.actors >= narrow.receiver.actors
+        and not set(wide.tokens).isdisjoint(narrow.tokens)
+        and (wide.sender.actors, wide.receiver.actors)
+        != (narrow.sender.actors, narrow.receiver.actors)
+    )
+
+
+def _kept(act: Act) -> bool:
+    if act.sender and act.receiver:
+        return act.mutual is False or len(act.sender.actors) > 1
+    return act.action in LONE and bool(act.sender) and act.confidence >= 0.5
+
+
+def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim | None:
+    start, end = _stretch(tree, act)
+    span = page.span(start, end)
+    modality: Modality = read_modality(tree, act.trigger, load_lexicon())
+    if act.action == "THREATEN" and modality == "threatened":
+        modality = "happened"
+    voice = page.voice(tree.s.at[act.trigger], tree.s.to[act.trigger])
+    lemmas = [tree.s.lemmas[t] for t in range(len(tree.s)) if start <= tree.s.at[t] < end]
+    return Claim(
+        kind="event",
+        spans=(span,),
+        known_on=page.document.known_on,
+        coded_by=page.coder,
+        confidence=round(min(act.confidence, 1.0), 4),
+        speaker=voice.speaker if voice else "",
+        speaker_actor=voice.actor if voice else "",
+        stance="denies" if modality == "denied" else "asserts",
+        modality=modality,
+        sender=tuple(sorted(act.sender.actors)),
+        receiver=tuple(sorted(act.receiver.actors)),
+        action=act.action,
+        domain=read_domain(lemmas, act.action),
+        period=page.clock.when(n, tree, act.trigger, start, end, modality),
+    )
+
+
+def _stretch(tree: Tree, act: Act) -> tuple[int, int]:
+    """The words that carry the act: its clause and the names of its ends."""
+    clause = tree.clause(act.trigger)
+    verb = act.tokens[0]
+    if verb != act.trigger:
+        clause = sorted({*clause, *tree.clause(verb)})
+    near = [t for t in act.tokens if abs(t - act.trigger) <= 25]
+    first, last = min([clause[0], *near]), max([clause[-1], *near])
+    return tree.s.at[first], tree.s.to[last]

@@ -1,0 +1,127 @@
+"""Which actors a token stands for, alone, co-ordinated or as a modifier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from multipole.claims.grammar import Tree
+from multipole.core.text import Mention
+
+AGENTS: Final = frozenset(
+    {
+        "name", "demonym", "capital", "government", "abbreviation", "organisation", "person",
+        "office", "pronoun", "group", "company", "bloc", "force",
+    }
+)  # fmt: skip
+MODIFIERS: Final = ("amod", "compound", "nmod", "poss", "nummod")
+EITHER: Final = frozenset({"territory", "city", "outlet"})
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Actors at one end, the tokens that name them, and how sure that is."""
+
+    actors: frozenset[str] = frozenset()
+    tokens: tuple[int, ...] = ()
+    confidence: float = 1.0
+
+    def __or__(self, other: Side) -> Side:
+        if not other.actors:
+            return self
+        if not self.actors:
+            return other
+        return Side(
+            self.actors | other.actors,
+            (*self.tokens, *other.tokens),
+            min(self.confidence, other.confidence),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.actors)
+
+    def without(self, actors: frozenset[str]) -> Side:
+        """The side without some actors."""
+        return Side(self.actors - actors, self.tokens, self.confidence)
+
+
+NOBODY: Final = Side()
+
+
+@dataclass(slots=True)
+class Ends:
+    """Looks up actors in one sentence."""
+
+    tree: Tree
+    mentions: Sequence[Mention]
+    heads: dict[int, list[Mention]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.heads = {}
+        for mention in self.mentions:
+            self.heads.setdefault(mention.head, []).append(mention)
+
+    def at(self, i: int, *, also: frozenset[str] = frozenset()) -> Side:
+        """The actors that token ``i`` itself stands for."""
+        side = NOBODY
+        for mention in self.heads.get(i, ()):
+            if mention.how in AGENTS or mention.how in also:
+                side |= Side(frozenset(mention.actors), (i,), mention.confidence)
+        return side
+
+    def group(self, i: int, *, also: frozenset[str] = frozenset()) -> Side:
+        """The actors of ``i``, of what is co-ordinated with it, and of its apposition."""
+        side = NOBODY
+        if i < 0:
+            return side
+        for at in self.tree.conjuncts(i):
+            own = self.at(at, also=also)
+            for apposed in () if own else self.tree.children(at, "appos"):
+                own |= self.at(apposed, also=also)
+            if not own and self.tree.is_noun(at):
+                own = self._listed(at, also)
+            side |= own
+        return side
+
+    def _listed(self, i: int, also: frozenset[str]) -> Side:
+        """ "countries like Syria, Iran": the named cases of a plural noun."""
+        side = NOBODY
+        if self.tree.s.tags[i] in {"NNS", "NNPS"}:
+            for word, noun in self.tree.prepositions(i):
+                if word in {"like", "including", "as"}:
+                    side |= self.group(noun, also=also)
+        return side
+
+    def around(self, i: int) -> Side:
+        """The actors that modify noun ``i``: "Chinese policy", "Russia's stance"."""
+        side = NOBODY
+        if i < 0:
+            return side
+        for child in self.tree.children(i, *MODIFIERS):
+            side |= self._deep(child)
+        for at in self.tree.children(i, "punct"):
+            side |= self.at(at)
+        return side | self._own(i)
+
+    def _own(self, i: int) -> Side:
+        """A demonym that shares its token or is mistagged as the head itself."""
+        side = NOBODY
+        for mention in self.heads.get(i, ()):
+            if mention.first < i and mention.how in AGENTS:
+                side |= Side(frozenset(mention.actors), (i,), mention.confidence)
+        return side
+
+    def _deep(self, i: int) -> Side:
+        side = self.at(i)
+        for child in self.tree.children(i, "conj", "amod", "compound", "nmod", "poss", "punct"):
+            side |= self._deep(child)
+        return side
+
+    def of(self, i: int) -> Side:
+        """The actors in the "of" phrase of noun ``i``."""
+        side = NOBODY
+        for word, noun in self.tree.prepositions(i):
+            if word == "of":
+                side |= self.group(noun, also=EITHER) or self.around(noun)
+        return side

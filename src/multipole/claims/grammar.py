@@ -1,0 +1,170 @@
+"""Clauses of a parsed sentence: subjects, objects, prepositions, voice, negation, tense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from multipole.core.text import Sentence
+
+SUBJECTS: Final = frozenset({"nsubj", "csubj"})
+PASSIVE: Final = frozenset({"nsubjpass", "csubjpass"})
+CLAUSES: Final = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
+RELATIVES: Final = frozenset({"who", "which", "that", "whom"})
+
+
+@dataclass(slots=True)
+class Tree:
+    """A sentence with its dependents indexed; tokens are indices."""
+
+    s: Sentence
+    kids: list[list[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.kids = [[] for _ in range(len(self.s))]
+        for child, head in enumerate(self.s.heads):
+            if child != head:
+                self.kids[head].append(child)
+
+    def word(self, i: int) -> str:
+        """The word in lower case."""
+        return self.s.words[i].lower()
+
+    def is_verb(self, i: int) -> bool:
+        """Whether the token is tagged as a verb (modals left out)."""
+        return self.s.tags[i].startswith("V")
+
+    def is_noun(self, i: int) -> bool:
+        """Whether the token is tagged as a noun or name."""
+        return self.s.tags[i].startswith("N")
+
+    def children(self, i: int, *deps: str) -> list[int]:
+        """Dependents of ``i``, only those labelled ``deps`` when given."""
+        return [c for c in self.kids[i] if not deps or self.s.deps[c] in deps]
+
+    def subtree(self, i: int, *, skip: frozenset[int] = frozenset()) -> list[int]:
+        """All tokens under ``i``, itself included, without the subtrees in ``skip``."""
+        stack, found = [i], []
+        while stack:
+            at = stack.pop()
+            found.append(at)
+            stack.extend(c for c in self.kids[at] if c not in skip)
+        return sorted(found)
+
+    def up(self, i: int) -> Iterator[int]:
+        """The heads above ``i``, nearest first."""
+        seen = 0
+        while self.s.heads[i] != i and seen < 60:
+            i = self.s.heads[i]
+            seen += 1
+            yield i
+
+    def conjuncts(self, i: int) -> list[int]:
+        """``i`` and what is co-ordinated with it."""
+        found = [i]
+        for at in found:
+            found.extend(self.children(at, "conj"))
+            if len(found) > 20:
+                break
+        return found
+
+    def first_conjunct(self, i: int) -> int:
+        """The token that ``i`` is co-ordinated with, itself when none."""
+        while self.s.deps[i] == "conj":
+            i = self.s.heads[i]
+        return i
+
+    def prepositions(self, i: int) -> Iterator[tuple[str, int]]:
+        """``(preposition, object)`` of the prepositional phrases on ``i``, "as well as" undone."""
+        for prep in self.children(i, "prep", "dative", "agent"):
+            yield from self._objects_of(prep, self.word(prep))
+
+    def _objects_of(self, prep: int, word: str) -> Iterator[tuple[str, int]]:
+        for child in self.kids[prep]:
+            if self.s.deps[child] in {"pobj", "pcomp"}:
+                yield word, child
+            elif self.s.deps[child] == "prep":
+                yield from self._objects_of(child, self.word(child))
+
+    def is_passive(self, verb: int) -> bool:
+        """Whether the verb's grammatical subject undergoes the act."""
+        if any(self.s.deps[c] in {"nsubjpass", "auxpass"} for c in self.kids[verb]):
+            return True
+        if self.s.tags[verb] != "VBN" or self.s.deps[verb] not in {"acl", "amod", "advcl", "relcl"}:
+            return False
+        return not any(self.s.lemmas[c] == "have" for c in self.children(verb, "aux"))
+
+    def own_subject(self, verb: int) -> int:
+        """The subject that stands with the verb itself; -1 when none."""
+        for child in self.kids[verb]:
+            if self.s.deps[child] in SUBJECTS or self.s.deps[child] in PASSIVE:
+                return self._antecedent(verb, child)
+        return -1
+
+    def _antecedent(self, verb: int, subject: int) -> int:
+        if self.word(subject) in RELATIVES and self.s.tags[subject][:1] == "W":
+            for at in (verb, *self.up(verb)):
+                if self.s.deps[at] == "relcl":
+                    return self.s.heads[at]
+        return subject
+
+    def subject(self, verb: int) -> int:
+        """The grammatical subject, shared or controlled subjects included; -1 when none."""
+        for _ in range(8):
+            found = self.own_subject(verb)
+            if found >= 0:
+                return found
+            dep, head = self.s.deps[verb], self.s.heads[verb]
+            if dep in {"acl", "relcl", "amod"} and not self.is_verb(head):
+                return self._of_noun(verb, head)
+            if dep in {"pcomp", "prep"} or not self.is_verb(head):
+                head = self._verb_above(head)
+            if head < 0 or head == verb:
+                return -1
+            verb = head
+        return -1
+
+    def _of_noun(self, verb: int, noun: int) -> int:
+        """The subject of a verb that modifies a noun: the noun, or the noun's own subject."""
+        if self.s.tags[verb] != "VB":
+            return noun
+        above = self._verb_above(noun)
+        return self.subject(above) if above >= 0 and above != verb else -1
+
+    def _verb_above(self, i: int) -> int:
+        if self.is_verb(i):
+            return i
+        for at in self.up(i):
+            if self.is_verb(at) or self.s.tags[at] == "MD":
+                return at
+        return -1
+
+    def agent(self, verb: int) -> int:
+        """The "by" phrase of a passive verb; -1 when none."""
+        for prep in self.children(verb, "agent", "prep"):
+            if self.word(prep) == "by":
+                for child in self.children(prep, "pobj"):
+                    return child
+        return -1
+
+    def is_negated(self, i: int) -> bool:
+        """Whether the token carries "not", "never", "no" or stands under "without"."""
+        if any(
+            self.s.deps[c] == "neg" or self.word(c) in {"never", "no", "neither", "nor", "hardly"}
+            for c in self.kids[i]
+            if self.s.deps[c] in {"neg", "det", "advmod", "preconj"}
+        ):
+            return True
+        head = self.s.heads[i]
+        return self.s.deps[i] == "pcomp" and self.word(head) in {"without", "instead"}
+
+    def clause(self, i: int) -> list[int]:
+        """The tokens of the clause of ``i``, without co-ordinated and subordinate clauses."""
+        skip = frozenset(
+            c
+            for t in self.subtree(i)
+            for c in self.kids[t]
+            if (self.s.deps[c] in CLAUSES or self.s.deps[c] == "conj") and self.is_verb(c)
+        )
+        return self.subtree(i, skip=skip)

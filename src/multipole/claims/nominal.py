@@ -1,0 +1,115 @@
+"""Acts told by nouns: "the annexation of Crimea by Russia", "US sanctions on Iran", "Sino-U.S. talks"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from multipole.claims.acts import LANDS, Act, Clauses
+from multipole.claims.ends import EITHER, NOBODY, Side
+from multipole.claims.lexicon import RECEIVER_PREPOSITIONS, Entry
+
+OBJECTIVE: Final = frozenset(
+    {"ACCUSE", "COERCE", "ASSAULT", "REJECT", "SANCTION", "PROTEST", "CONCEDE", "MOBILIZE"}
+)
+WEAK: Final = 0.85
+
+
+def find_nominal(clauses: Clauses) -> Iterator[Act]:
+    """Yield the acts of nouns that no verb has taken up, where both ends are named."""
+    tree = clauses.tree
+    yield from _exchanges(clauses)
+    for i in range(len(tree.s)):
+        entry = clauses.lexicon.nouns.get(tree.s.lemmas[i])
+        if entry is None or not tree.is_noun(i) or i in clauses.used:
+            continue
+        if tree.s.deps[i] == "compound":
+            continue
+        yield from _noun(clauses, i, entry)
+
+
+def _exchanges(clauses: Clauses) -> Iterator[Act]:
+    """ "the American-Chinese exchange of blows"."""
+    tree = clauses.tree
+    for i, lemma in enumerate(tree.s.lemmas):
+        if lemma != "exchange" or not tree.is_noun(i):
+            continue
+        for word, noun in tree.prepositions(i):
+            entry = clauses.lexicon.nouns.get(tree.s.lemmas[noun])
+            if word == "of" and entry and noun not in clauses.used:
+                clauses.used.add(noun)
+                yield from _between(clauses, i, entry)
+
+
+def _noun(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
+    if entry.frame == "mutual":
+        yield from _between(clauses, i, entry)
+    else:
+        yield from _from_to(clauses, i, entry)
+
+
+def _between(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
+    side = clauses.ends.around(i) | clauses.partners(-1, i) | clauses.ends.of(i)
+    by = _by(clauses, i)
+    side |= by
+    if len(side.actors) < 2 and _is_joint(clauses, i):
+        side = _whole_sentence(clauses, side)
+    if len(side.actors) > 1:
+        tokens = (i, *side.tokens)
+        confidence = entry.confidence * side.confidence * WEAK
+        yield Act(entry.action, i, side, side, True, tokens, confidence)
+
+
+def _is_joint(clauses: Clauses, i: int) -> bool:
+    words = {clauses.tree.word(c) for c in clauses.tree.children(i, "amod", "compound")}
+    return bool(words & {"joint", "bilateral", "mutual"})
+
+
+def _whole_sentence(clauses: Clauses, side: Side) -> Side:
+    """The two actors of a sentence that speaks of something joint and names no third."""
+    everyone = NOBODY
+    for token in clauses.ends.heads:
+        everyone |= clauses.ends.at(token)
+    if len(everyone.actors) != 2 or not everyone.actors >= side.actors:
+        return side
+    return Side(everyone.actors, everyone.tokens, everyone.confidence * 0.85)
+
+
+def _by(clauses: Clauses, i: int) -> Side:
+    for word, noun in clauses.tree.prepositions(i):
+        if word == "by":
+            side = clauses.ends.group(noun)
+            if side:
+                return side
+    for verb in clauses.tree.children(i, "acl", "relcl"):
+        if clauses.tree.is_passive(verb):
+            return clauses.ends.group(clauses.tree.agent(verb))
+    return NOBODY
+
+
+def _from_to(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
+    tree, ends = clauses.tree, clauses.ends
+    also = EITHER if entry.action in LANDS else frozenset[str]()
+    belongs, by = ends.around(i), _by(clauses, i)
+    of = NOBODY
+    for word, noun in tree.prepositions(i):
+        if word == "of":
+            of |= ends.group(noun, also=also) or ends.around(noun)
+    receiver = NOBODY
+    phrases = list(tree.prepositions(i))
+    for verb in tree.children(i, "acl"):
+        phrases += list(tree.prepositions(verb))
+    for wanted in RECEIVER_PREPOSITIONS[entry.action]:
+        for word, noun in phrases:
+            if word == wanted and word not in {"of", "by"} and not receiver:
+                receiver = ends.group(noun, also=also) or clauses._inside(noun, also)
+    sender = by or belongs
+    if entry.action in OBJECTIVE and not receiver:
+        receiver = of or (belongs if by else NOBODY)
+    elif not sender:
+        sender = of
+    receiver = receiver.without(sender.actors)
+    if sender and receiver:
+        tokens = (i, *sender.tokens, *receiver.tokens)
+        confidence = entry.confidence * min(sender.confidence, receiver.confidence) * WEAK
+        yield Act(entry.action, i, sender, receiver, False, tokens, confidence)

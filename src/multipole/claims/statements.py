@@ -1,0 +1,94 @@
+"""Assessments: what a named voice says about the actors' relation, and whether it speaks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from multipole.claims.topics import read_domain, read_leaning
+from multipole.core.text import Sentence, Voice
+from multipole.core.types import Claim
+
+if TYPE_CHECKING:
+    from multipole.claims.coder import Page
+
+SHORTEST: Final = 3
+CONFIDENCE: Final = 0.6
+
+
+def find_statements(page: Page, events: Sequence[Claim]) -> Iterator[Claim]:
+    """Yield an assessment for each voice that says more than the events already coded from it."""
+    for voice in page.reading.voices:
+        n = _sentence_of(page, voice)
+        if n < 0 or not _says_enough(page, voice, n):
+            continue
+        if any(_same_words(voice, event) for event in events):
+            continue
+        claim = _statement(page, voice, n)
+        if claim:
+            yield claim
+
+
+def _sentence_of(page: Page, voice: Voice) -> int:
+    for n, sentence in enumerate(page.reading.sentences):
+        if sentence.start <= voice.start < sentence.end:
+            return n
+    return -1
+
+
+def _says_enough(page: Page, voice: Voice, n: int) -> bool:
+    sentence = page.reading.sentences[n]
+    words = [w for w, at in zip(sentence.words, sentence.at, strict=True)
+             if voice.start <= at < voice.end and w[0].isalnum()]  # fmt: skip
+    return len(words) >= SHORTEST and bool(voice.speaker)
+
+
+def _same_words(voice: Voice, event: Claim) -> bool:
+    """Whether an event that the speaker does already covers what they say (accuse, vow, urge)."""
+    span = event.spans[0]
+    return span.start <= voice.name_start and voice.end <= span.end + 2 and not event.speaker
+
+
+def _about(page: Page, voice: Voice, n: int) -> tuple[str, ...]:
+    inside = {
+        a for m in page.mentions.get(n, []) if voice.start <= m.start < voice.end for a in m.actors
+    }
+    if not inside:
+        inside = {a for m in page.mentions.get(n, []) for a in m.actors if m.how != "person"}
+    if not inside and n:
+        inside = {a for m in page.mentions.get(n - 1, []) for a in m.actors}
+    if voice.actor:
+        inside.add(voice.actor)
+    return tuple(sorted(inside))
+
+
+def _statement(page: Page, voice: Voice, n: int) -> Claim | None:
+    about = _about(page, voice, n)
+    if not about:
+        return None
+    sentence = page.reading.sentences[n]
+    lemmas = _lemmas(sentence, voice)
+    start, end = min(voice.start, voice.name_start), max(voice.end, voice.name_end)
+    if not sentence.start <= voice.name_start < sentence.end:
+        start, end = voice.start, voice.end
+    return Claim(
+        kind="assessment",
+        spans=(page.span(max(start, sentence.start), min(end, sentence.end)),),
+        known_on=page.document.known_on,
+        coded_by=page.coder,
+        confidence=CONFIDENCE,
+        speaker=voice.speaker,
+        speaker_actor=voice.actor,
+        about=about,
+        leaning=read_leaning(lemmas),
+        gist=page.document.text[voice.start : voice.end].strip(" ,.“”\"'"),
+        domain=read_domain(lemmas, None),
+    )
+
+
+def _lemmas(sentence: Sentence, voice: Voice) -> list[str]:
+    return [
+        lemma
+        for lemma, at in zip(sentence.lemmas, sentence.at, strict=True)
+        if voice.start <= at < voice.end
+    ]

@@ -1,0 +1,81 @@
+"""When an act holds: the nearest time expression, the story's running date, or the month of report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from multipole.claims.grammar import Tree
+from multipole.core.periods import Period
+from multipole.core.text import Reading, TimeExpression
+from multipole.core.types import Document, Modality
+
+FAR: Final = 120
+REACH: Final = 12
+
+
+@dataclass(slots=True)
+class Clock:
+    """The dates of one document."""
+
+    document: Document
+    reading: Reading
+    times: dict[int, list[TimeExpression]] = field(init=False)
+    running: dict[int, Period] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.times = {}
+        for time in self.reading.times:
+            self.times.setdefault(time.sentence, []).append(time)
+        self.running = self._run()
+
+    def _run(self) -> dict[int, Period]:
+        """For each sentence, the date that the story has reached.
+
+        It is the last day, week or month named before in the same paragraph; in the paragraphs
+        that follow, for `REACH` sentences, only the month that it lies in.
+        """
+        running: dict[int, Period] = {}
+        last: Period | None = None
+        at, paragraph = -REACH, -2
+        for n, sentence in enumerate(self.reading.sentences):
+            begin = self.document.text.rfind("\n", 0, sentence.start)
+            if begin != paragraph:
+                paragraph = begin
+                last = Period.month(last.middle.year, last.middle.month) if last else None
+            if last and n - at < REACH:
+                running[n] = last
+            for time in self.times.get(n, []):
+                if time.period.granularity in {"day", "week", "month"}:
+                    last, at = time.period, n
+        return running
+
+    def when(
+        self, n: int, tree: Tree, trigger: int, start: int, end: int, modality: Modality
+    ) -> Period | None:
+        """The period of an act in sentence ``n`` told by the words ``[start, end)``."""
+        own = self._own(n, tree, trigger, start, end)
+        if own:
+            return own
+        if modality not in {"happened", "denied"}:
+            return None
+        if tree.is_verb(trigger) and n in self.running:
+            return self.running[n]
+        published = self.document.published_on
+        if published is None:
+            return None
+        return Period.month(published.year, published.month)
+
+    def _own(self, n: int, tree: Tree, trigger: int, start: int, end: int) -> Period | None:
+        place = tree.s.at[trigger]
+        best: tuple[int, int] | None = None
+        found: Period | None = None
+        for time in self.times.get(n, []):
+            distance = min(abs(time.start - place), abs(time.end - place))
+            inside = time.start >= start and time.end <= end
+            if not inside and distance > FAR:
+                continue
+            rank = (0 if inside else 1, distance)
+            if best is None or rank < best:
+                best, found = rank, time.period
+        return found

@@ -1,0 +1,227 @@
+"""Pronouns and "the two countries" -> the actors they stand for, by rules inside one document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from multipole.core.text import Mention, Sentence
+
+PERSONAL: Final = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
+SINGULAR: Final = frozenset({"it", "its", "itself"})
+PLURAL: Final = frozenset({"they", "their", "them", "themselves", "both", "theirs"})
+COUPLES: Final = frozenset(
+    """
+    countries states sides nations powers neighbours neighbors governments ministers leaders
+    presidents parties capitals partners giants militaries armies delegations diplomats economies
+    rivals allies autocrats
+    """.split()
+)
+LONE: Final = frozenset({"country", "nation", "kingdom"})
+DISTANCE: Final = 3
+
+
+@dataclass(slots=True)
+class _Memory:
+    """Who was spoken of last, as one reads on."""
+
+    person: Mention | None = None
+    topic: Mention | None = None
+    pair: tuple[str, ...] = ()
+    pair_at: int = -99
+    recent: list[tuple[str, int]] = field(default_factory=list)
+
+    def note(self, mention: Mention, sentence: Sentence) -> None:
+        subject = _is_subject(sentence, mention.head)
+        if mention.how == "person" and (
+            subject or self.person is None or not self.person_recent(mention)
+        ):
+            self.person = mention
+        if mention.how in {"pronoun", "group"}:
+            return
+        if len(mention.actors) == 1 and (subject or self.topic is None or mention.how != "demonym"):
+            if subject or self.topic is None or self.topic.sentence < mention.sentence - 1:
+                self.topic = mention
+        for actor in mention.actors:
+            self.recent = [r for r in self.recent if r[0] != actor] + [(actor, mention.sentence)]
+
+    def person_recent(self, mention: Mention) -> bool:
+        return self.person is not None and self.person.sentence == mention.sentence
+
+    def couple(self, at: int) -> tuple[str, ...]:
+        if self.pair and at - self.pair_at <= DISTANCE:
+            return self.pair
+        near = [a for a, n in self.recent if at - n <= DISTANCE]
+        return tuple(sorted(near[-2:])) if len(near) >= 2 else ()
+
+
+def find_pronouns(
+    sentences: Sequence[Sentence], named: Sequence[Sequence[Mention]]
+) -> list[list[Mention]]:
+    """Add to the named mentions of each sentence those that only point to them."""
+    memory = _Memory()
+    result = []
+    for n, sentence in enumerate(sentences):
+        pointing = list(_resolve_sentence(n, sentence, named[n], memory))
+        pair = _subject_pair(sentence, named[n])
+        if pair:
+            memory.pair, memory.pair_at = pair, n
+        result.append(sorted([*named[n], *pointing], key=lambda m: (m.start, -m.end)))
+    return result
+
+
+def _resolve_sentence(
+    n: int, sentence: Sentence, named: Sequence[Mention], memory: _Memory
+) -> Iterator[Mention]:
+    waiting = sorted(named, key=lambda m: m.head)
+    at = 0
+    for i, word in enumerate(sentence.words):
+        while at < len(waiting) and waiting[at].head < i:
+            memory.note(waiting[at], sentence)
+            at += 1
+        pair = _pair_before(sentence, named, i)
+        if pair:
+            memory.pair, memory.pair_at = pair, n
+        found = _resolve(n, sentence, i, word.lower(), memory)
+        if found:
+            yield found
+    for mention in waiting[at:]:
+        memory.note(mention, sentence)
+
+
+def _resolve(n: int, sentence: Sentence, i: int, word: str, memory: _Memory) -> Mention | None:
+    if word in PERSONAL and memory.person and n - memory.person.sentence <= DISTANCE:
+        return _pointing(n, sentence, i, i, memory.person.actors, "pronoun", memory.person.name)
+    if word in SINGULAR and memory.topic and n - memory.topic.sentence <= DISTANCE:
+        if not _expletive(sentence, i):
+            return _pointing(n, sentence, i, i, memory.topic.actors, "pronoun", memory.topic.name)
+    if word in PLURAL or word in COUPLES or sentence.lemmas[i] in LONE:
+        return _resolve_group(n, sentence, i, word, memory)
+    return None
+
+
+def _resolve_group(
+    n: int, sentence: Sentence, i: int, word: str, memory: _Memory
+) -> Mention | None:
+    couple = memory.couple(n)
+    before = sentence.words[i - 1].lower() if i else ""
+    further = sentence.words[i - 2].lower() if i > 1 else ""
+    if word in PLURAL and couple:
+        noun = sentence.heads[i] if word == "both" and sentence.deps[i] == "det" else i
+        if noun == i:
+            return _pointing(n, sentence, i, i, couple, "pronoun", "they")
+    if (
+        word in COUPLES
+        and couple
+        and (
+            before in {"both", "two"}
+            or (before in {"their", "these"} and word in {"countries", "states"})
+        )
+    ):
+        first = i - 1 if further not in {"the", "these"} else i - 2
+        return _pointing(n, sentence, first, i, couple, "group", f"{before} {word}")
+    if (
+        sentence.lemmas[i] in LONE
+        and before == "the"
+        and memory.topic
+        and not _modifies(sentence, i)
+    ):
+        if n - memory.topic.sentence <= DISTANCE:
+            return _pointing(n, sentence, i - 1, i, memory.topic.actors, "group", f"the {word}")
+    return None
+
+
+def _modifies(sentence: Sentence, i: int) -> bool:
+    return any(
+        h == i and sentence.deps[c] in {"prep", "relcl"} for c, h in enumerate(sentence.heads)
+    )
+
+
+def _expletive(sentence: Sentence, i: int) -> bool:
+    """ "It is no coincidence that", "it seems": the pronoun stands for nothing."""
+    head = sentence.heads[i]
+    if sentence.deps[i] == "expl":
+        return True
+    return (
+        sentence.deps[i].startswith("nsubj")
+        and sentence.lemmas[head]
+        in {
+            "be",
+            "seem",
+            "appear",
+            "become",
+            "remain",
+            "take",
+            "follow",
+            "happen",
+            "turn",
+        }
+        and any(
+            h == head and sentence.deps[c] in {"ccomp", "xcomp", "advcl", "csubj", "acomp", "attr"}
+            for c, h in enumerate(sentence.heads)
+        )
+    )
+
+
+def _pointing(
+    n: int, sentence: Sentence, first: int, last: int, actors: tuple[str, ...], how: str, name: str
+) -> Mention:
+    return Mention(
+        sentence=n,
+        first=first,
+        last=last,
+        head=last,
+        start=sentence.at[first],
+        end=sentence.to[last],
+        actors=actors,
+        how=how,
+        name=name,
+        confidence=0.7,
+    )
+
+
+def _is_subject(sentence: Sentence, head: int) -> bool:
+    for _ in range(4):
+        dep = sentence.deps[head]
+        if dep.startswith("nsubj"):
+            return True
+        if dep not in {"conj", "compound", "poss", "amod", "nmod"}:
+            return False
+        head = sentence.heads[head]
+    return False
+
+
+def _conjoined(sentence: Sentence, mention: Mention, named: Sequence[Mention]) -> set[str]:
+    actors = set(mention.actors)
+    for other in named:
+        i = other.head
+        for _ in range(5):
+            if sentence.deps[i] not in {"conj", "appos"}:
+                break
+            i = sentence.heads[i]
+            if i == mention.head:
+                actors |= set(other.actors)
+                break
+    return actors
+
+
+def _pair_before(sentence: Sentence, named: Sequence[Mention], i: int) -> tuple[str, ...]:
+    """Two co-ordinated actors named in this sentence before token ``i``."""
+    for mention in named:
+        if mention.head < i and mention.how not in {"demonym"}:
+            actors = _conjoined(sentence, mention, [m for m in named if m.head < i])
+            if len(actors) == 2:
+                return tuple(sorted(actors))
+    return ()
+
+
+def _subject_pair(sentence: Sentence, named: Sequence[Mention]) -> tuple[str, ...]:
+    """The actors of a compound subject, or the two that a joint noun names."""
+    for mention in named:
+        if _is_subject(sentence, mention.head):
+            actors = _conjoined(sentence, mention, named)
+            if 2 <= len(actors) <= 3:
+                return tuple(sorted(actors))
+    distinct = {a for m in named for a in m.actors}
+    return tuple(sorted(distinct)) if len(distinct) == 2 else ()

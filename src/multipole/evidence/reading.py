@@ -1,0 +1,79 @@
+"""Document -> Reading: all evidence of one document, in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from multipole.actors import Actors
+from multipole.core.text import Figure, Reading, Sentence, TimeExpression
+from multipole.core.types import READ_PARTS, Document, Part
+from multipole.evidence.figures import find_figures
+from multipole.evidence.model import Model
+from multipole.evidence.names import find_names
+from multipole.evidence.parsing import parse_parts
+from multipole.evidence.pronouns import find_pronouns
+from multipole.evidence.quotations import find_quotations
+from multipole.evidence.times import find_times
+from multipole.evidence.voices import find_voices
+
+CHUNK = 200_000
+
+
+def read_documents(
+    documents: Iterable[Document], *, model: Model, actors: Actors
+) -> Iterator[tuple[Document, Reading]]:
+    """Read each document's titles, body and captions, in order, in one stream through the model."""
+    chunk: list[Document] = []
+    size = 0
+    for document in documents:
+        chunk.append(document)
+        size += len(document.text)
+        if size >= CHUNK:
+            yield from _read_chunk(chunk, model=model, actors=actors)
+            chunk, size = [], 0
+    yield from _read_chunk(chunk, model=model, actors=actors)
+
+
+def _read_chunk(
+    chunk: Sequence[Document], *, model: Model, actors: Actors
+) -> Iterator[tuple[Document, Reading]]:
+    parts = [[(d.text[p.start : p.end], p.start) for p in _readable(d)] for d in chunk]
+    parsed = parse_parts((part for own in parts for part in own), model=model)
+    for document, own in zip(chunk, parts, strict=True):
+        sentences = tuple(s for _ in own for s in next(parsed))
+        yield document, gather(document, sentences, actors=actors)
+
+
+def _readable(document: Document) -> list[Part]:
+    return [p for p in document.parts if p.kind in READ_PARTS]
+
+
+def gather(document: Document, sentences: tuple[Sentence, ...], *, actors: Actors) -> Reading:
+    """Find mentions, quotations, times, figures and voices in parsed sentences."""
+    text, on = document.text, document.published_on
+    quotations = tuple(
+        q for p in _readable(document) for q in find_quotations(text, p.start, p.end)
+    )
+    mentions = find_pronouns(sentences, find_names(sentences, text, actors=actors, on=on))
+    return Reading(
+        document=document.id,
+        sentences=sentences,
+        mentions=tuple(m for ms in mentions for m in ms),
+        quotations=quotations,
+        times=tuple(_times(sentences, text, on)),
+        figures=tuple(_figures(sentences, text)),
+        voices=tuple(find_voices(sentences, mentions, quotations, text)),
+    )
+
+
+def _times(sentences: tuple[Sentence, ...], text: str, on: date | None) -> Iterator[TimeExpression]:
+    for n, s in enumerate(sentences):
+        for start, end, period in find_times(text, s.start, s.end, on=on):
+            yield TimeExpression(n, start, end, period)
+
+
+def _figures(sentences: tuple[Sentence, ...], text: str) -> Iterator[Figure]:
+    for n, s in enumerate(sentences):
+        for start, end, value, unit, qualifier in find_figures(text, s.start, s.end):
+            yield Figure(n, start, end, value, unit, qualifier)

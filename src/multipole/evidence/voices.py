@@ -1,0 +1,276 @@
+"""Who speaks: "said Trenin", "according to the Global Times", "as Wang put it"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from multipole.core.text import Mention, Quotation, Sentence, Voice
+
+SPEECH: Final = frozenset(
+    """
+    say tell note stress add argue claim warn state declare emphasize emphasise underline point
+    write explain believe think describe mention suggest insist acknowledge admit comment report
+    portray announce define frame put observe remark reiterate reaffirm contend assert conclude
+    predict estimate caution recall respond reply reject deny confirm allege assess characterize
+    characterise call see view consider regard label brand portray dismiss hail praise formulate
+    express voice vow pledge promise hope expect concede lament complain underscore highlight
+    justify cite quote testify joke boast brag
+    """.split()
+)
+SAYING_WHAT: Final = frozenset({"stress", "emphasize", "emphasise", "underline", "underscore",
+                                "highlight", "note", "mention", "reiterate", "reaffirm",
+                                "acknowledge", "justify", "cite", "formulate"})  # fmt: skip
+VIEWING: Final = frozenset({"see", "view", "consider", "regard", "call", "define", "describe",
+                            "label", "brand", "portray", "characterize", "characterise"})  # fmt: skip
+CONTENT: Final = frozenset({"ccomp", "xcomp", "oprd"})
+SHORTEST_QUOTE: Final = 12
+
+
+def find_voices(
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Sequence[Mention]],
+    quotations: Sequence[Quotation],
+    text: str,
+) -> list[Voice]:
+    """Find whose words each stretch gives; stretches nobody else speaks are the document's own.
+
+    A quotation in a sentence without a speaker of its own, in the same paragraph as one that has,
+    goes on with that speaker.
+    """
+    voices: list[Voice] = []
+    last: Voice | None = None
+    paragraph = -1
+    for n, sentence in enumerate(sentences):
+        begin = text.rfind("\n", 0, sentence.start)
+        if begin != paragraph:
+            paragraph, last = begin, None
+        own = list(_spoken(sentence, mentions[n], quotations))
+        voices.extend(own)
+        if own:
+            last = own[-1]
+        elif last:
+            voices.extend(_go_on(sentence, quotations, last))
+    return voices
+
+
+def _go_on(sentence: Sentence, quotations: Sequence[Quotation], last: Voice) -> Iterator[Voice]:
+    for quote in quotations:
+        start, end = max(quote.start, sentence.start), min(quote.end, sentence.end)
+        if end - start > SHORTEST_QUOTE and quote.depth == 0:
+            yield Voice(start, end, last.speaker, last.actor, last.name_start, last.name_end)
+
+
+def _spoken(
+    sentence: Sentence, mentions: Sequence[Mention], quotations: Sequence[Quotation]
+) -> Iterator[Voice]:
+    for i, lemma in enumerate(sentence.lemmas):
+        tag = sentence.tags[i]
+        if lemma in SPEECH and tag.startswith("V"):
+            subject = _subject(sentence, i)
+            if subject < 0:
+                continue
+            for start, end in _content(sentence, i, subject, quotations):
+                yield _voice(sentence, mentions, subject, start, end)
+        elif lemma == "accord" and tag == "VBG":
+            yield from _according(sentence, mentions, i)
+
+
+def _subject(sentence: Sentence, verb: int) -> int:
+    passive = False
+    for child in _children(sentence, verb):
+        if sentence.deps[child] == "nsubj":
+            return child
+        passive = passive or sentence.deps[child] == "nsubjpass"
+    if passive:
+        for child in _children(sentence, verb):
+            if sentence.deps[child] == "agent":
+                return next(iter(_children(sentence, child)), -1)
+        return -1
+    shares = sentence.deps[verb] == "conj" or (
+        sentence.deps[verb] in {"advcl", "xcomp"} and sentence.tags[verb] == "VBG"
+    )
+    if shares and sentence.heads[verb] != verb:
+        return _subject(sentence, sentence.heads[verb])
+    if sentence.deps[verb] == "acl":
+        return sentence.heads[verb] if sentence.tags[verb] == "VBG" else _agent(sentence, verb)
+    return -1
+
+
+def _agent(sentence: Sentence, verb: int) -> int:
+    for child in _children(sentence, verb):
+        if sentence.deps[child] == "agent":
+            return next(iter(_children(sentence, child)), -1)
+    return -1
+
+
+def _children(sentence: Sentence, i: int) -> list[int]:
+    return [c for c, h in enumerate(sentence.heads) if h == i and c != i]
+
+
+def _subtree(sentence: Sentence, i: int) -> tuple[int, int]:
+    inside = {i}
+    grew = True
+    while grew:
+        grew = False
+        for c, h in enumerate(sentence.heads):
+            if h in inside and c not in inside:
+                inside.add(c)
+                grew = True
+    return min(inside), max(inside)
+
+
+def _content(
+    sentence: Sentence, verb: int, subject: int, quotations: Sequence[Quotation]
+) -> list[tuple[int, int]]:
+    """The stretches that the verb's subject says."""
+    said = [c for c in _children(sentence, verb) if sentence.deps[c] in CONTENT]
+    stretches = [_subtree(sentence, c) for c in said]
+    for quote in quotations:
+        if quote.depth == 0 and quote.start >= sentence.start and quote.end <= sentence.end:
+            first = _token_at(sentence, quote.start)
+            if first >= 0 and _within_reach(sentence, first, verb):
+                stretches.append((first, _token_before(sentence, quote.end)))
+    if not stretches and sentence.lemmas[verb] not in VIEWING:
+        if sentence.deps[verb] in {"advcl", "parataxis"} and _as_clause(sentence, verb):
+            stretches = _parent_clause(sentence, verb)
+        elif sentence.lemmas[verb] in SAYING_WHAT:
+            stretches = [_subtree(sentence, c) for c in _children(sentence, verb)
+                         if sentence.deps[c] == "dobj"]  # fmt: skip
+    if sentence.lemmas[verb] in VIEWING and not said:
+        stretches += [_subtree(sentence, c) for c in _children(sentence, verb)
+                      if sentence.deps[c] in {"dobj", "nsubjpass"} and _as_what(sentence, verb)]  # fmt: skip
+        stretches = [(min(verb, a), max(b, _subtree(sentence, verb)[1])) for a, b in stretches]
+    return _outside(sentence, stretches, subject)
+
+
+def _as_what(sentence: Sentence, verb: int) -> bool:
+    return any(sentence.words[c].lower() == "as" for c in _children(sentence, verb))
+
+
+def _as_clause(sentence: Sentence, verb: int) -> bool:
+    return any(
+        sentence.words[c].lower() == "as" and sentence.deps[c] in {"mark", "advmod"}
+        for c in _children(sentence, verb)
+    )
+
+
+def _parent_clause(sentence: Sentence, verb: int) -> list[tuple[int, int]]:
+    inside = _subtree(sentence, verb)
+    whole = _subtree(sentence, sentence.heads[verb])
+    if inside[0] > whole[0]:
+        return [(whole[0], inside[0] - 1)]
+    return [(inside[1] + 1, whole[1])] if inside[1] < whole[1] else []
+
+
+def _within_reach(sentence: Sentence, token: int, verb: int) -> bool:
+    """Whether a quotation hangs on ``verb`` rather than on another clause's verb of speech."""
+    i = token
+    for _ in range(12):
+        if i == verb:
+            return True
+        head = sentence.heads[i]
+        if head == i:
+            return sentence.deps[verb] == "ROOT"
+        if i != token and sentence.lemmas[i] in SPEECH and sentence.tags[i].startswith("V"):
+            return i == verb
+        i = head
+    return False
+
+
+def _outside(
+    sentence: Sentence, stretches: list[tuple[int, int]], subject: int
+) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for first, last in sorted(set(stretches)):
+        if first <= subject <= last:
+            if subject - first > last - subject:
+                first, last = first, subject - 1
+            else:
+                first, last = subject + 1, last
+        if last >= first and not any(a <= first and last <= b for a, b in kept):
+            kept.append((first, last))
+    return [(sentence.at[a], sentence.to[b]) for a, b in kept]
+
+
+def _token_at(sentence: Sentence, place: int) -> int:
+    for i, to in enumerate(sentence.to):
+        if to > place:
+            return i
+    return -1
+
+
+def _token_before(sentence: Sentence, place: int) -> int:
+    found = 0
+    for i, at in enumerate(sentence.at):
+        if at < place:
+            found = i
+    return found
+
+
+def _according(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Iterator[Voice]:
+    for to in _children(sentence, i):
+        if sentence.words[to].lower() == "to":
+            for source in _children(sentence, to):
+                first, last = _subtree(sentence, i)
+                whole = _subtree(sentence, sentence.heads[i])
+                start = (
+                    sentence.at[last + 1]
+                    if first <= whole[0] and last < whole[1]
+                    else sentence.at[whole[0]]
+                )
+                end = (
+                    sentence.to[whole[1]]
+                    if first <= whole[0] or last < whole[1]
+                    else sentence.at[first]
+                )
+                if end > start:
+                    yield _voice(sentence, mentions, source, start, end)
+
+
+def _voice(
+    sentence: Sentence, mentions: Sequence[Mention], subject: int, start: int, end: int
+) -> Voice:
+    mention = _mention_of(sentence, mentions, subject)
+    first, last = _phrase(sentence, subject)
+    if mention and mention.how in {"person", "pronoun"}:
+        name = mention.name
+        return Voice(start, end, name, mention.actors[0], mention.start, mention.end)
+    name = " ".join(sentence.words[first : last + 1])
+    name = _plain(sentence, first, last)
+    actor = mention.actors[0] if mention and len(mention.actors) == 1 else ""
+    return Voice(start, end, name, actor, sentence.at[first], sentence.to[last])
+
+
+def _mention_of(sentence: Sentence, mentions: Sequence[Mention], subject: int) -> Mention | None:
+    exact = [m for m in mentions if m.head == subject]
+    if exact:
+        return max(exact, key=lambda m: m.end - m.start)
+    named = [m for m in mentions if sentence.heads[m.head] == subject
+             and sentence.deps[m.head] in {"amod", "compound", "nmod", "poss", "appos"}]  # fmt: skip
+    return named[0] if named else None
+
+
+def _phrase(sentence: Sentence, head: int) -> tuple[int, int]:
+    """The noun phrase of ``head`` without relative clauses and appositions."""
+    first = last = head
+    for child in _children(sentence, head):
+        dep = sentence.deps[child]
+        if dep in {"relcl", "acl", "appos", "punct", "cc", "conj", "advcl"}:
+            continue
+        if dep == "prep" and sentence.words[child].lower() not in {"of", "in", "for", "at", "to"}:
+            continue
+        a, b = _subtree(sentence, child)
+        if b - a < 8:
+            first, last = min(first, a), max(last, b)
+    return first, last
+
+
+def _plain(sentence: Sentence, first: int, last: int) -> str:
+    while first < last and sentence.words[first].lower() in {"the", "a", "an", "one", "some"}:
+        first += 1
+    text = ""
+    for i in range(first, last + 1):
+        gap = " " if i > first and sentence.at[i] > sentence.to[i - 1] else ""
+        text += gap + sentence.words[i]
+    return text

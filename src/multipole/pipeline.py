@@ -1,0 +1,241 @@
+"""The steps in order, each naming what it reads and writes.
+
+``read_into`` stores documents (files -> documents, parts, raws, refusals), codes those that the
+current coder has not (documents -> sentences, mentions, claims, spans), links near-duplicates
+(documents -> links) and derives events (claims, judgements -> judgements, events). Each document is
+stored before it is coded and is marked as coded last, in one transaction with its claims: a run
+that is killed loses nothing, and the next one finishes it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from multipole.actors import Actors, load_actors
+from multipole.claims import CODER, build_events, code, judge_same
+from multipole.core.ids import digest
+from multipole.core.text import Mention
+from multipole.core.types import Claim, Document, Judgement, Refusal, Run
+from multipole.core.version import VERSION
+from multipole.documents import (
+    ReadOptions,
+    find_near_duplicates,
+    read_paths,
+    read_text,
+    signature,
+)
+from multipole.evidence import Model, load_model, read_documents
+from multipole.store import Store
+
+#: Languages with a coder; documents in others are kept and say so.
+CODED_LANGUAGES: Final = frozenset({"en"})
+STORED_AT_ONCE: Final = 200
+CODED_AT_ONCE: Final = 300_000
+Coded = tuple[str, list[tuple[int, int]], list[Mention], list[Claim]]
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReport:
+    """What one ``read_into`` did.
+
+    ``documents`` were met, ``new_documents`` of them were not in the store; ``claims`` were added;
+    ``events`` the store now holds; ``coder`` read them (rules and language model).
+    """
+
+    documents: int
+    new_documents: int
+    coded: int
+    claims: int
+    events: int
+    refusals: tuple[Refusal, ...]
+    coder: str
+
+
+def coder_name(model: str) -> str:
+    """Name the coder that works with this language model."""
+    return f"{CODER}+{model}"
+
+
+def read_into(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    now: datetime,
+    options: ReadOptions | None = None,
+    processes: int = 1,
+    progress: Progress | None = None,
+    model: str | None = None,
+) -> ReadReport:
+    """Read reports into the store, code what is not coded, and rebuild the events.
+
+    ``progress`` is called with (step, done, total; total 0 when not known). Running it again on
+    the same reports changes nothing. Raises `UnreadableInput` for a path that does not exist and
+    `MissingModel` for a damaged language model; single bad files become refusals.
+    """
+    tell = progress or _quiet
+    load_model(model)
+    coder = coder_name(load_model(model).name)
+    run = _run("read", ",".join(sorted(str(p) for p in paths)), coder, now)
+    met, fresh, refusals = store_documents(
+        store, paths, now=now, options=options, run=run, tell=tell
+    )
+    coded, claims = code_pending(
+        store, coder=coder, model=model, processes=processes, now=now, tell=tell
+    )
+    link_near_duplicates(store, fresh, tell=tell)
+    events = derive_events(store, now=now, tell=tell) if coded else store.counts()["events"]
+    return ReadReport(met, len(fresh), coded, claims, events, tuple(refusals), coder)
+
+
+def _quiet(step: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def _run(step: str, inputs: str, settings: str, now: datetime) -> Run:
+    return Run(step, VERSION, digest(inputs), settings, 0, now)
+
+
+def store_documents(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    now: datetime,
+    options: ReadOptions | None,
+    run: Run,
+    tell: Progress,
+) -> tuple[int, list[str], list[Refusal]]:
+    """Files -> documents, parts, raws, refusals. Returns how many met, new ids, refusals."""
+    met, fresh, refusals = 0, list[str](), list[Refusal]()
+    found = read_paths(paths, options=options or ReadOptions(), now=now)
+    while chunk := list(islice(found, STORED_AT_ONCE)):
+        refused = [x for x in chunk if isinstance(x, Refusal)]
+        read = {x[0].id: x for x in chunk if not isinstance(x, Refusal)}
+        there = store.has_documents(read)
+        new = [x for i, x in read.items() if i not in there]
+        with store.transaction():
+            store.add_documents([(d, raw, _status(d), "") for d, raw in new], run)
+            store.add_refusals(refused, now, run)
+        met += len(chunk) - len(refused)
+        fresh += [d.id for d, _ in new]
+        refusals += refused
+        tell("read", met, 0)
+    return met, fresh, refusals
+
+
+def _status(document: Document) -> str:
+    return "pending" if document.language in CODED_LANGUAGES else "no_coder"
+
+
+def code_pending(
+    store: Store,
+    *,
+    coder: str,
+    now: datetime,
+    tell: Progress,
+    model: str | None = None,
+    processes: int = 1,
+) -> tuple[int, int]:
+    """Documents -> sentences, mentions, claims. Returns how many documents and claims."""
+    waiting = store.pending(coder)
+    done = claims = 0
+    run = _run("code", coder, coder, now)
+    for coded in _code(_chunks(store, waiting), coder, model, processes):
+        with store.transaction():
+            store.add_readings({i: (spans, mentions) for i, spans, mentions, _ in coded})
+            store.add_claims([c for _, _, _, found in coded for c in found], run)
+            store.mark_coded([i for i, _, _, _ in coded], "coded", coder)
+        done += len(coded)
+        claims += sum(len(found) for _, _, _, found in coded)
+        tell("code", done, len(waiting))
+    return done, claims
+
+
+def _chunks(store: Store, ids: Iterable[str]) -> Iterator[list[Document]]:
+    chunk: list[Document] = []
+    size = 0
+    for document in map(store.document, ids):
+        chunk.append(document)
+        size += len(document.text)
+        if size >= CODED_AT_ONCE:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _code(
+    chunks: Iterator[list[Document]], coder: str, model: str | None, processes: int
+) -> Iterator[list[Coded]]:
+    if processes <= 1:
+        yield from (code_documents(chunk, coder, model) for chunk in chunks)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+        running: set[Future[list[Coded]]] = set()
+        for chunk in chunks:
+            running.add(pool.submit(code_documents, chunk, coder, model))
+            if len(running) > processes:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in done)
+        yield from (future.result() for future in wait(running).done)
+
+
+def code_documents(documents: Sequence[Document], coder: str, model: str | None) -> list[Coded]:
+    """Read and code documents; plain values in and out, so that any process can do it."""
+    language: Model = load_model(model)
+    actors: Actors = load_actors()
+    coded = []
+    for document, reading in read_documents(documents, model=language, actors=actors):
+        spans = [(s.start, s.end) for s in reading.sentences]
+        claims = code(document, reading, coder=coder)
+        coded.append((document.id, spans, list(reading.mentions), claims))
+    return coded
+
+
+def link_near_duplicates(store: Store, fresh: Sequence[str], *, tell: Progress) -> None:
+    """Documents -> links, between the new documents and to those that were there."""
+    if not fresh:
+        return
+    new = set(fresh)
+    texts = {i: read_text(store.document(i)) for i in _ids(store)}
+    known = {i: signature(text) for i, text in texts.items() if i not in new}
+    added = [(i, text) for i, text in texts.items() if i in new]
+    links = find_near_duplicates(added, known=known, text_of=texts.__getitem__)
+    store.add_links([(x.left, x.right, x.kind, x.score) for x in links])
+    tell("link", len(fresh), len(fresh))
+
+
+def _ids(store: Store) -> list[str]:
+    return sorted(store.documents().column("id").to_pylist())
+
+
+def derive_events(store: Store, *, now: datetime, tell: Progress | None = None) -> int:
+    """Claims, judgements -> judgements, events. Drops all events and builds them again."""
+    claims = store.claim_objects(kind="event")
+    earlier = [Judgement(**row) for row in store.judgements().to_pylist()]
+    judged = judge_same(claims, at=now, earlier=earlier)
+    outlets = _outlets(store)
+    events = build_events(claims, [*earlier, *judged], outlets=outlets)
+    inputs = ",".join(sorted(c.id for c in claims))
+    with store.transaction():
+        store.add_judgements(judged)
+        store.replace_events(events, _run("derive", inputs, CODER, now))
+    (tell or _quiet)("derive", len(events), len(events))
+    return len(events)
+
+
+def _outlets(store: Store) -> dict[str, str]:
+    """The outlet of each document; near-duplicates count as one outlet."""
+    rows = store.documents().select(["id", "outlet"]).to_pylist()
+    outlets = {row["id"]: row["outlet"] or row["id"] for row in rows}
+    for link in store.links().to_pylist():
+        outlets[link["right"]] = outlets[link["left"]]
+    return outlets
