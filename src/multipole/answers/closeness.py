@@ -18,7 +18,9 @@ from multipole.store import Store
 SHOWN: Final = (
     "when",
     "domain",
-    "estimate",
+    "closeness",
+    "range",
+    "n",
     "verbal_cooperation",
     "material_cooperation",
     "verbal_conflict",
@@ -26,8 +28,8 @@ SHOWN: Final = (
     "claims",
 )
 READ_AS: Final = (
-    "-1 is only conflict, 1 only cooperation; the range holds 90% of the doubt that so few events "
-    "leave.",
+    "Closeness: -1 is only conflict, 1 only cooperation; the range holds 90% of the doubt that so "
+    "few events leave.",
     "Only events that happened, each counted once. No row: no report speaks of it, which is not "
     "zero.",
 )

@@ -14,9 +14,12 @@ UNKNOWN: Final = "unknown"
 HEADINGS: Final = {
     "claims": "sentences",
     "probability": "prob.",
-    "estimate": "closeness",
     "figure": "what",
     "value_unit": "value",
+    "verbal_cooperation": "words +",
+    "material_cooperation": "deeds +",
+    "verbal_conflict": "words -",
+    "material_conflict": "deeds -",
 }
 
 
@@ -56,13 +59,8 @@ def who(row: Row) -> str:
 
 
 def interval(row: Row) -> str:
-    """``0.40 (-0.30 to 0.91, n=4)``; no events: unknown."""
-    mean = row["value"] if "value" in row else row["closeness"]
-    if mean is None or math.isnan(mean):
-        return UNKNOWN
-    if row["low"] is None:
-        return f"{mean:g}"
-    return f"{mean:.2f} ({row['low']:.2f} to {row['high']:.2f}, n={row['n']})"
+    """``-0.30 to 0.91``."""
+    return f"{row['low']:.2f} to {row['high']:.2f}"
 
 
 def amount(row: Row) -> str:
@@ -103,7 +101,7 @@ def count(number: int, noun: str) -> str:
 _MADE: Final[dict[str, Callable[[Row], str]]] = {
     "when": when,
     "who": who,
-    "estimate": interval,
+    "range": interval,
     "value_unit": amount,
     "says": gist,
 }

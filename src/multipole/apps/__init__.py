@@ -1,1 +1,1 @@
-"""TODO"""
+"""The doors: command line, Python, brief. Each parses, calls one answer and renders it."""

@@ -1,0 +1,329 @@
+"""The command line: each command parses, calls one answer and renders it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from multipole.apps import filing, scoring
+from multipole.apps import options as given
+from multipole.apps.clock import now
+from multipole.apps.commands import Commands
+from multipole.apps.options import STORE
+
+if TYPE_CHECKING:
+    from multipole.answers import Answer
+    from multipole.store import Store
+
+_HELP = """From reports on world politics to answers whose every number opens its sentence.
+
+    multipole read reports/
+
+    multipole why CHN RUS
+
+Exit codes: 0 done, 1 nothing found of what was named, 2 wrong use or unreadable input."""
+
+app = typer.Typer(
+    name="multipole",
+    help=_HELP,
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        print(installed("multipole"))
+        raise typer.Exit
+
+
+app.command("read")(filing.read)
+
+
+@app.command()
+def events(
+    actors: given.Actors = None,
+    since: given.Since = None,
+    until: given.Until = None,
+    type: Annotated[  # noqa: A002
+        list[str] | None, typer.Option(metavar="TYPE", help="PLOVER type: CONSULT; may repeat.")
+    ] = None,
+    domain: Annotated[
+        str | None, typer.Option(metavar="DOMAIN", help="military, economic, un ...")
+    ] = None,
+    modality: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODALITY", help="happened, planned, threatened, hypothetical, denied."
+        ),
+    ] = None,
+    limit: given.Limit = None,
+    store: given.StorePath = STORE,
+    as_of: given.AsOf = None,
+    json: given.Json = False,
+    csv: given.Csv = False,
+    parquet: given.Parquet = None,
+    evidence: given.Evidence = False,
+) -> None:
+    """What happened: events of one actor, or between several, with their sentences.
+
+    Example: multipole events CHN RUS --since 2021-03 --type CONSULT
+    """
+
+    def ask(opened: Store) -> Answer:
+        from multipole import answers
+
+        return answers.events(
+            opened, actors or (), since=since, until=until, types=type, domain=domain,
+            modality=modality, as_of=as_of, limit=limit,
+        )  # fmt: skip
+
+    _answer(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
+
+
+@app.command()
+def why(
+    a: given.A,
+    b: given.B,
+    by: Annotated[str, typer.Option(metavar="STEP", help="month, quarter, year or all.")] = "year",
+    store: given.StorePath = STORE,
+    as_of: given.AsOf = None,
+    json: given.Json = False,
+    csv: given.Csv = False,
+    parquet: given.Parquet = None,
+    evidence: given.Evidence = False,
+) -> None:
+    """The figures of two actors, each with the sentences it rests on.
+
+    Example: multipole why CHN RUS --as-of 2021-04
+    """
+
+    def ask(opened: Store) -> Answer:
+        from multipole import answers
+
+        return answers.why(opened, a, b, by=by, as_of=as_of)  # type: ignore[arg-type]
+
+    _answer(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
+
+
+@app.command()
+def brief(
+    actors: Annotated[list[str], typer.Argument(help="Two or more: CHN RUS USA.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="The page to write.")] = Path(
+        "brief.html"
+    ),
+    store: given.StorePath = STORE,
+    as_of: given.AsOf = None,
+) -> None:
+    """One page about several actors, every figure of which opens its sentence.
+
+    Example: multipole brief CHN RUS USA --out brief.html
+    """
+    from multipole.answers.asked import actors_of, day_of
+    from multipole.apps.brief import write_brief
+    from multipole.store import open_store
+
+    ids, known = actors_of(actors), day_of(as_of)
+    with open_store(store, read_only=True) as opened:
+        write_brief(opened, ids, out, as_of=known, now=now())
+    print(out)
+
+
+@app.command()
+def closeness(
+    a: given.A,
+    b: given.B,
+    by: Annotated[str, typer.Option(metavar="STEP", help="month, quarter, year or all.")] = "month",
+    domain: Annotated[
+        str | None, typer.Option(metavar="DOMAIN", help="One domain; all: only all together.")
+    ] = None,
+    store: given.StorePath = STORE,
+    as_of: given.AsOf = None,
+    json: given.Json = False,
+    csv: given.Csv = False,
+    parquet: given.Parquet = None,
+    evidence: given.Evidence = False,
+) -> None:
+    """Counts by quad class and closeness of two actors by period and domain.
+
+    Example: multipole closeness CHN RUS --by year --domain military
+    """
+
+    def ask(opened: Store) -> Answer:
+        from multipole import answers
+
+        return answers.closeness(opened, a, b, by=by, domain=domain, as_of=as_of)  # type: ignore[arg-type]
+
+    _answer(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
+
+
+@app.command()
+def claims(
+    actors: given.Actors = None,
+    kind: Annotated[
+        str | None, typer.Option(metavar="KIND", help="event, assessment or figure.")
+    ] = None,
+    speaker: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Part of a name, or the actor behind: RUS.")
+    ] = None,
+    leaning: Annotated[
+        str | None, typer.Option(metavar="SIDE", help="for, against or neutral to closeness.")
+    ] = None,
+    since: given.Since = None,
+    until: given.Until = None,
+    limit: given.Limit = None,
+    store: given.StorePath = STORE,
+    as_of: given.AsOf = None,
+    json: given.Json = False,
+    csv: given.Csv = False,
+    parquet: given.Parquet = None,
+    evidence: given.Evidence = False,
+) -> None:
+    """What is said about actors, by whom.
+
+    Example: multipole claims CHN RUS --kind assessment --leaning against
+    """
+
+    def ask(opened: Store) -> Answer:
+        from multipole import answers
+
+        return answers.claims(
+            opened, actors or (), kind=kind, speaker=speaker, leaning=leaning, since=since,
+            until=until, as_of=as_of, limit=limit,
+        )  # fmt: skip
+
+    _answer(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
+
+
+@app.command()
+def figures(
+    actors: given.Actors = None,
+    measure: Annotated[
+        str | None, typer.Option(metavar="WORDS", help="Only measures with these words: trade.")
+    ] = None,
+    since: given.Since = None,
+    until: given.Until = None,
+    limit: given.Limit = None,
+    store: given.StorePath = STORE,
+    as_of: given.AsOf = None,
+    json: given.Json = False,
+    csv: given.Csv = False,
+    parquet: given.Parquet = None,
+    evidence: given.Evidence = False,
+) -> None:
+    """Figures that the reports quote, each with its sentence.
+
+    Example: multipole figures CHN RUS --measure trade --csv
+    """
+
+    def ask(opened: Store) -> Answer:
+        from multipole import answers
+
+        return answers.figures(
+            opened, actors or (), measure=measure, since=since, until=until, as_of=as_of,
+            limit=limit,
+        )  # fmt: skip
+
+    _answer(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
+
+
+@app.command()
+def speakers(
+    actors: given.Actors = None,
+    store: given.StorePath = STORE,
+    as_of: given.AsOf = None,
+    json: given.Json = False,
+    csv: given.Csv = False,
+    parquet: given.Parquet = None,
+    evidence: given.Evidence = False,
+) -> None:
+    """Who says what: speakers with the number of their claims for and against closeness.
+
+    Example: multipole speakers CHN RUS
+    """
+
+    def ask(opened: Store) -> Answer:
+        from multipole import answers
+
+        return answers.speakers(opened, actors or (), as_of=as_of)
+
+    _answer(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
+
+
+@app.command()
+def status(
+    store: given.StorePath = STORE,
+    as_of: given.AsOf = None,
+    json: given.Json = False,
+    csv: given.Csv = False,
+    parquet: given.Parquet = None,
+) -> None:
+    """What is in the store: documents, claims, events, span of time, refused and why.
+
+    Example: multipole status --store reports.duckdb
+    """
+
+    def ask(opened: Store) -> Answer:
+        from multipole import answers
+
+        return answers.status(opened, as_of=as_of)
+
+    _answer(store, ask, json=json, csv=csv, parquet=parquet)
+
+
+@app.command()
+def actors(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Codes, names or persons.", show_default=False)
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day that is meant; today if not given.")
+    ] = None,
+    json: given.Json = False,
+    csv: given.Csv = False,
+    parquet: given.Parquet = None,
+) -> None:
+    """Who a name or code stands for on a day.
+
+    Example: multipole actors Burma Lavrov EU --on 1990-06-01
+    """
+    from multipole.answers.asked import day_of
+    from multipole.apps.lookup import look_up
+    from multipole.apps.show import Output, emit
+
+    output = Output(json=json, csv=csv, parquet=parquet)
+    emit(look_up(names or (), on=day_of(on) or now().date()), output)
+
+
+app.command("score")(scoring.score)
+app.command("export")(filing.export_store)
+app.command("import")(filing.import_store)
+
+
+def _answer(place: Path, ask: Callable[[Store], Answer], **formats: Any) -> None:
+    from multipole.apps.show import Output, emit
+    from multipole.store import open_store
+
+    output = Output(**formats)
+    with open_store(place, read_only=True) as opened:
+        found = ask(opened)
+    emit(found, output)
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    app()

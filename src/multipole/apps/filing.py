@@ -1,0 +1,165 @@
+"""Commands that fill a store or carry it elsewhere: read, export, import."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from multipole.apps import options as given
+from multipole.apps.clock import now
+from multipole.apps.commands import WRONG, say
+from multipole.apps.options import STORE
+from multipole.core.errors import WrongUse
+
+if TYPE_CHECKING:
+    from multipole.documents import ReadOptions
+    from multipole.pipeline import Progress, ReadReport
+
+Paths = Annotated[list[Path], typer.Argument(help="Reports, or folders and archives of them.")]
+_Text = str | None
+
+
+def read(
+    paths: Paths,
+    store: given.StorePath = STORE,
+    date: Annotated[_Text, typer.Option(metavar="DATE", help="The day of publication.")] = None,
+    title: Annotated[_Text, typer.Option(metavar="TEXT", help="The title.")] = None,
+    outlet: Annotated[_Text, typer.Option(metavar="NAME", help="The paper or agency.")] = None,
+    author: Annotated[_Text, typer.Option(metavar="NAME", help="The author.")] = None,
+    language: Annotated[_Text, typer.Option(metavar="CODE", help="Such as en.")] = None,
+    url: Annotated[_Text, typer.Option(metavar="URL", help="Where it was published.")] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ROLE=COLUMN", help="Columns of .csv and .jsonl: text=body; repeat."),
+    ] = None,
+    day_first: Annotated[
+        bool | None,
+        typer.Option(
+            "--day-first/--month-first", help="How to read 03/04/2021.", show_default=False
+        ),
+    ] = None,
+    processes: Annotated[int, typer.Option(min=1, metavar="N", help="Processes at once.")] = 1,
+    json: Annotated[bool, typer.Option("--json", help="The counts and refusals as JSON.")] = False,
+) -> None:
+    """Read reports into the store; reading the same again changes nothing.
+
+    What is said by option holds for every file and overrides what the files say.
+
+    Example: multipole read reports/ --processes 2 --column text=body
+    """
+    from multipole.documents import ReadOptions
+
+    wanted = ReadOptions(
+        date=date, title=title, outlet=outlet, author=author, language=language, url=url,
+        columns=columns_of(column or ()), day_first=day_first,
+    )  # fmt: skip
+    began = monotonic()
+    found = _read(store, paths, wanted, processes)
+    _report(found, store, seconds=monotonic() - began, json=json)
+    if found.refusals and not found.documents:
+        raise typer.Exit(WRONG)
+
+
+def _read(store: Path, paths: list[Path], wanted: ReadOptions, processes: int) -> ReadReport:
+    from multipole.pipeline import read_into
+    from multipole.store import open_store
+
+    with open_store(store, create=True) as opened, progress_bar() as progress:
+        return read_into(
+            opened, paths, now=now(), options=wanted, processes=processes, progress=progress
+        )
+
+
+def columns_of(pairs: list[str] | tuple[str, ...]) -> dict[str, str]:
+    """``["text=body"]`` as a mapping; raises `WrongUse` for a pair without ``=``."""
+    found: dict[str, str] = {}
+    for pair in pairs:
+        role, equals, column = pair.partition("=")
+        if not (role and equals and column):
+            raise WrongUse(f"--column {pair!r} names no column", remedy="Write text=body.")
+        found[role] = column
+    return found
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress | None]:
+    """A bar on standard error, told (step, done, total); none when that is not a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import Progress
+
+    from multipole.apps.show import console
+
+    with Progress(console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def advance(step: str, done: int, total: int) -> None:
+            bar.update(task, description=step, completed=done, total=total or None)
+
+        yield advance
+
+
+def _report(found: ReadReport, store: Path, *, seconds: float, json: bool) -> None:
+    from multipole.apps.show import json_bytes, write_bytes
+
+    for refusal in found.refusals:
+        say(f"refused: {refusal}")
+    counts = {n: getattr(found, n) for n in ("documents", "new_documents", "claims", "events")}
+    if json:
+        refused = [
+            {n: getattr(r, n) for n in ("path", "place", "reason", "remedy")}
+            for r in found.refusals
+        ]
+        write_bytes(
+            json_bytes(counts | {"coder": found.coder, "seconds": seconds, "refusals": refused})
+        )
+        return
+    print(
+        f"{store}: {found.documents:,} documents ({found.new_documents:,} new), "
+        f"{found.claims:,} claims, {found.events:,} events; {len(found.refusals):,} refused; "
+        f"{seconds:.1f} s"
+    )
+
+
+def export_store(
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.")],
+    store: given.StorePath = STORE,
+) -> None:
+    """Write the whole store to a folder, one Parquet file a table.
+
+    Example: multipole export copy/
+    """
+    from multipole.store import open_store
+
+    with open_store(store, read_only=True) as opened:
+        opened.export_parquet(folder)
+    print(f"{store} is in {folder}")
+
+
+def import_store(
+    folder: Annotated[Path, typer.Argument(help="A folder that export wrote.")],
+    store: given.StorePath = STORE,
+) -> None:
+    """Make a store from an export; the store must not exist, or be empty.
+
+    Example: multipole import copy/ --store other.duckdb
+    """
+    from multipole.store import open_store
+
+    fresh = not store.exists()
+    with open_store(store, create=True) as opened:
+        try:
+            opened.import_parquet(folder)
+        except BaseException:
+            opened.close()
+            if fresh:
+                store.unlink(missing_ok=True)
+            raise
+    print(f"{folder} is in {store}")

@@ -1,0 +1,97 @@
+"""The score command: how well the coder does against reference codings."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from multipole.apps import options as given
+from multipole.apps.clock import now
+from multipole.apps.commands import NOTHING_FOUND, say
+from multipole.core.errors import UnreadableInput, WrongUse
+
+if TYPE_CHECKING:
+    from multipole.answers import Answer
+    from multipole.answers.score import ScoreReport
+    from multipole.core.types import Claim
+
+_SHOWN: Final = ("document", "measure", "f1", "precision", "recall", "matched", "coded", "gold")
+
+
+def score(
+    reports: Annotated[Path, typer.Option(metavar="DIR", help="The folder of reports.")],
+    gold: Annotated[Path, typer.Option(metavar="DIR", help="The folder of reference codings.")],
+    floors: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Fail below the floors of this file.")
+    ] = None,
+    dataset: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Whose floors in that file.")
+    ] = None,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="With --json: what was missed and what is spurious.")
+    ] = False,
+    json: given.Json = False,
+    csv: given.Csv = False,
+    parquet: given.Parquet = None,
+) -> None:
+    """Compare the coder with reference codings: precision, recall and F1.
+
+    Example: multipole score --reports reports/ --gold gold/ --json
+    """
+    from multipole.answers.score import score_folder
+    from multipole.apps.show import Output, emit, json_bytes, write_bytes
+
+    output = Output(json=json, csv=csv, parquet=parquet)
+    if (floors is None) != (dataset is None):
+        raise WrongUse("--floors and --dataset go together", remedy="Give both or none.")
+    found = score_folder(reports, gold, code=code)
+    if json:
+        write_bytes(json_bytes(found.to_json(errors=errors)))
+    else:
+        emit(_as_answer(found), output)
+    if floors is not None and dataset is not None:
+        _check(found, floors, dataset)
+
+
+def code(report: Path) -> tuple[str, Sequence[Claim]]:
+    """The text and claims of one report, read into a store that is thrown away."""
+    from multipole.pipeline import read_into
+    from multipole.store import open_store
+
+    with (
+        tempfile.TemporaryDirectory(prefix="multipole-") as folder,
+        open_store(Path(folder) / "score.duckdb", create=True) as store,
+    ):
+        found = read_into(store, [report], now=now())
+        ids = store.documents()["id"].to_pylist()
+        if not ids:
+            reason = found.refusals[0].reason if found.refusals else "it holds no document"
+            raise UnreadableInput(reason, where=str(report), remedy="Give a report with text.")
+        claims = [c for c in store.claim_objects() if c.spans[0].document == ids[0]]
+        return store.texts(ids)[ids[0]], claims
+
+
+def _as_answer(found: ScoreReport) -> Answer:
+    import pyarrow as pa
+
+    from multipole.answers import Answer
+    from multipole.answers import evidence as sentences
+
+    table = pa.Table.from_pylist(found.rows())
+    unplaced = sum(d.unplaced for d in found.documents)
+    notes = (f"gold {found.digest}", f"{unplaced} gold quotes are not in their report")
+    return Answer("Score against reference codings", table, sentences.none(), notes, _SHOWN)
+
+
+def _check(found: ScoreReport, floors: Path, dataset: str) -> None:
+    from multipole.answers.floors import check_floors, read_floors
+
+    below = check_floors(found.overall, read_floors(floors), dataset=dataset, digest=found.digest)
+    for line in below:
+        say(line)
+    if below:
+        raise typer.Exit(NOTHING_FOUND)

@@ -1,0 +1,175 @@
+"""Answers out: a table for people, JSON, CSV and Parquet for machines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from multipole.apps.safe import safe, safe_csv, safe_json, safe_line
+from multipole.core.errors import UnreadableInput, WrongUse
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from rich.console import Console
+
+    from multipole.answers import Answer
+
+STDOUT: Final = "-"
+WORD: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How the user wants an answer: a table for people unless one of the others is set."""
+
+    json: bool = False
+    csv: bool = False
+    parquet: str | None = None
+    evidence: bool = False
+
+    def __post_init__(self) -> None:
+        if sum((self.json, self.csv, self.parquet is not None)) > 1:
+            raise WrongUse("more than one output format", remedy="Use --json, --csv or --parquet.")
+
+
+def emit(answer: Answer, output: Output) -> None:
+    """Write ``answer`` to standard output (Parquet: to its file), nothing else with it."""
+    chosen = answer.evidence if output.evidence else answer.table
+    if output.json:
+        write_bytes(json_bytes(answer.to_json()))
+    elif output.csv:
+        write_bytes(csv_bytes(chosen))
+    elif output.parquet is not None:
+        write_parquet(chosen, output.parquet)
+    else:
+        show(answer, console(), only_evidence=output.evidence)
+
+
+def json_bytes(value: Any) -> bytes:
+    """``value`` as JSON in UTF-8; dates in ISO form, NaN (which JSON lacks) as null."""
+    text = json.dumps(_plain(value), ensure_ascii=False, indent=1, default=str, allow_nan=False)
+    return (safe_json(text) + "\n").encode()
+
+
+def csv_bytes(table: pa.Table) -> bytes:
+    """``table`` as CSV in UTF-8 with a header; lists joined by ``;``, unknown empty.
+
+    Text that a spreadsheet would run as a formula has ``'`` in front, and control characters are
+    written as escapes: JSON and Parquet are the exact forms.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.column_names)
+    for row in table.to_pylist():
+        writer.writerow([_csv_cell(value) for value in row.values()])
+    return out.getvalue().encode()
+
+
+def write_parquet(table: pa.Table, place: str) -> None:
+    """Write ``table`` as Parquet to the file ``place``, or to standard output for ``-``."""
+    import pyarrow.parquet as pq
+
+    out = io.BytesIO()
+    pq.write_table(table, out)
+    if place == STDOUT:
+        write_bytes(out.getvalue())
+        return
+    try:
+        Path(place).write_bytes(out.getvalue())
+    except OSError as error:
+        remedy = "Choose a path that can be written."
+        raise UnreadableInput(
+            f"cannot write: {error.strerror}", where=place, remedy=remedy
+        ) from None
+
+
+def write_bytes(data: bytes) -> None:
+    """Write bytes to standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that interprets nothing in the text it prints."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+
+
+def show(answer: Answer, out: Console, *, only_evidence: bool = False) -> None:
+    """Print ``answer`` for people: title, table, numbered sentences with citations, notes."""
+    from rich.text import Text
+
+    out.print(Text(safe_line(answer.title), style="bold"))
+    if not only_evidence and len(answer):
+        out.print(_table(answer))
+    for number, row in enumerate(answer.evidence.to_pylist(), start=1):
+        _show_sentence(number, row, out)
+    for note in answer.notes:
+        out.print(Text(safe_line(note), style="dim"))
+
+
+def _table(answer: Answer) -> Any:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    for heading, cells in zip(answer.headings, zip(*answer.cells, strict=True), strict=True):
+        table.add_column(heading, overflow="fold", min_width=_longest_word(heading, *cells))
+    before = ""
+    for row in answer.cells:
+        first = "" if answer.shown[0] == "section" and row[0] == before else row[0]
+        table.add_row(*(Text(safe(cell)) for cell in (first, *row[1:])))
+        before = row[0]
+    return table
+
+
+def _longest_word(*texts: str) -> int:
+    """The width that breaks no word in two, up to `WORD`."""
+    return min(WORD, max(len(word) for text in (*texts, "-") for word in text.split() or [""]))
+
+
+def _show_sentence(number: int, row: dict[str, Any], out: Console) -> None:
+    from rich.padding import Padding
+    from rich.text import Text
+
+    text = Text.assemble((f"[{number}] ", "bold"), f"“{safe_line(row['quote'])}”")
+    if row["speaker"]:
+        text.append(f" says {safe_line(row['speaker'])}")
+    out.print(text, overflow="fold")
+    place = f"{safe_line(row['citation'])}, confidence {row['confidence']:.2f}"
+    out.print(Padding(Text(place, style="dim", overflow="fold"), (0, 0, 0, 4), expand=False))
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _plain(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case float() if not math.isfinite(value):
+            return None
+        case _:
+            return value
+
+
+def _csv_cell(value: Any) -> Any:
+    match value:
+        case None:
+            return ""
+        case list():
+            return safe_csv(";".join(map(str, value)))
+        case float():
+            return "" if math.isnan(value) else repr(value)
+        case str():
+            return safe_csv(value)
+        case _:
+            return value
