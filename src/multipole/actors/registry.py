@@ -100,7 +100,8 @@ class Actors:
 
     def _named(self, text: str) -> list[NameRow]:
         folded = fold_all(text)
-        plain = (folded.removeprefix(style) for style in ("", *_STYLES))
+        plain = [folded.removeprefix(style) for style in ("", *_STYLES)]
+        plain.append(fold_all(text.upper()))  # "u.s.": only capitals are read as initials
         return next((rows for name in plain if (rows := self._by_name.get(name))), [])
 
     def _former_code(self, text: str) -> Actor | None:

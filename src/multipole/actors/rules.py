@@ -38,14 +38,17 @@ def surname(place: Place) -> float:
 def given(place: Place) -> float:
     """No before a capitalised word that is no title: Jordan Smith, Chad Brown."""
     word = place.after()
-    return float(not word[:1].isupper() or fold(word) in tables.words("title"))
+    return float(
+        not word[:1].isupper() or fold(word) in tables.words("title") | tables.words("post")
+    )
 
 
 def the(place: Place) -> float:
     """Sure after an article or in a compound ("the West"), less so without."""
     if place.hyphen_before() or place.hyphen_after() or fold(place.before()) in _THE:
         return float(place.after() != "of")
-    return 0.0 if place.after()[:1].isupper() or place.after() == "of" else 0.6
+    word = place.after()
+    return 0.0 if word[:1].isupper() or word in {"of", "and", "or"} else 0.6
 
 
 def strict_the(place: Place) -> float:
@@ -75,10 +78,15 @@ def non(place: Place) -> float:
 
 
 def city(place: Place) -> float:
-    """A city in the name of a treaty is none ("Minsk agreements"); "in Moscow" is but a place."""
-    if fold(place.after()) in tables.words("agreement") or _OF.fullmatch(place.two_before()):
+    """None in the name of a treaty or of a person; little where it is but a place or a venue."""
+    before, after = fold(place.before()), fold(place.after())
+    if after in tables.words("agreement") or before in tables.words("civil"):
         return 0.0
-    return 0.5 if fold(place.before()) in _IN else 1.0
+    if _OF.fullmatch(place.two_before()):
+        return 0.0
+    if after in tables.words("venue"):
+        return 0.3
+    return 0.5 if before in _IN else 1.0
 
 
 def international(place: Place) -> float:
@@ -89,12 +97,18 @@ def international(place: Place) -> float:
     return float(fold(place.after()) not in {"of", "secretary", "chief"})
 
 
+def accented(place: Place) -> float:
+    """Only with its accent: Malé is a capital, Male a word."""
+    return float(not place.words().isascii())
+
+
 RULES: Final[dict[str, Callable[[Place], float]]] = {
     "prefix": prefix,
     "surname": surname,
     "given": given,
     "the": the,
     "strict_the": strict_the,
+    "accented": accented,
     "adjective": adjective,
     "international": international,
     "lone_capitals": lone_capitals,
@@ -106,6 +120,9 @@ _BY_KIND: Final[dict[str, tuple[Callable[[Place], float], ...]]] = {
     "name": (non,),
     "demonym": (non,),
     "region": (non,),
+    "bloc": (non,),
+    "organisation": (non,),
+    "abbreviation": (non,),
 }
 
 
