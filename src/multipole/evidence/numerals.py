@@ -25,12 +25,14 @@ ORDINALS: Final[dict[str, int]] = {
 _SMALL = "|".join(f"[{w[0].upper()}{w[0]}]{w[1:]}" for w in sorted(SMALL, key=len, reverse=True))
 _BIG = "dozen|hundred|thousand|million|billion|trillion"
 DIGITS: Final = (
-    r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?![0-9])|[0-9]{1,15})"
+    r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}|"
+    r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,6}(?![0-9])|[0-9]{1,15})"
     r"(?:\.[0-9]{1,9})?"
 )
 WORDS: Final = (
     rf"(?:(?:{_SMALL})|[Hh]alf\ an?(?=\ (?:{_BIG}))|[Aa]n?(?=\ (?:{_BIG})\b))"
-    rf"(?:(?:-|\ and\ |\ )(?:{_SMALL}|{_BIG})\b){{0,10}}"
+    r"(?:(?:-|(?:(?<=hundred)|(?<=thousand)|(?<=million))\ and\ |\ )"
+    rf"(?:{_SMALL}|{_BIG})\b){{0,10}}"
 )
 _TOKEN = re.compile(r"[a-z]+|[0-9][0-9.]*")
 _SEPARATORS = str.maketrans("", "", ", \u00a0\u202f")

@@ -160,9 +160,7 @@ def _with_depths(text: str, found: list[tuple[int, int, bool]]) -> list[Quotatio
     quotations: list[Quotation] = []
     ends: list[int] = []
     for first, last, closed in sorted(found, key=lambda item: (item[0], -item[1])):
-        words = text[first:last]
-        inner = first + len(words) - len(words.lstrip())
-        outer = first + len(words.rstrip())
+        inner, outer = _trimmed(text, first, last)
         if inner >= outer:
             continue
         while ends and ends[-1] <= inner:
@@ -170,3 +168,11 @@ def _with_depths(text: str, found: list[tuple[int, int, bool]]) -> list[Quotatio
         quotations.append(Quotation(inner, outer, len(ends), closed))
         ends.append(outer)
     return quotations
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -109,7 +109,12 @@ def _read_month_year(match: re.Match[str], on: date | None, future: bool) -> Per
 
 
 def _read_month(match: re.Match[str], on: date | None, future: bool) -> Period | None:
-    return _nearest(on, _month_of(match["m"]), 0, future) if on else None
+    if on is None:
+        return None
+    month, word = _month_of(match["m"]), (match["w"] or "").lower()
+    if word in ("next", "last", "past") and month == on.month:
+        return Period.month(on.year + (1 if word == "next" else -1), month)
+    return _nearest(on, month, 0, word == "next" or (future and not word))
 
 
 def _read_year(match: re.Match[str], on: date | None, future: bool) -> Period | None:
@@ -229,7 +234,7 @@ def _read_so_far(match: re.Match[str], on: date | None, future: bool) -> Period 
 
 def _read_span(match: re.Match[str], on: date | None, future: bool) -> Period | None:
     count = _count(match["n"]) if match["n"] else 1
-    if on is None or not count:
+    if on is None or not count or not (match["n"] or match.group()[-1] != "s"):
         return None
     if match["w"] in ("next", "coming"):
         return Period(on, _back(on, -count, match["u"]))

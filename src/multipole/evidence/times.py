@@ -17,15 +17,16 @@ Conventions where English leaves a choice:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from multipole.core.errors import BadPeriod
 from multipole.core.periods import ONE_DAY, Period
 from multipole.evidence.numerals import ORDINALS, read_number
-from multipole.evidence.time_words import RULES, Rule
+from multipole.evidence.time_words import RULES
 
 _TRIGGER: Final = re.compile(
     r"[0-9]|January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -65,13 +66,15 @@ _OWNED: Final = re.compile(
 )
 _NOUN: Final = re.compile(r"\s+(?!on\b|of\b|to\b|for\b|and\b|or\b|is\b|was\b|[a-z]+ed\b)[a-z]")
 _JOIN: Final = re.compile(
-    r"\s*,?\s*(?P<word>and|or|to|until|till|through|[-–—]|,|)\s*(?:the\s+|in\s+)?"
+    r"\s*,?\s*(?P<word>and|or|to|until|till|through|[-–—]|,|)\s*(?:of\s+)?(?:the\s+|in\s+)?"
 )
 _OPENING: Final = re.compile(r"\b(?:[Bb]etween|[Ff]rom)\s+$")
 _ONWARDS: Final = re.compile(r"\s+(?:on\b(?! the)|onwards?\b)")
 _OWNER: Final = re.compile(r"['’]s\b")
 _SUBJECT: Final = re.compile(r"\s+(?:was|saw|is|has|will|marked|brought|became)\b")
 _WINDOW: Final = 64
+_NEAR: Final = 16
+_ANY_DAY: Final = date(2000, 6, 15)  # holds the place of a year that a neighbour will give
 _RANGE_WORDS: Final = frozenset({"to", "until", "till", "through", "-", "–", "—"})
 
 
@@ -95,8 +98,12 @@ def find_times(
     if not _TRIGGER.search(text, start, end):
         return []
     atoms = [_with_words_before(text, a, start, on) for a in _atoms(text, start, end, on)]
-    joined = _joined(text, atoms, start, on)
-    return [(a.start, a.end, a.period) for a in joined if a.period and not a.weak]
+    joined = _joined(text, atoms, start)
+    return [
+        (atom.start, atom.end, atom.period)
+        for atom in joined
+        if atom.period and not atom.weak and (on or not atom.bare)
+    ]
 
 
 def _atoms(text: str, start: int, end: int, on: date | None) -> Iterator[_Atom]:
@@ -106,15 +113,17 @@ def _atoms(text: str, start: int, end: int, on: date | None) -> Iterator[_Atom]:
         if again is None:
             continue
         future = bool(_FUTURE.search(text, max(start, match.start() - _WINDOW), match.start()))
-        period = _read(rule, again, on, future)
         bare = rule.bare and not again.groupdict().get("y")
+        day = on or (_ANY_DAY if bare else None)
+        period = _known(partial(rule.read, again, day, future))
         weak = rule.weak and not again.groupdict().get("w")
         yield _Atom(again.start(), again.end(), period, rule.name, bare, weak)
 
 
-def _read(rule: Rule, match: re.Match[str], on: date | None, future: bool) -> Period | None:
+def _known(make: Callable[[], Period | None]) -> Period | None:
+    """What ``make`` gives; None where that leaves the calendar."""
     try:
-        return rule.read(match, on, future)
+        return make()
     except (BadPeriod, ValueError, OverflowError):
         return None
 
@@ -126,9 +135,9 @@ def _with_words_before(text: str, atom: _Atom, start: int, on: date | None) -> _
     operation = (match["op"] or "").lower() if match else ""
     period = atom.period
     if part and period:
-        period = _part(period, part.lower())
+        period = _known(partial(_part, period, part.lower()))
     if operation and period:
-        period = _operated(operation, period, on)
+        period = _known(partial(_operated, operation, period, on))
     if match and (part or operation):
         if atom.rule == "month" and operation == "by" and text.startswith("May", atom.start):
             return atom
@@ -150,7 +159,9 @@ def _with_onwards(text: str, atom: _Atom, on: date | None) -> _Atom:
         or atom.rule not in ("year", "month_year")
     ):
         return atom
-    return replace(atom, end=match.end(), period=_operated("since", atom.period, on))
+    return replace(
+        atom, end=match.end(), period=_known(partial(_operated, "since", atom.period, on))
+    )
 
 
 def _stands(text: str, atom: _Atom, start: int) -> bool:
@@ -166,7 +177,7 @@ def _stands(text: str, atom: _Atom, start: int) -> bool:
 
 
 def _is_subject(text: str, atom: _Atom, start: int) -> bool:
-    first = not text[start : atom.start].strip()
+    first = atom.start - start < _NEAR and not text[start : atom.start].strip()
     return bool(_OWNER.match(text, atom.end) or (first and _SUBJECT.match(text, atom.end)))
 
 
@@ -232,11 +243,12 @@ def _third(period: Period, third: int) -> Period:
     return Period(start + timedelta(days * third // 3), start + timedelta(days * (third + 1) // 3))
 
 
-def _joined(text: str, atoms: list[_Atom], start: int, on: date | None) -> list[_Atom]:
+def _joined(text: str, atoms: list[_Atom], start: int) -> list[_Atom]:
     """Neighbours made one range ("between A and B"), or helped by each other's year."""
     done: list[_Atom] = []
     for atom in atoms:
-        gap = _JOIN.fullmatch(text, done[-1].end, atom.start) if done else None
+        near = done and atom.start - done[-1].end <= _NEAR
+        gap = _JOIN.fullmatch(text, done[-1].end, atom.start) if near else None
         word = _between(text, gap, atom) if gap else ""
         if word:
             done.extend(_pair(text, done.pop(), atom, word, start))
@@ -248,6 +260,8 @@ def _joined(text: str, atoms: list[_Atom], start: int, on: date | None) -> list[
 def _between(text: str, gap: re.Match[str], right: _Atom) -> str:
     if gap["word"]:
         return gap["word"]
+    if right.rule == "unit" and gap.group().strip() in ("", "of"):
+        return "of"
     if "," in gap.group():
         return ","
     return "until" if text.startswith(("until", "till"), right.start) else ""
@@ -256,6 +270,8 @@ def _between(text: str, gap: re.Match[str], right: _Atom) -> str:
 def _pair(text: str, left: _Atom, right: _Atom, word: str, start: int) -> list[_Atom]:
     if left.rule == "weekday" and word == "," and right.rule != "weekday":
         return [replace(right, start=left.start)]
+    if word == "of":
+        return _of_year(left, right)
     opening = _OPENING.search(text, max(start, left.start - 12), left.start)
     left, right = _sharing_a_year(left, right)
     if word in _RANGE_WORDS or (word == "and" and opening and opening.group()[0] in "bB"):
@@ -265,6 +281,14 @@ def _pair(text: str, left: _Atom, right: _Atom, word: str, start: int) -> list[_
     if left.weak != right.weak and left.rule == right.rule:
         left, right = replace(left, weak=False), replace(right, weak=False)
     return [left, right]
+
+
+def _of_year(left: _Atom, right: _Atom) -> list[_Atom]:
+    """ "May of this year", "in March last year"."""
+    if not left.bare or not right.period or right.period.granularity != "year":
+        return [left, right]
+    moved = _in_year(left, right.period.start.year)
+    return [replace(moved, end=right.end, weak=False)]
 
 
 def _sharing_a_year(left: _Atom, right: _Atom) -> tuple[_Atom, _Atom]:
@@ -278,22 +302,30 @@ def _sharing_a_year(left: _Atom, right: _Atom) -> tuple[_Atom, _Atom]:
 
 def _in_year(atom: _Atom, year: int) -> _Atom:
     period = atom.period
-    if period is None:
-        return atom
-    try:
-        start = period.start.replace(year=year)
-    except ValueError:
-        return replace(atom, period=None)
-    whole = Period.month(year, start.month) if period.granularity == "month" else None
-    return replace(atom, bare=False, period=whole or Period(start, start + timedelta(period.days)))
+    return replace(atom, bare=False, period=period and _known(lambda: _moved(period, year)))
+
+
+def _moved(period: Period, year: int) -> Period:
+    start = period.start.replace(year=year)
+    if period.granularity == "month":
+        return Period.month(year, start.month)
+    return Period(start, start + timedelta(period.days))
 
 
 def _range(left: _Atom, right: _Atom) -> _Atom | None:
+    """From the start of one to the end of the other, which lends or takes a missing year."""
     if not left.period or not right.period:
         return None
-    if left.bare and right.bare and right.period.start < left.period.start:
-        right = _in_year(right, right.period.start.year + 1)
+    bare, follows = left.bare and right.bare, right.bare
+    if follows and (not left.bare or _is_before(right, left)):
+        right = _in_year(right, left.period.start.year)
+    if follows and _is_before(right, left):
+        right = _in_year(right, left.period.start.year + 1)
     if not right.period or right.period.end <= left.period.start:
         return None
     period = Period(left.period.start, right.period.end)
-    return _Atom(left.start, right.end, period, "range", bare=False, weak=False)
+    return _Atom(left.start, right.end, period, "range", bare=bare, weak=False)
+
+
+def _is_before(right: _Atom, left: _Atom) -> bool:
+    return bool(right.period and left.period and right.period.start < left.period.start)
