@@ -140,7 +140,8 @@ def test_a_relative_expression_is_resolved_against_the_document_date(
         "20 percent", "it may be so", "Mrs May said so", "they march on", "a Boeing 747",
         "on page 1999", "03/04/2021", "on 30 February 2021", "on February 30", "in recent years",
         "the same day", "before 2014", "several years ago", "more than ten years ago",
-        "in the coming days", "for the next 25 years", "a total of 1500", "2000 troops",
+        "in the coming days", "for the next 25 years",
+        "for the next decade", "the first century", "a total of 1500", "2000 troops",
         "the Sunday Times", "2021-13-45", "by May and others", "the S-2000 system",
     ],
 )  # fmt: skip

@@ -99,7 +99,7 @@ NOT_LASTING: Final = re.compile(
 NAMED: Final = re.compile(
     r"\b(?:[Aa]rticles?|[Rr]esolutions?|Stream|Phase|No\.|[Nn]umbers?|[Cc]hapter|[Pp]aragraphs?|"
     r"[Pp]ages?|Group of|Boeing|Airbus|Type|Flight|Route|Room|Unit|Section|Protocol|Option|Track|"
-    r"Part|Stage|Tier|Annex|War|aged?|[Rr]ound|[Ss]ession|[Vv]ersion)\s+$"
+    r"Part|Stage|Tier|Annex|War|aged?|[Rr]ound|[Ss]ession|[Vv]ersion|[Ee]very)\s+$"
 )
 DEFINITE: Final = re.compile(r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|[Aa]ll|[Bb]oth)\s+$")
 CAPITALISED: Final = re.compile(r"[\w,]\s[A-Z][\w-]*\s$")
@@ -142,7 +142,7 @@ MULTIPLIED: Final = re.compile(
     r"\b(?:(?:[Dd]oubl|[Tt]ripl|[Tt]rebl|[Qq]uadrupl|[Hh]alv)(?:ed|ing)"
     r"|(?<=\bto\s)(?:double|triple|treble|quadruple|halve)|[Tt]wice)\b(?!\s+down)"
 )
-FOLD: Final = re.compile(r"\b(?P<n>[a-z]+?|[0-9]{1,3})[\s-]?fold\b")
+FOLD: Final = re.compile(r"(?<![\w.-])(?P<n>[a-z]+?|[0-9]{1,3}(?:\.[0-9]{1,3})?)[\s-]?fold\b")
 RATIO: Final = re.compile(
     rf"(?<![\w.,-])(?P<n>[Oo]ne|{'|'.join(list(SMALL)[2:11])}|[1-9])\s+(?:in|out\s+of)(?:\s+every)?"
     rf"\s+(?P<of>{'|'.join(list(SMALL)[2:])}|[1-9][0-9]{{0,2}})(?![\w-]|[.,][0-9]|\s*%)"
@@ -151,7 +151,7 @@ RATIO: Final = re.compile(
 RANKED: Final = re.compile(
     rf"(?:\b(?P<nth>{ORDINAL}|[2-9](?:nd|rd|th))[\s-])?\b(?P<how>largest|biggest|top|number[\s-]one|No\.\s?1)\s+"
     r"(?:(?!(?:of|the|in|is|for|to|with|by|on|as)\b)[\w-]+\s+){0,3}?"
-    rf"(?:{RANK_NOUNS})\b(?!\s+share)"
+    rf"(?:{RANK_NOUNS})\b(?!\s+share|-)"
 )
 OWNER: Final = re.compile(r"(?:['’]s?|\b[Tt]he|\b[Ii]ts|\b[Tt]heir|\bour)\s+$")
 PLACE: Final = re.compile(

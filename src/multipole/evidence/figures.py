@@ -133,7 +133,7 @@ def _multiples(text: str, start: int, end: int) -> Iterator[Figure]:
         yield _figure(text, start, end, match.span(), factor, "times")
     for match in words.FOLD.finditer(text, start, end):
         value = read_number(match["n"])
-        if value and (value > 2 or match["n"].isdigit()):
+        if value and (value > 2 or match["n"][0].isdigit()):
             yield _figure(text, start, end, match.span(), value, "times")
 
 

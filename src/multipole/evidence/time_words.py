@@ -140,6 +140,8 @@ def _read_decade(match: re.Match[str], on: date | None, future: bool) -> Period 
 def _read_century(match: re.Match[str], on: date | None, future: bool) -> Period | None:
     name = match["n"].lower()
     ordinal = ORDINALS[name] if name in ORDINALS else _number(name)
+    if not 10 < ordinal <= 21:
+        return None
     return Period(Period.year(100 * ordinal - 99).start, Period.year(100 * ordinal).end)
 
 
@@ -358,7 +360,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule(
         "unit",
-        r"(?P<w>[Ll]ast|[Tt]his|[Tt]he\ current|[Nn]ext|(?<=end\ of\ )the)\s+"
+        r"(?P<w>[Ll]ast|[Tt]his|[Tt]he\ current|(?<!the\ )[Nn]ext|(?<=end\ of\ )the)\s+"
         r"(?P<u>year|month|weekend|week|quarter|decade|century|spring|summer|autumn|fall|winter)\b",
         _read_unit,
     ),

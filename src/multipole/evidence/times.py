@@ -31,7 +31,9 @@ from multipole.evidence.time_words import RULES
 _TRIGGER: Final = re.compile(
     r"[0-9]|January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.|day\b|ago\b|[Cc]entury|tomorrow|[Tt]onight|"
-    r"(?:[Ll]ast|[Tt]his|[Nn]ext|[Pp]ast|[Cc]oming|[Cc]urrent|of\ the)\s"
+    r"(?:[Ll]ast|[Nn]ext|[Pp]ast|[Cc]oming|[Cc]urrent)\s|"
+    r"\b(?:[Tt]his|of\ the)\s+(?:year|month|week|quarter|decade|century|spring|summer|autumn|fall|"
+    r"winter|morning|afternoon|evening)"
 )
 _NAMES: Final = re.compile(r"\?P<[a-z]+>")
 _ANY: Final = re.compile(
