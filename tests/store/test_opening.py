@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import pytest
 
 from multipole.core.errors import StoreError, WrongUse
 from multipole.store import Store, open_store, schema
+from multipole.store.database import told
 
 HOLD = """
 import sys
@@ -90,6 +92,34 @@ def test_another_file_is_not_a_store(tmp_path: Path, content: bytes, read_only: 
     path.write_bytes(content)
     assert "not a multipole store" in refused(path, read_only=read_only)
     assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("name", [":memory:", "md:x", "s3:x"])
+def test_a_path_is_a_path_whatever_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    open_store(name, create=True).close()
+    with open_store(Path(name), read_only=True) as store:
+        assert store.verify() == []
+    assert [found.name for found in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Could not set lock on file: Resource temporarily unavailable", "in use"),
+        ("Cannot open file: it is being used by another process.", "in use"),
+        ("Conflicting lock is held in /bin/python3 (PID 12) by user ana.", r"12 \(python3\)"),
+        ("Trying to read a database file with version number 99", "newer DuckDB"),
+        ('Cannot open file "s": Permission denied', "may not be opened"),
+        ("Corrupt database file: checksum", "restore a copy"),
+    ],
+)
+def test_what_the_database_says_is_told_in_our_words(said: str, meant: str) -> None:
+    error = told(duckdb.IOException(f"IO Error: {said}"), Path("my.duckdb"))
+    assert re.search(meant, str(error))
+    assert "my.duckdb" in str(error)
 
 
 def test_a_folder_is_not_a_store(tmp_path: Path) -> None:

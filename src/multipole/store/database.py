@@ -38,7 +38,7 @@ class Database:
         self.read_only = read_only
         self._in_transaction = False
         with self._told():
-            self._con = duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
+            self._con = duckdb.connect(str(path.absolute()), read_only=read_only, config=_CONFIG)
 
     def close(self) -> None:
         """Close the connection; a second call does nothing."""
@@ -155,22 +155,20 @@ def told(error: duckdb.Error, path: Path) -> StoreError:
     )
 
 
+_OPEN_AGAIN: Final = "Open it again with open_store."
+_IN_USE: Final = ("the store is in use by another process", "Wait until it has finished.")
+_NO_STORE: Final = "Give the path of a store, or of a file that does not exist yet."
 _SIGNS: Final[tuple[tuple[str, str, str], ...]] = (
-    (
-        "Could not set lock",
-        "the store is in use by another process",
-        "Wait until it has finished, and try again.",
-    ),
+    ("Could not set lock", *_IN_USE),
+    ("being used by another process", *_IN_USE),
     (
         "different configuration",
         "the store is already open in this process in the other mode",
         "Close it first, or open both for reading only.",
     ),
-    (
-        "not a valid DuckDB database",
-        "the file is not a multipole store",
-        "Give the path of a store, or of a file that does not exist yet.",
-    ),
-    ("onnection already closed", "the store is closed", "Open it again with open_store."),
-    ("Connection has already been closed", "the store is closed", "Open it again with open_store."),
+    ("not a valid DuckDB database", "the file is not a multipole store", _NO_STORE),
+    ("version number", "the store was written by a newer DuckDB", "Install a newer duckdb."),
+    ("Permission denied", "the store may not be opened", "Ask for the right to read and write it."),
+    ("onnection already closed", "the store is closed", _OPEN_AGAIN),
+    ("Connection has already been closed", "the store is closed", _OPEN_AGAIN),
 )

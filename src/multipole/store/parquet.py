@@ -6,6 +6,7 @@ it is whole.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any, Final
@@ -14,13 +15,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from multipole.core.errors import StoreError
-from multipole.core.ids import sha256
 from multipole.store import queries, schema, verify
 from multipole.store.database import Database
 from multipole.store.opening import newest_version
 
 _MANIFEST: Final = "store.json"
-_ROWS: Final = 4096
 
 
 def export_store(database: Database, folder: Path) -> None:
@@ -47,7 +46,12 @@ def _write(database: Database, name: str, folder: Path) -> str:
     with pq.ParquetWriter(path, schema.TABLES[name], compression="zstd") as writer:
         for chunk in queries.chunks(database, name):
             writer.write_table(chunk)
-    return sha256(path.read_bytes())
+    return _sha256_of(path)
+
+
+def _sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def import_store(database: Database, folder: Path) -> None:
@@ -82,13 +86,13 @@ def _manifest(folder: Path) -> dict[str, Any]:
 def _read(database: Database, name: str, folder: Path, digest: str) -> None:
     path = folder / f"{name}.parquet"
     try:
-        if sha256(path.read_bytes()) != digest:
+        if _sha256_of(path) != digest:
             raise _bad(folder, f"{path.name} is not as it was exported")
         with pq.ParquetFile(path) as file:
             if not file.schema_arrow.equals(schema.TABLES[name]):
                 raise _bad(folder, f"{path.name} has other columns")
-            for batch in file.iter_batches(batch_size=_ROWS):
-                database.insert(name, pa.Table.from_batches([batch]))
+            for group in range(file.num_row_groups):
+                database.insert(name, file.read_row_group(group))
     except (OSError, pa.ArrowException) as error:
         raise _bad(folder, f"{path.name} cannot be read ({error})") from error
 

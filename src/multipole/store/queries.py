@@ -71,7 +71,7 @@ def document(database: Database, id_: str) -> Document:
 
 
 def of_documents(database: Database, name: str, ids: Iterable[str]) -> pa.Table:
-    """The rows of parts, sentences or mentions of documents, by document and in order."""
+    """The rows of parts, sentences, mentions or spans of documents, by document and in order."""
     declared, these = schema.TABLES[name], Conditions()
     these.add("document IN (SELECT unnest($ids::VARCHAR[]))", ids=listed(ids, "ids"))
     sql = select(quoted(declared.names), name, these, "document, ordinal")
