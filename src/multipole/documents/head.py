@@ -143,14 +143,22 @@ def _labelled(head: Head, line: Line, label: str, at: int) -> bool:
         return False
     head.keep(name, value)
     if name == "title":
-        head.mark("boilerplate", line, at)
-        head.mark("title", line.after(at))
+        _split_title(head, line, line.text.index(value, at), len(value))
     else:
         kind: PartKind = {"date": "dateline", "author": "byline", "outlet": "byline"}.get(
             name, "boilerplate"
         )  # type: ignore[assignment]
         head.mark(kind, line)
     return True
+
+
+def _split_title(head: Head, line: Line, at: int, length: int) -> None:
+    """Mark the title inside a line, and the label and quote marks around it as boilerplate."""
+    start, end = line.start + at, line.start + at + length
+    head.mark("boilerplate", line, at)
+    head.parts.append(Part(start, end, "title"))
+    if end < line.end:
+        head.mark("boilerplate", line.after(at + length))
 
 
 def _read_line(
@@ -172,7 +180,7 @@ def _read_line(
         head.keep("author", by["names"].strip("*_ "))
         head.mark("byline", line)
         return None
-    if head.title and "title" not in head.pairs and _repeats(line.text, head.title):
+    if _repeats(text, head.title) or _repeats(text, head.pairs.get("title", "")):
         return _take_title(head, line)
     return line if in_body else _read_opening(head, line, after, day_first)
 

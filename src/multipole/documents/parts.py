@@ -130,19 +130,19 @@ def _key(text: str) -> str:
 def _mark_copies(text: str, parts: Sequence[Part]) -> list[Part]:
     """Keep the first copy of each paragraph, mark later ones; so too what a longer one repeats."""
     keys = [_key(text[p.start : p.end]) if p.kind in READ_PARTS else "" for p in parts]
-    copies = _later_copies(keys, {i for i, p in enumerate(parts) if p.kind == "caption"})
+    copies = _later_copies(keys, {i for i, p in enumerate(parts) if p.kind != "body"})
     if len(text) <= _COMPARE_LIMIT:
         copies |= _teasers(keys, copies)
         copies |= _contained(keys, copies, {i for i, p in enumerate(parts) if p.kind == "title"})
     return [Part(p.start, p.end, "duplicate") if i in copies else p for i, p in enumerate(parts)]
 
 
-def _later_copies(keys: Sequence[str], captions: set[int]) -> set[int]:
-    """Paragraphs printed before; of the body only those of four words, so not "Mr. President,"."""
+def _later_copies(keys: Sequence[str], short: set[int]) -> set[int]:
+    """Paragraphs printed before; those not in ``short`` only from four words on."""
     seen: set[str] = set()
     copies = set()
     for i, key in enumerate(keys):
-        if key in seen and key and (i in captions or key.count(" ") + 1 >= _MIN_COPY_WORDS):
+        if key in seen and key and (i in short or key.count(" ") + 1 >= _MIN_COPY_WORDS):
             copies.add(i)
         seen.add(key)
     return copies

@@ -27,6 +27,7 @@ Read = tuple[Document, bytes]
 Drafts = Iterable[Draft | Refusal]
 
 MAX_DEPTH: Final = 2
+MAX_REFUSALS: Final = 100
 DEFAULTS: Final = ReadOptions()
 
 
@@ -124,8 +125,8 @@ class _Gate:
             if extension in ARCHIVES:
                 yield from self._read_archive(member, extension, path, side, depth)
             else:
-                for draft in READERS[extension](member, self.options):
-                    yield self._freeze(draft, member, path, side)
+                drafts = READERS[extension](member, self.options)
+                yield from _counted(path, (self._freeze(d, member, path, side) for d in drafts))
         except MultipoleError as error:
             yield refusal(path, error)
         except Exception as error:  # the one broad catch: parsers raise what they like
@@ -139,7 +140,9 @@ class _Gate:
         if depth >= MAX_DEPTH:
             remedy = "Unpack it by hand."
             raise UnreadableInput(f"is an archive more than {MAX_DEPTH} deep", remedy=remedy)
+        found = False
         for inner in ARCHIVES[extension](member.data, max_bytes=self.options.max_bytes):
+            found = True
             if isinstance(inner, Refusal):
                 yield replace(inner, path=path)
                 continue
@@ -151,6 +154,8 @@ class _Gate:
                 except UnreadableInput as error:
                     yield refusal(f"{inner_path} (sidecar)", error)
             yield from self.read_member(inner, inner_path, inner_side, depth + 1)
+        if not found:
+            raise UnreadableInput("holds no report", remedy="Leave it out.")
 
     def _freeze(
         self, draft: Draft | Refusal, member: Member, path: str, side: Facts
@@ -171,6 +176,24 @@ class _Gate:
 
     def _side(self, data: bytes) -> Facts:
         return read_sidecar(data, day_first=self.options.day_first)
+
+
+def _counted(path: str, items: Iterable[Read | Refusal]) -> Iterator[Read | Refusal]:
+    """``items``; after `MAX_REFUSALS` refusals the others are one that counts them.
+
+    Raises `UnreadableInput` when there is no item at all.
+    """
+    item: Read | Refusal | None = None
+    refused = 0
+    for item in items:
+        refused += isinstance(item, Refusal)
+        if refused <= MAX_REFUSALS or not isinstance(item, Refusal):
+            yield item
+    if item is None:
+        raise UnreadableInput("holds no report", remedy="Leave it out.")
+    if refused > MAX_REFUSALS:
+        reason = f"has {refused - MAX_REFUSALS:,} more rows that could not be read"
+        yield Refusal(path, "", reason, "Correct the first ones and read it again.")
 
 
 def refusal(path: str, error: MultipoleError, *, place: str = "") -> Refusal:

@@ -18,7 +18,7 @@ from multipole.documents.options import ReadOptions
 _DELIMITERS: Final = ",;\t|"
 _TEXT_REMEDY: Final = "Say which column holds the text with the text column option."
 _ROW_REMEDY: Final = "Correct the row; the other rows went in."
-_MAX_BAD_QUOTES: Final = 100
+_MAX_BAD_QUOTES: Final = 5
 
 
 def read_jsonl(data: bytes, *, options: ReadOptions) -> Iterator[Draft | Refusal]:
@@ -174,7 +174,7 @@ def _rows(feed: _Feed, delimiter: str) -> Iterator[tuple[list[str] | str, str]]:
         except StopIteration:
             return
         except csv.Error as error:
-            row = str(error)
+            row = f"is no row of a table ({error})"
         finally:
             csv.field_size_limit(before)
         if isinstance(row, str) and feed.at >= len(feed.lines) and first + 1 < feed.at:
@@ -184,5 +184,5 @@ def _rows(feed: _Feed, delimiter: str) -> Iterator[tuple[list[str] | str, str]]:
             raise UnreadableInput(
                 f"has more than {_MAX_BAD_QUOTES} quotes that nothing closes",
                 where=f"after row starting on line {first + 1}",
-                remedy="Write the table again with every quote inside a field doubled.",
+                remedy="Write the table again with each quote inside a field doubled.",
             )
