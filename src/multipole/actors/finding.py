@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from multipole.actors import tables
+from multipole.actors import persons
 from multipole.actors.lexicon import Entry, Lexicon, Node
 from multipole.actors.place import Place
 from multipole.actors.rules import weigh
@@ -16,9 +16,7 @@ from multipole.actors.words import CAPITALISED, fits, fold, next_word
 
 Contexts = dict[str, tuple[ContextRow, ...]]
 
-_YEAR: Final = timedelta(days=365)
 _OUT_OF_DATE: Final = 0.6
-_SURNAME_FIRST: Final = frozenset({"CHN", "PRK", "KOR", "TWN", "VNM", "KHM", "SGP"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -115,13 +113,7 @@ class Reader:
         return NameHit(place.start, place.end, row.actors, row.kind, row.name, confidence)
 
     def _full_name(self, holders: list[Holder], place: Place) -> NameHit | None:
-        """A full name means the office for a year before and after it, with less confidence."""
-        held, confidence = holders, 0.8
-        if self.on is not None:
-            on = self.on
-            held, confidence = [h for h in holders if h.window.holds(on)], 0.95
-            if not held:
-                held, confidence = [h for h in holders if _days_off(h, on) <= _YEAR], 0.6
+        held, confidence = persons.named(holders, self.on)
         hit = _person(held, place, confidence)
         if hit is not None and held[0].surname:
             self.met[fold(held[0].surname)] = held[0]
@@ -129,21 +121,13 @@ class Reader:
 
     def _surname(self, holders: list[Holder], place: Place) -> NameHit | None:
         """A surname alone: the one named in full before, else the only one then in office."""
-        if not holders or not _alone(holders, place):
+        if not holders or not persons.alone(place):
             return None
         met = self.met.get(fold(place.words()))
         if met is not None and met in holders:
             return _person([met], place, 0.75)
-        titled = fold(place.before()) in tables.words("title")
-        held = [holder for holder in holders if _in_office(holder, self.on, titled=titled)]
-        if not titled and not all(holder.bare for holder in held):
-            return None
-        return _person(held, place, (0.9 if titled else 0.8) if self.on else 0.5)
-
-
-def _in_office(holder: Holder, on: date | None, *, titled: bool) -> bool:
-    """Without a date: who is in office now, or anyone after a title."""
-    return holder.window.holds(on) if on else titled or holder.end is None
+        held, confidence = persons.called(holders, place, self.on)
+        return _person(held, place, confidence)
 
 
 def find(text: str, lexicon: Lexicon, contexts: Contexts, *, on: date | None) -> list[NameHit]:
@@ -172,23 +156,6 @@ def _context(rows: tuple[ContextRow, ...], place: Place) -> ContextRow | None:
         return None
     sentence = place.sentence()
     return next((row for row in rows if any(f" {word} " in sentence for word in row.words)), None)
-
-
-def _days_off(holder: Holder, on: date) -> timedelta:
-    if on < holder.start:
-        return holder.start - on
-    return on - holder.end if holder.end and on >= holder.end else timedelta(0)
-
-
-def _alone(holders: list[Holder], place: Place) -> bool:
-    """Whether no given name stands beside: Jill Biden and Wang Xiaoming are other people."""
-    before = place.before()
-    if before[:1].isupper() and fold(before) in tables.words("given"):
-        return False
-    if not any(holder.actor in _SURNAME_FIRST for holder in holders):
-        return True
-    after = place.after()
-    return not after[:1].isupper() or fold(after) in tables.words("title")
 
 
 def _person(holders: list[Holder], place: Place, confidence: float) -> NameHit | None:

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from multipole.actors import tables
 from multipole.actors.words import HYPHENS, WORD, fold
 
 _REACH: Final = 400
 _NEAR: Final = 40
 _OPENING: Final = "([{\"“”‘«'"
-_WORDLY: Final = ".’'"
+_APOSTROPHES: Final = "’'"
 _AFTER: Final = re.compile(r"[ \t\xa0\n]+(\w[\w’']*)")
 _SENTENCE_END: Final = re.compile(r"(?<![A-Z])[.!?][\"”’)]*\s|\n\s*\n")
 
@@ -35,7 +36,9 @@ class Place:
             return ""
         said = left.split()
         word = said[-1].lstrip(_OPENING) if said else ""
-        return word if word[-1:].isalnum() or word[-1:] in _WORDLY else ""
+        if word.endswith("."):
+            return word if _shortened(word) else ""
+        return word if word[-1:].isalnum() or word[-1:] in _APOSTROPHES else ""
 
     def after(self) -> str:
         """The word after, across white space only, or ``""``."""
@@ -63,3 +66,9 @@ class Place:
         last = _SENTENCE_END.search(self.text, self.end, high)
         words = WORD.findall(self.text[first : last.start() if last else high])
         return f" {' '.join(fold(word) for word in words)} "
+
+
+def _shortened(word: str) -> bool:
+    """Whether a full stop ends a short form (Gen., Mr., W., U.S.) rather than a sentence."""
+    plain = fold(word)
+    return len(plain) == 1 or "." in word[:-1] or plain in tables.words("title")

@@ -13,9 +13,12 @@ from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Final
 
 from multipole.core.errors import UnreadableInput
 from multipole.core.periods import Period
+
+_SHORT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +266,6 @@ def offices() -> tuple[Office, ...]:
 @cache
 def holders() -> tuple[Holder, ...]:
     """Heads of state and government, foreign ministers and others, by date."""
-    shy = common_surnames()
     return tuple(
         Holder(
             row["person"],
@@ -273,10 +275,18 @@ def holders() -> tuple[Holder, ...]:
             row["office"],
             Period.parse(row["start"]).start if row["start"] else date.min,
             _last(row["end"]),
-            row["surname"] not in shy and row["surname"].casefold() not in words("given"),
+            not _is_shy(row["surname"]),
         )
         for _, row in _rows("holders.csv")
     )
+
+
+def _is_shy(surname: str) -> bool:
+    """Whether a surname alone is too short or too common to be read without a title."""
+    plain = surname.casefold()
+    if plain in words("given") or surname in common_surnames():
+        return True
+    return len(surname) <= _SHORT and plain not in words("short")
 
 
 def _last(text: str) -> date | None:

@@ -1,0 +1,82 @@
+"""Which office holder a name means: by the day, and by the words beside it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from multipole.actors import tables
+from multipole.actors.place import Place
+from multipole.actors.tables import Holder
+from multipole.actors.words import APOSTROPHES, fold
+
+_YEAR: Final = timedelta(days=365)
+
+Held = tuple[list[Holder], float]
+
+
+def named(holders: list[Holder], on: date | None) -> Held:
+    """Who a full name means, and how surely: the office for a year before and after it too."""
+    if on is None:
+        return holders, 0.8
+    held = [holder for holder in holders if holder.window.holds(on)]
+    if held:
+        return held, 0.95
+    return [holder for holder in holders if _away(holder, on) <= _YEAR], 0.6
+
+
+def called(holders: list[Holder], place: Place, on: date | None) -> Held:
+    """Who a surname alone means: those in office on the day; common words need a title."""
+    titled = fold(place.before()) in tables.words("title")
+    held = [holder for holder in holders if _in_office(holder, on, titled=titled)]
+    if not titled and not all(holder.bare for holder in held):
+        return [], 0.0
+    return held, (0.9 if titled else 0.8) if on else 0.5
+
+
+def _in_office(holder: Holder, on: date | None, *, titled: bool) -> bool:
+    """Without a date: who is in office now, or anyone after a title."""
+    return holder.window.holds(on) if on else titled or holder.end is None
+
+
+def _away(holder: Holder, on: date) -> timedelta:
+    if on < holder.start:
+        return holder.start - on
+    return on - holder.end if holder.end and on >= holder.end else timedelta(0)
+
+
+def alone(place: Place) -> bool:
+    """Whether a surname stands alone: Jill Biden, Wang Xiaoming and Su-25 are others."""
+    return not _is_month(place) and _ends(place) and _begins(place)
+
+
+def _begins(place: Place) -> bool:
+    word = place.before()
+    if not word[:1].isupper():
+        return True
+    plain = fold(word)
+    for mark in APOSTROPHES:
+        plain = plain.removesuffix(f"{mark}s").removesuffix(mark)
+    if plain in tables.words("title") or plain in tables.state_words():
+        return True
+    return plain in tables.words("opener") and plain not in tables.words("given")
+
+
+def _ends(place: Place) -> bool:
+    rest = place.text[place.end : place.end + 2]
+    if rest[:1] in APOSTROPHES and rest[1:].isalpha() and rest[1:].lower() != "s":
+        return False
+    if place.hyphen_after() and rest[1:].isdigit():
+        return False
+    word = place.after()
+    if not word[:1].isupper():
+        return True
+    return fold(word) in tables.words("title") | tables.words("opener")
+
+
+def _is_month(place: Place) -> bool:
+    """Whether "May" is the month: in May, 5 May, May 2018."""
+    if fold(place.words()) not in tables.words("month"):
+        return False
+    before, after = place.before(), place.after()
+    return fold(before) in tables.words("dated") or before.isdigit() or after[:1].isdigit()
