@@ -11,7 +11,7 @@ CLAIMS = pa.schema(
     [
         *((n, pa.string()) for n in ("id", "kind", "action", "modality", "stance", "leaning")),
         ("about", pa.list_(pa.string())),
-        *((n, pa.string()) for n in ("gist", "measure", "quote")),
+        *((n, pa.string()) for n in ("gist", "measure", "unit", "quote")),
     ]
 )
 
@@ -95,3 +95,11 @@ def test_those_quoted_are_counted_for_and_against(table: Any) -> None:
     found = _tie(table, [], [against])
     assert _status(found)["opinion"] == "not met"
     assert _status(found)["dependence"] == "met"
+
+
+def test_a_share_of_imports_is_dependence_and_a_share_of_dollars_is_not(table: Any) -> None:
+    share = {"id": "c1", "kind": "figure", "about": ["CHN", "RUS"], "unit": "percent", "quote": "x"}
+    arms = share | {"measure": "China's arms imports from Russia"}
+    dollars = share | {"measure": "the dollar in their payments"}
+    assert _status(_tie(table, [], [arms]))["dependence"] == "met"
+    assert _status(_tie(table, [], [dollars]))["dependence"] == "unknown"

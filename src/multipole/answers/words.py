@@ -12,7 +12,7 @@ from multipole.core.periods import Period
 Row = Mapping[str, Any]
 UNKNOWN: Final = "unknown"
 HEADINGS: Final = {
-    "claims": "sentences",
+    "claims": "see",
     "probability": "prob.",
     "figure": "what",
     "value_unit": "value",

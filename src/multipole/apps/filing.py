@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from multipole.core.errors import WrongUse
 if TYPE_CHECKING:
     from multipole.documents import ReadOptions
     from multipole.pipeline import Progress, ReadReport
+    from multipole.store import Store
 
 Paths = Annotated[list[Path], typer.Argument(help="Reports, or folders and archives of them.")]
 _Text = str | None
@@ -71,9 +73,19 @@ def _read(store: Path, paths: list[Path], wanted: ReadOptions, processes: int) -
     from multipole.store import open_store
 
     with open_store(store, create=True) as opened, progress_bar() as progress:
-        return read_into(
+        found = read_into(
             opened, paths, now=now(), options=wanted, processes=processes, progress=progress
         )
+        _say_unread(opened)
+        return found
+
+
+def _say_unread(store: Store) -> None:
+    """One line a language that has no coder."""
+    rows = store.documents().select(["status", "language"]).to_pylist()
+    for language, n in Counter(r["language"] for r in rows if r["status"] == "no_coder").items():
+        kept = "1 document is" if n == 1 else f"{n:,} documents are"
+        say(f"{kept} kept and not read: no coder for {language or 'an unknown language'}")
 
 
 def columns_of(pairs: list[str] | tuple[str, ...]) -> dict[str, str]:

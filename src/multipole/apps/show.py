@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from multipole.answers import Answer
 
 STDOUT: Final = "-"
-WORD: Final = 16
+GAP: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +109,21 @@ def show(answer: Answer, out: Console, *, only_evidence: bool = False) -> None:
 
     out.print(Text(safe_line(answer.title), style="bold"))
     if not only_evidence and len(answer):
-        out.print(_table(answer))
+        out.print(_table(answer, out.width))
     for number, row in enumerate(answer.evidence.to_pylist(), start=1):
         _show_sentence(number, row, out)
     for note in answer.notes:
         out.print(Text(safe_line(note), style="dim"))
 
 
-def _table(answer: Answer) -> Any:
+def _table(answer: Answer, width: int) -> Any:
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    for heading, cells in zip(answer.headings, zip(*answer.cells, strict=True), strict=True):
-        table.add_column(heading, overflow="fold", min_width=_longest_word(heading, *cells))
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    for heading, chosen in zip(answer.headings, _widths(answer, width), strict=True):
+        table.add_column(heading, overflow="fold", width=chosen)
     before = ""
     for row in answer.cells:
         first = "" if answer.shown[0] == "section" and row[0] == before else row[0]
@@ -132,9 +132,20 @@ def _table(answer: Answer) -> Any:
     return table
 
 
-def _longest_word(*texts: str) -> int:
-    """The width that breaks no word in two, up to `WORD`."""
-    return min(WORD, max(len(word) for text in (*texts, "-") for word in text.split() or [""]))
+def _widths(answer: Answer, width: int) -> list[int]:
+    """Widths that fit: no word broken if that can be, the rest to the columns that need it most."""
+    from rich.cells import cell_len
+
+    columns = [[safe(c) for c in column] for column in zip(answer.headings, *answer.cells)]  # noqa: B905
+    whole = [max(cell_len(line) for c in column for line in c.split("\n")) for column in columns]
+    words = [max(cell_len(w) for c in column for w in c.split() or [""]) for column in columns]
+    room = max(width - GAP * len(columns), len(columns))
+    cap = next((m for m in range(max(words), 0, -1) if sum(min(w, m) for w in words) <= room), 1)
+    widths = [max(1, min(w, cap)) for w in words]
+    for _ in range(room - sum(widths)):
+        neediest = max(range(len(widths)), key=lambda i: whole[i] / widths[i])
+        widths[neediest] += widths[neediest] < whole[neediest]
+    return widths
 
 
 def _show_sentence(number: int, row: dict[str, Any], out: Console) -> None:

@@ -37,10 +37,9 @@ _DEFENCE = re.compile(
     re.IGNORECASE,
 )
 _DEPENDENCE = re.compile(
-    r"junior partner|dependen|relian|relies on|subordinat|vassal|"
-    r"\b(?:share|per ?cent|percentage)\b",
-    re.IGNORECASE,
+    r"junior partner|dependen|relian|relies on|subordinat|vassal", re.IGNORECASE
 )
+_SUPPLY = re.compile(r"import|export|supplie|deliver|purchase|debt", re.IGNORECASE)
 WAR_ACTS: Final = 2
 LIKELY: Final = 0.5
 
@@ -162,8 +161,8 @@ def tie(*, a: str, b: str, events: pa.Table, event_claims: pa.Table, claims: pa.
 
     ``events`` are all events (any modality; columns id, sender, receiver, action, domain, modality,
     probability), ``event_claims`` has the columns event, claim, and ``claims`` are all claims with
-    their words (columns id, kind, action, modality, stance, leaning, about, gist, measure, quote).
-    Rows that do not concern the pair are ignored.
+    their words (columns id, kind, action, modality, stance, leaning, about, gist, measure, unit,
+    quote). Rows that do not concern the pair are ignored.
     """
     told = _claims_of(event_claims)
     every = dyad_events(events, a, b, modality=None)
@@ -245,8 +244,9 @@ def _dependence(pair: list[_Row]) -> Criterion:
 
 
 def _speaks_of_dependence(claim: _Row) -> bool:
-    words = claim["measure"] if claim["kind"] == "figure" else f"{claim['gist']} {claim['quote']}"
-    return bool(_DEPENDENCE.search(words or ""))
+    if claim["kind"] == "figure":
+        return claim["unit"] == "percent" and bool(_SUPPLY.search(claim["measure"]))
+    return bool(_DEPENDENCE.search(f"{claim['gist']} {claim['quote']}"))
 
 
 def _opinion(pair: list[_Row]) -> Criterion:

@@ -106,17 +106,23 @@ def build(path: Path) -> dict[str, Claim]:
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Claim]]:
-    path = tmp_path_factory.mktemp("store") / "world.duckdb"
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Claim]]:
+    """The file of the small store, and its claims by name."""
+    path = tmp_path_factory.mktemp("store") / "small.duckdb"
     return path, build(path)
 
 
 @pytest.fixture
-def claims_of(filled: tuple[Path, dict[str, Claim]]) -> dict[str, Claim]:
-    return filled[1]
+def small_path(small: tuple[Path, dict[str, Claim]]) -> Path:
+    return small[0]
 
 
 @pytest.fixture
-def store(filled: tuple[Path, dict[str, Claim]]) -> Iterator[Store]:
-    with open_store(filled[0], read_only=True) as opened:
+def small_claims(small: tuple[Path, dict[str, Claim]]) -> dict[str, Claim]:
+    return small[1]
+
+
+@pytest.fixture
+def small_store(small: tuple[Path, dict[str, Claim]]) -> Iterator[Store]:
+    with open_store(small[0], read_only=True) as opened:
         yield opened

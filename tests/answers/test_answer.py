@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+import pytest
+
+from multipole import answers
+from multipole.answers.words import amount, numbers, plain, who
+from multipole.core.errors import WrongUse
+from multipole.store import Store
+
+
+def test_document_text_cannot_become_markup(small_store: Store) -> None:
+    html = answers.events(small_store, ["CHN", "RUS"])._repr_html_()
+    assert "<b>China" not in html
+    assert "&lt;b&gt;China &amp; Russia&lt;/b&gt;" in html
+
+
+def test_frames_are_the_same_table(small_store: Store) -> None:
+    found = answers.events(small_store)
+    assert found.table.num_rows == len(found)
+    pandas = pytest.importorskip("pandas")
+    assert isinstance(found.to_pandas(), pandas.DataFrame)
+
+
+def test_a_frame_library_that_is_missing_is_named(
+    small_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = builtins.__import__
+
+    def no_polars(name: str, *rest: Any, **more: Any) -> Any:
+        if name == "polars":
+            raise ImportError(name)
+        return real(name, *rest, **more)
+
+    monkeypatch.setattr(builtins, "__import__", no_polars)
+    with pytest.raises(WrongUse, match="polars is not installed"):
+        answers.status(small_store).to_polars()
+
+
+def test_values_are_read_as_people_write_them() -> None:
+    assert numbers([5, 1, 2, 3]) == "1-3, 5"
+    assert plain(float("nan")) == plain(None) == ""
+    assert amount({"value": 17.5, "unit": "percent"}) == "17.5 percent"
+    assert who({"sender": ["CHN"], "receiver": []}) == "CHN > ?"
+
+
+def test_status_counts_and_names_what_was_refused(small_store: Store) -> None:
+    rows = answers.status(small_store).table.to_pylist()
+    told = {(r["section"], r["what"]): (r["number"], r["detail"]) for r in rows}
+    assert told["documents", "all"] == (4, "2021-03-23 to 2021-06-03")
+    assert told["no coder", "fr"] == (1, "kept, not read")
+    assert told["outlets", "Harbour Post"][0] == 2
+    assert told["claims", "all"] == (7, "coded by by hand")
+    assert told["events", "all"][0] == 4
+    assert told["refused", "reports/empty.txt"] == (1, "no text. Give a report.")
+
+
+def test_status_of_a_past_day_knows_less(small_store: Store) -> None:
+    rows = answers.status(small_store, as_of="2021-03-23").table.to_pylist()
+    assert rows[0]["number"] == 1

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from multipole import answers
+from multipole.core.errors import NothingFound, WrongUse
+from multipole.core.types import Claim
+from multipole.store import Store
+
+
+def _rows(found: answers.Answer) -> dict[tuple[str, str], dict[str, Any]]:
+    return {(r["section"], r["figure"]): r for r in found.table.to_pylist()}
+
+
+def test_closeness_counts_each_event_once_by_its_probability(small_store: Store) -> None:
+    rows = _rows(answers.why(small_store, "CHN", "RUS"))
+    whole = rows["closeness", "closeness"]
+    weight = 0.92 + 0.8 + 0.8
+    assert whole["n"] == 3
+    assert whole["value"] == pytest.approx(weight / (weight + 2))
+    assert whole["low"] < 0 < whole["high"] <= 1
+
+
+def test_every_claim_of_a_figure_has_its_sentence(small_store: Store) -> None:
+    found = answers.why(small_store, "CHN", "RUS")
+    told = set(found.evidence["claim"].to_pylist())
+    carried = {c for row in found.table.to_pylist() for c in row["claims"]}
+    assert carried == told
+
+
+def test_figures_and_assessments_of_both_are_quoted(
+    small_store: Store, small_claims: dict[str, Claim]
+) -> None:
+    rows = _rows(answers.why(small_store, "Russia", "China"))
+    assert rows["quoted figures", "trade"]["claims"] == [small_claims["trade"].id]
+    assert rows["against", "Cheng (CHN)"]["text"] == "an alliance does not serve China"
+
+
+def test_the_tie_says_unknown_where_reports_are_silent(small_store: Store) -> None:
+    rows = answers.why(small_store, "CHN", "RUS").table.to_pylist()
+    status = {r["figure"].split(":")[0]: r["text"] for r in rows if r["section"] == "tie"}
+    assert status["talks"] == "met"
+    assert status["defence commitment"] == status["sanctions"] == "unknown"
+    assert status["kind of tie"].startswith("normal")
+
+
+def test_a_past_day_uses_only_what_was_known(small_store: Store) -> None:
+    early = _rows(answers.why(small_store, "CHN", "RUS", as_of="2021-03-23"))
+    assert early["closeness", "closeness"]["n"] == 2
+    assert early["counts", "verbal cooperation"]["value"] == 2
+
+
+def test_one_actor_is_no_pair_and_strangers_have_nothing(small_store: Store) -> None:
+    with pytest.raises(WrongUse):
+        answers.why(small_store, "Russia", "RUS")
+    with pytest.raises(NothingFound):
+        answers.why(small_store, "IND", "RUS")
+
+
+def test_closeness_by_month_and_domain(small_store: Store) -> None:
+    found = answers.closeness(small_store, "CHN", "RUS").table.to_pylist()
+    march = {r["domain"]: r for r in found if r["period_start"]}
+    assert set(march) == {"all", "diplomatic", "un"}
+    assert march["all"]["n"] == 2
+    assert not any(math.isnan(r["closeness"]) for r in found)
+
+
+def test_closeness_of_one_domain_names_it(small_store: Store) -> None:
+    found = answers.closeness(small_store, "CHN", "RUS", by="all", domain="un")
+    assert found.table["domain"].to_pylist() == ["un"]
+    with pytest.raises(NothingFound):
+        answers.closeness(small_store, "CHN", "RUS", domain="health")
+    with pytest.raises(WrongUse, match="Did you mean month"):
+        answers.closeness(small_store, "CHN", "RUS", by="months")  # type: ignore[arg-type]
