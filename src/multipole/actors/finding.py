@@ -48,7 +48,7 @@ class Reader:
     lexicon: Lexicon
     contexts: Contexts
     on: date | None
-    met: dict[str, Holder] = field(default_factory=dict)
+    met: dict[str, tuple[Holder, float]] = field(default_factory=dict)
 
     def read(self) -> Iterable[NameHit]:
         """Every name, left to right; a blocking phrase is passed over whole."""
@@ -116,16 +116,16 @@ class Reader:
         held, confidence = persons.named(holders, self.on)
         hit = _person(held, place, confidence)
         if hit is not None and held[0].surname:
-            self.met[fold(held[0].surname)] = held[0]
+            self.met[fold(held[0].surname)] = held[0], round(confidence - 0.1, 3)
         return hit
 
     def _surname(self, holders: list[Holder], place: Place) -> NameHit | None:
         """A surname alone: the one named in full before, else the only one then in office."""
         if not holders or not persons.alone(place):
             return None
-        met = self.met.get(fold(place.words()))
+        met, confidence = self.met.get(fold(place.words()), (None, 0.0))
         if met is not None and met in holders:
-            return _person([met], place, 0.75)
+            return _person([met], place, confidence)
         held, confidence = persons.called(holders, place, self.on)
         return _person(held, place, confidence)
 

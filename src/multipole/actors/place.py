@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from multipole.actors import tables
-from multipole.actors.words import HYPHENS, WORD, fold
+from multipole.actors.words import HYPHENS, fold
 
 _REACH: Final = 400
+_PLAIN: Final = re.compile(r"[^\W_]+")
 _NEAR: Final = 40
 _OPENING: Final = "([{\"“”‘«'"
 _APOSTROPHES: Final = "’'"
@@ -45,10 +46,13 @@ class Place:
         found = _AFTER.match(self.text, self.end)
         return found.group(1) if found else ""
 
-    def two_before(self) -> str:
-        """The two words before, folded, parted by a space."""
-        words = WORD.findall(self.text[max(0, self.start - _NEAR) : self.start])
-        return " ".join(fold(word) for word in words[-2:])
+    def head_of(self) -> str:
+        """The folded word before "of" when that stands before: "treaty" in "Treaty of Paris"."""
+        left = self.text[max(0, self.start - _NEAR) : self.start]
+        if left[-4:-1] != " of":
+            return ""
+        words = left.split()
+        return fold(words[-2]) if len(words) > 1 else ""
 
     def hyphen_before(self) -> bool:
         """Whether a hyphen, dash or slash joins it to what stands before."""
@@ -59,13 +63,16 @@ class Place:
         return self.end < len(self.text) and self.text[self.end] in HYPHENS
 
     def sentence(self) -> str:
-        """The folded words of the sentence around, parted by spaces, one at either end."""
+        """The folded words of the sentence around, parted by spaces, one at either end.
+
+        Full stops are folded away inside: "U.S." is ``us``.
+        """
         low, high = max(0, self.start - _REACH), min(len(self.text), self.end + _REACH)
         ends = list(_SENTENCE_END.finditer(self.text, low, self.start))
         first = ends[-1].end() if ends else low
         last = _SENTENCE_END.search(self.text, self.end, high)
-        words = WORD.findall(self.text[first : last.start() if last else high])
-        return f" {' '.join(fold(word) for word in words)} "
+        said = fold(self.text[first : last.start() if last else high])
+        return f" {' '.join(_PLAIN.findall(said))} "
 
 
 def _shortened(word: str) -> bool:

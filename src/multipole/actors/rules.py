@@ -5,7 +5,6 @@ A row of ``names.csv`` lists its rules by name; capitals and cities have theirs 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 from typing import Final
@@ -18,10 +17,6 @@ _IN: Final = frozenset(
     {"in", "at", "near", "outside", "around", "from", "to", "downtown", "central"}
 )
 _THE: Final = frozenset({"the", "collective", "entire", "whole", "global", "political"})
-_OF: Final = re.compile(
-    r"(treaty|treaties|peace|congress|battle|siege|city|mayor|university|bank|bishop|archbishop"
-    r"|statute|convention|declaration|protocol|fall|liberation|streets|suburb) of"
-)
 
 
 def prefix(place: Place) -> float:
@@ -72,9 +67,8 @@ def lone_capitals(place: Place) -> float:
 
 def non(place: Place) -> float:
     """Unsure after "non-", which is about all the others."""
-    return (
-        0.3 if place.hyphen_before() and place.text[: place.start][-4:-1].lower() == "non" else 1.0
-    )
+    before = place.text[max(0, place.start - 4) : place.start - 1].lower() if place.start else ""
+    return 0.3 if before == "non" and place.hyphen_before() else 1.0
 
 
 def city(place: Place) -> float:
@@ -82,7 +76,7 @@ def city(place: Place) -> float:
     before, after = fold(place.before()), fold(place.after())
     if after in tables.words("agreement") or before in tables.words("civil"):
         return 0.0
-    if _OF.fullmatch(place.two_before()):
+    if place.head_of() in tables.words("head"):
         return 0.0
     if after in tables.words("venue"):
         return 0.3
