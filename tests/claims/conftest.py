@@ -150,8 +150,9 @@ def fits(wanted: str, row: Row) -> bool:
         assert match, f"{reading!r} is not an event"
         _, sender, actions, receiver, modality = match.groups()
         sides = ends(sender), ends(receiver or sender)
-        if (row[0], row[2]) == sides and row[1] in actions.split("|"):
-            return modality == "*" or row[3] == (modality or "happened")
+        same = (row[0], row[2]) == sides and row[1] in actions.split("|")
+        if same and modality in ("*", row[3] if row[3] != "happened" else None):
+            return True
     return False
 
 
