@@ -66,7 +66,7 @@ def test_a_month_as_bound_is_included_whole(small_store: Store) -> None:
 
 def test_a_limit_keeps_the_latest_and_says_so(small_store: Store) -> None:
     found = answers.events(small_store, limit=1)
-    assert len(found) == 1
+    assert _acts(found) == [("SANCTION", None)]
     assert found.notes == ("These are the latest 1 of 4.",)
 
 

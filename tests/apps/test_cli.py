@@ -196,3 +196,14 @@ def test_a_reader_that_stops_early_is_no_error(small_path: Path) -> None:
     )
     assert out.stdout.startswith("id,")
     assert "Traceback" not in out.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device /dev/full")
+def test_a_full_disk_is_one_line(small_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        out = subprocess.run(
+            [*PYTHON, "events", "--store", str(small_path)],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert out.returncode == 2
+    assert out.stderr.count("\n") == 1

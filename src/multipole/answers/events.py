@@ -61,7 +61,8 @@ def events(
 
     ``since``, ``until``: days or periods such as ``2021-03``, both included; events without a known
     date are then left out and counted in the notes. ``types``: PLOVER types. ``as_of``: only what
-    was known by the end of that day. ``limit``: the latest so many.
+    was known by the end of that day. ``limit``: the latest so many,
+    undated ones last.
 
     ``role`` says of an event between exactly two named actors who acts: a_to_b, b_to_a, mutual or
     joint (both towards a third). ``outlets`` is how many outlets tell it; ``quote`` and
@@ -114,7 +115,7 @@ def _answer(
     limit: int | None,
     undated: int,
 ) -> Answer:
-    kept = found[-limit:] if limit else found
+    kept = _latest(found, limit)
     told = evidence(store, (c for row in kept for c in row["claims"]), as_of=known)
     table = pa.Table.from_pylist(_with_quotes(kept, told.to_pylist()), schema=SCHEMA)
     ends = {0: "", 1: f" of {''.join(ids)}"}.get(len(ids), f" between {', '.join(ids)}")
@@ -124,6 +125,15 @@ def _answer(
     if undated:
         notes.append(f"{count(undated, 'event')} without a known date left out.")
     return Answer(f"{count(len(found), 'event')}{ends}", table, told, tuple(notes), SHOWN)
+
+
+def _latest(rows: list[dict[str, Any]], limit: int | None) -> list[dict[str, Any]]:
+    """The last ``limit`` dated rows, filled up with undated ones; all when no limit is set."""
+    if not limit or limit >= len(rows):
+        return rows
+    dated = [row for row in rows if row["period_start"]]
+    undated = rows[len(dated) :]
+    return dated[-limit:] + undated[: max(0, limit - len(dated))]
 
 
 def _with_quotes(rows: list[dict[str, Any]], told: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import Any, Final
 
 import typer
@@ -35,6 +36,10 @@ class Commands(TyperGroup):
         except BrokenPipeError:
             _close_stdout()
             raise typer.Exit(0) from None
+        except OSError as error:
+            _close_stdout()
+            say(f"{error.strerror or error} ({error.filename or 'writing the answer'})")
+            raise typer.Exit(WRONG) from None
 
 
 def say(line: str) -> None:
@@ -43,6 +48,7 @@ def say(line: str) -> None:
 
 
 def _close_stdout() -> None:
-    """Point standard output nowhere, so that flushing it at exit finds no broken pipe."""
+    """Point standard output nowhere, so that flushing it at exit raises nothing."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    with suppress(OSError):
+        os.dup2(nowhere, sys.stdout.fileno())

@@ -24,13 +24,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from scipy import optimize, special
+from scipy import special
 
 from multipole.core.periods import Period
 from multipole.core.types import Estimate, Measure
 from multipole.relations.closeness import CLOSENESS, MASS, PRIOR, effective, estimate, inside
 
 QUANTILES: Final = 2048
+HALVINGS: Final = 32
 Counts = tuple[float, float]
 
 
@@ -95,9 +96,11 @@ def _mean(counts: Counts) -> float:
 
 
 def _quantile(mass: float, shares: npt.NDArray[np.float64], after: Counts) -> float:
-    def missed(difference: float) -> float:
-        at = np.clip(shares + difference / 2.0, 0.0, 1.0)
-        below = special.betainc(after[0] + PRIOR, after[1] + PRIOR, at)
-        return float(below.mean()) - mass
-
-    return float(optimize.brentq(missed, -2.0, 2.0, xtol=1e-9))
+    """The difference below which ``mass`` of the doubt lies, by halving [-2, 2]."""
+    low, high = -2.0, 2.0
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2.0
+        at = np.clip(shares + middle / 2.0, 0.0, 1.0)
+        below = special.betainc(after[0] + PRIOR, after[1] + PRIOR, at).mean()
+        low, high = (middle, high) if below < mass else (low, middle)
+    return (low + high) / 2.0
