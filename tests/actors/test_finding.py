@@ -60,6 +60,8 @@ def one(text: str, on: date | None = ON) -> NameHit:
         ("Security Council", ["UNSC"]),
         ("the Quad met", ["QUAD"]),
         ("the quadrilateral", []),
+        ("the quadrilateral security group", ["QUAD"]),
+        ("western powers", ["WEST"]),
         ("United\nStates", ["USA"]),
         ("United States of America", ["USA"]),
         ("Washington, D.C.", ["USA"]),
@@ -153,6 +155,7 @@ def test_a_capital_as_a_place_or_venue_is_doubted() -> None:
     sure = one("Moscow refused.").confidence
     assert one("They met in Moscow.").confidence < sure
     assert one("The Moscow summit ended.").confidence < sure
+    assert one("a Moscow-based bank").confidence < sure
 
 
 def test_kinds_tell_territory_city_company_and_outlet_from_the_state() -> None:

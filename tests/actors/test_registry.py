@@ -21,6 +21,8 @@ ON = date(2021, 3, 24)
         ("Republic of Korea", "KOR"), ("Türkiye", "TUR"), ("turkey", "TUR"), ("SUN", "RUS"),
         ("nato", "NATO"), ("Kremlin", "RUS"), ("Czech Republic", "CZE"), ("the West", "WEST"),
         ("VDR", "VNM"), ("eu", "EU"), ("opec+", "OPEC+"),
+        ("Korea, North", "PRK"), ("Korea (North)", "PRK"), ("Gambia, The", "GMB"),
+        ("St. Kitts & Nevis", "KNA"), ("Egypt, Arab Rep.", "EGY"),
     ],
 )  # fmt: skip
 def test_a_user_may_name_an_actor_in_many_ways(text: str, expected: str) -> None:

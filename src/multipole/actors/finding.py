@@ -12,7 +12,7 @@ from multipole.actors.lexicon import Entry, Lexicon, Node
 from multipole.actors.place import Place
 from multipole.actors.rules import weigh
 from multipole.actors.tables import ContextRow, Holder, NameRow, Window
-from multipole.actors.words import CAPITALISED, fits, fold, next_word
+from multipole.actors.words import fits, fold, next_word
 
 Contexts = dict[str, tuple[ContextRow, ...]]
 
@@ -54,7 +54,7 @@ class Reader:
         """Every name, left to right; a blocking phrase is passed over whole."""
         done = 0
         starts = self.lexicon.starts
-        for match in CAPITALISED.finditer(self.text):
+        for match in self.lexicon.pattern.finditer(self.text):
             node = starts.get(match.group())
             if node is None or match.start() < done or self._inside_word(match.start()):
                 continue

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from multipole.actors.tables import Holder, NameRow
-from multipole.actors.words import cut, fold, shape
+from multipole.actors.words import CAPITALISED, cut, fold, shape, starting
 
 
 @dataclass(slots=True)
@@ -30,10 +31,11 @@ class Node:
 
 @dataclass(slots=True)
 class Lexicon:
-    """``starts`` maps first words as they may be written to their node."""
+    """``starts`` maps first words as they may be written to their node; ``pattern`` finds them."""
 
-    starts: dict[str, Node]
-    folded: dict[str, Node]
+    starts: dict[str, Node] = field(default_factory=dict)
+    folded: dict[str, Node] = field(default_factory=dict)
+    pattern: re.Pattern[str] = CAPITALISED
 
     def add(self, name: str, entry: Entry) -> None:
         """Put ``entry`` under the words of ``name``."""
@@ -64,13 +66,16 @@ def _demands(name: str) -> tuple[str, ...]:
 
 def build(names: Iterable[NameRow], holders: Iterable[Holder]) -> Lexicon:
     """The tree of all names and of all persons, by full name, alias and surname."""
-    lexicon = Lexicon({}, {})
+    lexicon = Lexicon()
+    small = set()
     for row in names:
         lexicon.add(row.name, Entry(_demands(row.name), row=row))
+        small.add(cut(row.name)[0])
     for holder in holders:
         for name in {holder.person, *holder.aliases}:
             lexicon.add(name, Entry(_demands(name), holder=holder, full=" " in name))
         if holder.surname and holder.surname not in (holder.person, *holder.aliases):
             demands = _demands(holder.surname)
             lexicon.add(holder.surname, Entry(demands, holder=holder, full=False))
+    lexicon.pattern = starting(small)
     return lexicon

@@ -99,10 +99,7 @@ class Actors:
         return f"Did you mean {' or '.join(f'{id} ({self._actors[id].name})' for id in ids)}?"  # noqa: A001
 
     def _named(self, text: str) -> list[NameRow]:
-        folded = fold_all(text)
-        plain = [folded.removeprefix(style) for style in ("", *_STYLES)]
-        plain.append(fold_all(text.upper()))  # "u.s.": only capitals are read as initials
-        return next((rows for name in plain if (rows := self._by_name.get(name))), [])
+        return next((rows for name in _readings(text) if (rows := self._by_name.get(name))), [])
 
     def _former_code(self, text: str) -> Actor | None:
         """The actor whose ISO code of another time this was ("SUN" is RUS)."""
@@ -175,6 +172,17 @@ class Actors:
     def find(self, text: str, *, on: date | None = None) -> list[NameHit]:
         """All names of actors in a text as of a day; see `NameHit`."""
         return find(text, self._lexicon, self._contexts, on=on)
+
+
+def _readings(text: str) -> Iterator[str]:
+    """How a user's words may be read, folded: as they are, without style, in table order."""
+    folded = fold_all(text)
+    for style in ("", *_STYLES):
+        yield folded.removeprefix(style)
+    yield fold_all(text.upper())  # "u.s.": only capitals are read as initials
+    yield fold_all(text.replace("&", " and "))
+    head, _, tail = text.replace("(", ",").partition(",")
+    yield fold_all(f"{tail.strip(' )')} {head}").removeprefix("the ")  # "Korea, North"
 
 
 def _system(row: StateRow, system: str) -> tuple[DatedCode, ...]:

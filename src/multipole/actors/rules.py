@@ -78,9 +78,14 @@ def city(place: Place) -> float:
         return 0.0
     if place.head_of() in tables.words("head"):
         return 0.0
-    if after in tables.words("venue"):
+    if after in tables.words("venue") or _is_seat(place):
         return 0.3
     return 0.5 if before in _IN else 1.0
+
+
+def _is_seat(place: Place) -> bool:
+    """Whether it is but where somebody has an office: Washington-based."""
+    return place.hyphen_after() and place.text.startswith("based", place.end + 1)
 
 
 def international(place: Place) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 _MARKS: Final = "\u0300-\u036f"
@@ -47,6 +48,12 @@ def next_word(text: str, end: int) -> tuple[int, int, bool] | None:
         return None
     word = WORD.match(text, gap.end())
     return (word.start(), word.end(), bool(gap.group(1))) if word else None
+
+
+def starting(words: Iterable[str]) -> re.Pattern[str]:
+    """Where names may start: at any capital, and at the few lower-case ``words`` given."""
+    small = "|".join(sorted(re.escape(word) for word in words if word[0].islower()))
+    return re.compile(rf"{CAPITALISED.pattern}|\b(?:{small})\b" if small else CAPITALISED.pattern)
 
 
 def _is_short(text: str, end: int) -> bool:
