@@ -96,6 +96,7 @@ def test_words_in_lower_case_and_headlines_are_no_actors(text: str) -> None:
         "Washington State", "Washington Post", "Denzel Washington", "Niger Delta", "Guinea pigs",
         "New Guinea", "West Virginia", "Kanye West", "the Indo-Pacific", "Anglo-Saxon",
         "Male voters",
+        "the Sudan People's Liberation Army", "the Free Syrian Army",
     ],
 )  # fmt: skip
 def test_names_inside_other_names_are_no_actors(text: str) -> None:

@@ -68,10 +68,8 @@ def _ends(place: Place) -> bool:
         return False
     if place.hyphen_after() and rest[1:].isdigit():
         return False
-    word = place.after()
-    if not word[:1].isupper():
-        return True
-    return fold(word) in tables.words("title") | tables.words("opener")
+    word = fold(place.after()) if place.after()[:1].isupper() else ""
+    return not word or word in tables.words("title") or word in tables.words("opener")
 
 
 def _is_month(place: Place) -> bool:

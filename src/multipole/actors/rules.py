@@ -32,10 +32,8 @@ def surname(place: Place) -> float:
 
 def given(place: Place) -> float:
     """No before a capitalised word that is no title: Jordan Smith, Chad Brown."""
-    word = place.after()
-    return float(
-        not word[:1].isupper() or fold(word) in tables.words("title") | tables.words("post")
-    )
+    word = fold(place.after()) if place.after()[:1].isupper() else ""
+    return float(not word or word in tables.words("title") or word in tables.words("post"))
 
 
 def the(place: Place) -> float:
