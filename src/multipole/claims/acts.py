@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from multipole.claims.ends import EITHER, NOBODY, Ends, Side
@@ -23,6 +24,17 @@ HARSH: Final = frozenset(
 CALLING: Final = frozenset({"call", "label", "brand", "portray", "denounce", "depict"})
 HAVING: Final = frozenset({"have", "maintain", "enjoy", "keep", "forge", "establish", "build"})
 COMMITTING: Final = frozenset({"agree", "pledge", "promise", "vow", "commit", "undertake"})
+ATTITUDES: Final = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
+FORCES: Final = frozenset(
+    """
+    troop force soldier army unit peacekeeper contingent military personnel ship vessel warship
+    tank brigade battalion fleet garrison weapon missile marine
+    """.split()
+)
+COMPLEMENTS: Final = (
+    "oprd", "attr", "prep", "xcomp", "ccomp", "npadvmod", "acomp", "dobj",
+)  # fmt: skip
+MUST: Final = frozenset({"must", "should", "ought"})
 NEARING: Final = frozenset({"move", "draw", "grow", "come", "get", "bring"})
 LANDS: Final = frozenset({"CONSULT", "COERCE", "ASSAULT", "MOBILIZE", "RETREAT", "AID"})
 
@@ -41,6 +53,13 @@ class Act:
     denied: bool = False
 
 
+def _ended(action: Action) -> Action:
+    """The type of ending an act of a type."""
+    if is_cooperation(action):
+        return "SANCTION"
+    return "CONCEDE" if action in {"SANCTION", "COERCE", "THREATEN"} else "RETREAT"
+
+
 @dataclass(slots=True)
 class Clauses:
     """Finds the acts of one sentence; ``used`` are nouns that a verb has already spoken for."""
@@ -54,9 +73,9 @@ class Clauses:
     def find(self) -> Iterator[Act]:
         """Yield the acts that verbs tell."""
         for i in range(len(self.tree.s)):
-            if self.tree.is_verb(i) and self.tree.s.deps[i] not in {"aux", "auxpass"}:
-                if i not in self.silenced:
-                    yield from self._verb(i)
+            helps = self.tree.s.deps[i] in {"aux", "auxpass"}
+            if self.tree.is_verb(i) and not helps and i not in self.silenced:
+                yield from self._verb(i)
 
     def _verb(self, i: int) -> Iterator[Act]:
         lemma = self.tree.s.lemmas[i]
@@ -66,6 +85,9 @@ class Clauses:
         if lemma == "call":
             yield from self._call(i)
             return
+        if self.lexicon.governs("say", lemma):
+            yield from self._must(i)
+            return
         told = list(self._with_noun(i, lemma))
         if told:
             yield from told
@@ -73,6 +95,9 @@ class Clauses:
         entry = self.lexicon.verbs.get(lemma)
         if entry is None or self.tree.s.deps[i] == "amod":
             yield from self._together(i)
+            return
+        entry = self._stopped(i, entry)
+        if lemma == "withdraw" and not self._withdrawn(i):
             return
         if lemma in COMMITTING or entry.frame in {"ask", "threat"} or entry.action == "REJECT":
             self._silence_inner(i)
@@ -84,6 +109,20 @@ class Clauses:
             yield from self._reaching(i, entry)
         else:
             yield from self._act(i, entry)
+
+    def _stopped(self, i: int, entry: Entry) -> Entry:
+        """ "stopped buying", "ceased shelling": the end of an act is another act."""
+        above = self.tree.s.heads[i]
+        if self.tree.s.deps[i] == "xcomp" and self.tree.s.tags[i] == "VBG":
+            lemma = self.tree.s.lemmas[above]
+            if self.lexicon.governs("stop", lemma) or lemma == "cease":
+                return replace(entry, action=_ended(entry.action))
+        return entry
+
+    def _withdrawn(self, i: int) -> bool:
+        """Whether what is withdrawn are forces: other things withdrawn are no retreat."""
+        lemmas = {self.tree.s.lemmas[o] for o in self.objects(i)}
+        return not lemmas or bool(lemmas & FORCES)
 
     def _together(self, i: int) -> Iterator[Act]:
         """ "jointly build", "draw closer": joint work told by an adverb."""
@@ -111,7 +150,7 @@ class Clauses:
         return side, at
 
     def _acting(self, noun: int) -> Side:
-        """ "A Kremlin statement", "Russia's parliament": who stands behind a subject that is a thing."""
+        """ "A Kremlin statement": who stands behind a subject that is a thing."""
         side = self.ends.around(noun)
         return Side(side.actors, side.tokens, side.confidence * 0.7) if side else NOBODY
 
@@ -139,31 +178,43 @@ class Clauses:
         side = self._own_undergoer(i, action, noun)
         if side or self.tree.s.deps[i] != "conj" or not self.tree.is_verb(self.tree.s.heads[i]):
             return side
-        if is_cooperation(action) or self.tree.own_subject(i) >= 0:
+        own = self.tree.own_subject(i) >= 0 or (noun < 0 and self.objects(i))
+        if is_cooperation(action) or own:
             return side
         side = self._own_undergoer(self.tree.s.heads[i], action, -1)
         return Side(side.actors, side.tokens, side.confidence * 0.8) if side else NOBODY
 
     def _own_undergoer(self, i: int, action: Action, noun: int) -> Side:
         also = EITHER if action in LANDS else frozenset()
-        for thing in [] if noun >= 0 else self.objects(i):
-            side = self.ends.group(thing, also=also)
+        for thing in self.objects(i):
+            side = self.ends.group(thing, also=also) if thing != noun else NOBODY
             if side:
                 return side
+        if action in ATTITUDES and noun < 0 and self.objects(i):
+            return self._behind(self.objects(i))
         places = [noun] if noun >= 0 else []
         places += [i, *([] if noun >= 0 else self.objects(i))]
         for place in places:
             side = self._by_preposition(place, action, also)
             if side:
                 return side
-        for thing in [] if noun >= 0 else self.objects(i):
+        for thing in [] if noun >= 0 or action == "CONSULT" else self.objects(i):
             side = self.ends.around(thing) or self.ends.of(thing)
+            if side:
+                return Side(side.actors, side.tokens, side.confidence * 0.85)
+        return NOBODY
+
+    def _behind(self, things: list[int]) -> Side:
+        """Whose deed or plan the object of an attitude is: never whom that deed is aimed at."""
+        for thing in things:
+            side = self.ends.around(thing) or self._from_whom(-1, thing) or self.ends.of(thing)
             if side:
                 return Side(side.actors, side.tokens, side.confidence * 0.85)
         return NOBODY
 
     def _by_preposition(self, place: int, action: Action, also: frozenset[str]) -> Side:
         phrases = list(self.tree.prepositions(place))
+        phrases += [p for _, noun in phrases for p in self.tree.prepositions(noun)]
         for wanted in RECEIVER_PREPOSITIONS[action]:
             for word, noun in phrases:
                 if word != wanted or (wanted == "by" and self.tree.is_passive(place)):
@@ -188,6 +239,7 @@ class Clauses:
     def _make(
         self, i: int, entry: Entry, sender: Side, receiver: Side, *, noun: int = -1,
         mutual: bool = False, action: Action | None = None, factor: float = 1.0,
+        ended: bool = False,
     ) -> Iterator[Act]:  # fmt: skip
         if not mutual:
             if self._each_other(i) and len(sender.actors) > 1:
@@ -200,13 +252,14 @@ class Clauses:
         if sender or receiver:
             tokens = (i, *([noun] if noun >= 0 else []), *sender.tokens, *receiver.tokens)
             yield Act(
-                action or entry.action, noun if noun >= 0 else i, sender, receiver, mutual, tokens,
+                action or entry.action, noun if noun >= 0 and not ended else i,
+                sender, receiver, mutual, tokens,
                 entry.confidence * min(sender.confidence, receiver.confidence) * factor,
             )  # fmt: skip
 
     def _each_other(self, i: int) -> bool:
         words = [self.tree.word(t) for t in self.tree.subtree(i)]
-        pairs = set(zip(words, words[1:], strict=False))
+        pairs = set(pairwise(words))
         return ("each", "other") in pairs or ("one", "another") in pairs
 
     def _act(self, i: int, entry: Entry) -> Iterator[Act]:
@@ -216,13 +269,26 @@ class Clauses:
 
     def _reaching(self, i: int, entry: Entry) -> Iterator[Act]:
         """An act whose receiver may stand only in the clause it governs: "threatened to hit X"."""
+        if self.tree.s.lemmas[i] == "warn" and not self.objects(i):
+            return
         sender, _ = self.doer(i)
         receiver = self.undergoer(i, entry.action)
         for child in [] if receiver else self.tree.children(i, "xcomp", "ccomp"):
             receiver |= self.ends.group(self.tree.own_subject(child)).without(sender.actors)
             inner = self.lexicon.verbs.get(self.tree.s.lemmas[child])
             receiver |= self.undergoer(child, inner.action if inner else entry.action)
+            receiver |= self._condition(child)
+        receiver |= NOBODY if receiver else self._condition(i)
         yield from self._make(i, entry, sender, receiver)
+
+    def _condition(self, i: int) -> Side:
+        """The subject of "if ..." or "unless ..." under verb ``i``: whom a threat is meant for."""
+        for child in self.tree.children(i, "advcl"):
+            if any(
+                self.tree.word(m) in {"if", "unless"} for m in self.tree.children(child, "mark")
+            ):
+                return self.ends.group(self.tree.own_subject(child))
+        return NOBODY
 
     def _toward(self, i: int, entry: Entry) -> Iterator[Act]:
         sender, _ = self.doer(i)
@@ -266,7 +332,7 @@ class Clauses:
 
     def _with_noun(self, i: int, lemma: str) -> Iterator[Act]:
         for noun in self._told_nouns(i):
-            entry = self.lexicon.nouns.get(self.tree.s.lemmas[noun])
+            entry = self._entry(noun)
             ties = self.lexicon.governs("ties", self.tree.s.lemmas[noun])
             if self.lexicon.governs("grow", lemma) and (
                 ties or (entry and entry.frame == "mutual")
@@ -284,12 +350,18 @@ class Clauses:
 
     def _action(self, lemma: str, entry: Entry) -> Action | None:
         if self.lexicon.governs("stop", lemma):
-            if is_cooperation(entry.action):
-                return "SANCTION"
-            return "CONCEDE" if entry.action in {"SANCTION", "COERCE", "THREATEN"} else "RETREAT"
+            return _ended(entry.action)
         if self.lexicon.governs("light", lemma) or self.lexicon.governs("grow", lemma):
             return entry.action
         return entry.action if lemma in {"announce", "propose", "plan"} else None
+
+    def _entry(self, noun: int) -> Entry | None:
+        """The entry of a noun, or of the noun before a colourless one: "an aid program"."""
+        entry = self.lexicon.nouns.get(self.tree.s.lemmas[noun])
+        if entry is None and self.lexicon.governs("colourless", self.tree.s.lemmas[noun]):
+            for child in self.tree.children(noun, "compound", "amod"):
+                entry = entry or self.lexicon.nouns.get(self.tree.s.lemmas[child])
+        return entry
 
     def _told_nouns(self, i: int) -> Iterator[int]:
         """Object nouns, seen through "a series of", "part in", "under"."""
@@ -315,7 +387,7 @@ class Clauses:
                 sender = sender | self.ends.around(noun)
             other = self.partners(i, noun)
             if stopped:
-                yield from self._make(i, entry, sender, other, noun=noun)
+                yield from self._make(i, entry, sender, other, noun=noun, ended=True)
                 return
             if len((sender | other).actors) > 1 or at >= 0:
                 mutual = len((sender | other).actors) > 1
@@ -329,7 +401,8 @@ class Clauses:
             return
         if not sender:
             sender = self.ends.around(noun)
-        yield from self._make(i, entry, sender, self.undergoer(i, entry.action, noun), noun=noun)
+        receiver = self.undergoer(i, entry.action, noun)
+        yield from self._make(i, entry, sender, receiver, noun=noun, ended=stopped)
 
     def _swapped(self, i: int, noun: int, lemma: str) -> bool:
         """ "exchange barbs", "trade accusations", "an exchange of blows"."""
@@ -339,7 +412,7 @@ class Clauses:
         )
 
     def _from_whom(self, i: int, noun: int) -> Side:
-        for place in (noun, i):
+        for place in (noun, i) if i >= 0 else (noun,):
             for word, other in self.tree.prepositions(place):
                 if word in {"from", "by"}:
                     side = self.ends.group(other) or self.ends.around(other)
@@ -350,16 +423,30 @@ class Clauses:
     # ---- single verbs with a grammar of their own ---------------------------------------------
 
     def _harsh(self, i: int) -> bool:
-        for child in self.tree.children(i, "oprd", "attr", "prep", "xcomp", "ccomp", "npadvmod", "acomp", "dobj"):  # fmt: skip
+        for child in self.tree.children(i, *COMPLEMENTS):  # fmt: skip
             for t in self.tree.subtree(child)[:12]:
                 if self.tree.s.lemmas[t] in HARSH and not self.tree.is_negated(t):
                     return True
         return False
 
+    def _must(self, i: int) -> Iterator[Act]:
+        """ "said that X must ...": a demand on X."""
+        sender, _ = self.doer(i)
+        for said in self.tree.children(i, "ccomp"):
+            if any(self.tree.word(c) in MUST for c in self.tree.children(said, "aux")):
+                receiver = self.ends.group(self.tree.own_subject(said))
+                if sender and receiver.without(sender.actors):
+                    self._silence_inner(i)
+                    yield from self._make(i, Entry("REQUEST", "ask", 0.65), sender, receiver)
+
     def _call(self, i: int) -> Iterator[Act]:
         """ "call on X to", "call for Y"."""
         words = {w for w, _ in self.tree.prepositions(i)}
-        asks = self.tree.children(i, "xcomp", "advcl", "ccomp")
+        asks = [
+            c
+            for c in self.tree.children(i, "xcomp", "advcl", "ccomp")
+            if any(self.tree.word(t) == "to" for t in self.tree.children(c, "aux"))
+        ]
         if "for" in words or (("on" in words or "upon" in words) and asks) or (asks and not words):
             self._silence_inner(i)
             sender, _ = self.doer(i)

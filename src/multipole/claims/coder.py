@@ -8,6 +8,7 @@ probability: see the scores in ``quality/floors.json`` for how often such claims
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -29,6 +30,7 @@ CODER: Final = "rules-1"
 #: Acts with a single named end are kept only for these types, where one end is the rule.
 LONE: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "SANCTION", "THREATEN"})
 LEAST: Final = 0.3
+DANGLING: Final = re.compile(r"(?:[\s,;:–—-]|\b(?:and|or|but)\b)+\Z")
 
 
 @dataclass(slots=True)
@@ -52,8 +54,8 @@ class Page:
         text = self.document.text
         while start < end - 1 and text[start] in " \t\n,;:–—-":
             start += 1
-        while end > start + 1 and text[end - 1] in " \t\n,;:–—-":
-            end -= 1
+        loose = DANGLING.search(text[start:end])
+        end = start + loose.start() if loose and loose.start() else end
         return Span.cut(self.document.id, text, start, end)
 
     def voice(self, start: int, end: int) -> Voice | None:
@@ -125,6 +127,8 @@ def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim | None:
     if act.action == "THREATEN" and modality == "threatened":
         modality = "happened"
     voice = page.voice(tree.s.at[act.trigger], tree.s.to[act.trigger])
+    if voice and voice.stance == "denies" and modality == "happened":
+        modality = "denied"
     lemmas = [tree.s.lemmas[t] for t in range(len(tree.s)) if start <= tree.s.at[t] < end]
     return Claim(
         kind="event",

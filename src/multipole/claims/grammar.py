@@ -119,7 +119,11 @@ class Tree:
             if dep in {"acl", "relcl", "amod"} and not self.is_verb(head):
                 return self._of_noun(verb, head)
             if dep in {"pcomp", "prep"} or not self.is_verb(head):
-                head = self._verb_above(head)
+                above = self._verb_above(head)
+                if dep == "pcomp" and self.word(head) in {"for", "of"} and above >= 0:
+                    for thing in self.children(above, "dobj", "nsubjpass"):
+                        return thing
+                head = above
             if head < 0 or head == verb:
                 return -1
             verb = head

@@ -24,15 +24,15 @@ RECEIVER_PREPOSITIONS: Final[dict[Action, tuple[str, ...]]] = {
     "COOPERATE": ("with", "to", "in", "from"),
     "AID": ("to", "for", "in"),
     "RETREAT": ("from", "with", "in", "of"),
-    "REQUEST": ("on", "from", "to", "of"),
+    "REQUEST": ("on", "from", "by", "to", "of"),
     "ACCUSE": ("against", "at", "of", "on", "toward", "towards"),
     "REJECT": ("by", "from", "of", "against", "to", "with"),
     "THREATEN": ("against", "to", "with", "of"),
-    "PROTEST": ("against", "to"),
+    "PROTEST": ("against", "with", "to", "over"),
     "SANCTION": ("on", "against", "to", "from", "with", "for", "of"),
     "MOBILIZE": ("against", "near", "along", "toward", "towards", "around", "in"),
     "COERCE": ("of", "against", "in", "on", "into"),
-    "ASSAULT": ("on", "against", "of", "in", "into"),
+    "ASSAULT": ("on", "at", "against", "of", "in", "into"),
 }  # fmt: skip
 
 

@@ -10,16 +10,22 @@ from multipole.core.types import Modality
 
 FUTURE: Final = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 MAYBE: Final = frozenset({"may", "might", "could", "would", "should", "can", "must", "ought", "'d"})
+DENYING: Final = frozenset({"deny", "refute", "disavow", "disclaim"})
 IF: Final = frozenset({"if", "unless", "whether", "lest"})
 COMING: Final = frozenset({"future", "planned", "possible", "potential", "upcoming", "forthcoming",
                            "proposed", "next", "prospective", "expected", "scheduled"})  # fmt: skip
-INNER: Final = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp", "conj", "relcl", "dobj", "pobj",
-                          "prep", "nsubj", "nsubjpass", "attr", "compound", "nmod"})  # fmt: skip
+INNER: Final = frozenset(
+    """
+    xcomp ccomp advcl acl pcomp conj relcl dobj pobj prep nsubj nsubjpass attr compound nmod
+    """.split()
+)
 
 
 def read_modality(tree: Tree, i: int, lexicon: Lexicon) -> Modality:
     """Read the modality of the act that token ``i`` (verb or noun) carries."""
     if _denied(tree, i):
+        return "denied"
+    if _under_denial(tree, i):
         return "denied"
     own = _own(tree, i)
     if own != "happened":
@@ -31,7 +37,8 @@ def read_modality(tree: Tree, i: int, lexicon: Lexicon) -> Modality:
         found = _from_above(tree, at, above, lexicon)
         if found:
             return found
-        if tree.s.deps[at] in {"ccomp", "relcl", "conj"} or (
+        of_noun = tree.is_noun(above) and tree.s.deps[at] in {"acl", "ccomp"}
+        if (not of_noun and tree.s.deps[at] in {"ccomp", "relcl", "conj"}) or (
             tree.is_verb(above) and tree.s.deps[at] in {"nsubj", "nsubjpass", "advcl"}
         ):
             break
@@ -45,6 +52,19 @@ def _denied(tree: Tree, i: int) -> bool:
     above = tree.s.heads[i]
     if above != i and tree.s.deps[i] in {"dobj", "xcomp", "nsubjpass"} and tree.is_verb(above):
         return tree.is_negated(above)
+    return False
+
+
+def _under_denial(tree: Tree, i: int) -> bool:
+    """Whether a verb of denying governs the act: "denied plans to send arms"."""
+    at = i
+    for above in tree.up(i):
+        dep = tree.s.deps[at]
+        if dep not in INNER or dep in {"relcl", "advcl", "nsubj", "nsubjpass"}:
+            return False
+        if tree.s.lemmas[above] in DENYING and dep in {"ccomp", "xcomp", "dobj"}:
+            return True
+        at = above
     return False
 
 

@@ -1,4 +1,4 @@
-"""Acts told by nouns: "the annexation of Crimea by Russia", "US sanctions on Iran", "Sino-U.S. talks"."""
+"""Acts told by nouns: "the annexation of Crimea by Russia", "US sanctions on Iran"."""
 
 from __future__ import annotations
 
@@ -42,6 +42,12 @@ def _exchanges(clauses: Clauses) -> Iterator[Act]:
 
 
 def _noun(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
+    if clauses.tree.s.lemmas[i] == "blockade":
+        council = _in_council(clauses, i)
+        if council:
+            side = clauses.ends.around(i)
+            yield from _told(i, Entry("REJECT", "act", 0.8), side, council.without(side.actors))
+            return
     if entry.frame == "mutual":
         yield from _between(clauses, i, entry)
     else:
@@ -60,9 +66,27 @@ def _between(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
         yield Act(entry.action, i, side, side, True, tokens, confidence)
 
 
+def _in_council(clauses: Clauses, i: int) -> Side:
+    """The organ of the United Nations in which something is blocked."""
+    tree = clauses.tree
+    for at in (i, tree.s.heads[i]):
+        for word, noun in tree.prepositions(at):
+            side = clauses.ends.group(noun)
+            if word in {"in", "at"} and side.actors & {"UN", "UNSC", "UNGA"}:
+                return side
+    return NOBODY
+
+
+def _told(i: int, entry: Entry, sender: Side, receiver: Side) -> Iterator[Act]:
+    if sender and receiver:
+        tokens = (i, *sender.tokens, *receiver.tokens)
+        confidence = entry.confidence * min(sender.confidence, receiver.confidence) * WEAK
+        yield Act(entry.action, i, sender, receiver, False, tokens, confidence)
+
+
 def _is_joint(clauses: Clauses, i: int) -> bool:
     words = {clauses.tree.word(c) for c in clauses.tree.children(i, "amod", "compound")}
-    return bool(words & {"joint", "bilateral", "mutual"})
+    return bool(words & {"joint", "bilateral", "mutual", "common"})
 
 
 def _whole_sentence(clauses: Clauses, side: Side) -> Side:
@@ -108,8 +132,4 @@ def _from_to(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
         receiver = of or (belongs if by else NOBODY)
     elif not sender:
         sender = of
-    receiver = receiver.without(sender.actors)
-    if sender and receiver:
-        tokens = (i, *sender.tokens, *receiver.tokens)
-        confidence = entry.confidence * min(sender.confidence, receiver.confidence) * WEAK
-        yield Act(entry.action, i, sender, receiver, False, tokens, confidence)
+    yield from _told(i, entry, sender, receiver.without(sender.actors))

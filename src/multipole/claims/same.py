@@ -1,8 +1,8 @@
 """Claims -> events: which claims tell the same act, said as judgements with their reasons.
 
-A claim is never merged away. Two event claims are judged the same when their ends and type agree and
-the evidence of time, domain and words adds up (`score_pair`); a person's judgement overrules the
-rules. Events are the groups that follow, and can be thrown away and built again.
+A claim is never merged away. Two event claims are judged the same when their ends and type agree
+and the evidence of time, domain and words adds up (`score_pair`); a person's judgement overrules
+the rules. Events are the groups that follow, and can be thrown away and built again.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from datetime import datetime
 from typing import Final, TypeVar
 
 from multipole.core.periods import Period
-from multipole.core.plover import Action
 from multipole.core.types import Claim, Event, Judgement, Modality
 
 _T = TypeVar("_T")
@@ -167,12 +166,12 @@ def _forbidden(
 
 def _event(group: Sequence[Claim], outlets: Mapping[str, str]) -> Event:
     best = max(group, key=lambda c: (c.confidence, c.id))
-    action: Action = best.action or "CONSULT"
+    assert best.action is not None
     return Event(
         claims=tuple(sorted(c.id for c in group)),
         sender=best.sender,
         receiver=best.receiver,
-        action=action,
+        action=best.action,
         domain=_commonest([c.domain for c in group]),
         modality=_commonest([c.modality for c in group]) or "happened",
         period=_finest([c.period for c in group if c.period]),

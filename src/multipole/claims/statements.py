@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from multipole.claims.topics import read_domain, read_leaning
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
     from multipole.claims.coder import Page
 
 SHORTEST: Final = 3
+ACTS_OF_SPEECH: Final = frozenset({"AGREE", "REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT"})
 CONFIDENCE: Final = 0.6
 
 
 def find_statements(page: Page, events: Sequence[Claim]) -> Iterator[Claim]:
     """Yield an assessment for each voice that says more than the events already coded from it."""
-    for voice in page.reading.voices:
+    for voice in _joined(page.reading.voices):
         n = _sentence_of(page, voice)
         if n < 0 or not _says_enough(page, voice, n):
             continue
@@ -27,6 +29,22 @@ def find_statements(page: Page, events: Sequence[Claim]) -> Iterator[Claim]:
         claim = _statement(page, voice, n)
         if claim:
             yield claim
+
+
+def _joined(voices: Sequence[Voice]) -> list[Voice]:
+    """The voices, with a quotation that its speaker's name splits in two made one."""
+    joined: list[Voice] = []
+    for voice in voices:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and last.name_start == voice.name_start
+            and last.end <= voice.name_start < voice.start <= voice.name_end + 60
+        ):
+            joined[-1] = replace(last, end=voice.end)
+        else:
+            joined.append(voice)
+    return joined
 
 
 def _sentence_of(page: Page, voice: Voice) -> int:
@@ -46,7 +64,11 @@ def _says_enough(page: Page, voice: Voice, n: int) -> bool:
 def _same_words(voice: Voice, event: Claim) -> bool:
     """Whether an event that the speaker does already covers what they say (accuse, vow, urge)."""
     span = event.spans[0]
-    return span.start <= voice.name_start and voice.end <= span.end + 2 and not event.speaker
+    if event.speaker or not span.start <= voice.name_start < span.end:
+        return False
+    return voice.end <= span.end + 2 or (
+        voice.actor in event.sender and event.action in ACTS_OF_SPEECH
+    )
 
 
 def _about(page: Page, voice: Voice, n: int) -> tuple[str, ...]:
@@ -79,6 +101,7 @@ def _statement(page: Page, voice: Voice, n: int) -> Claim | None:
         confidence=CONFIDENCE,
         speaker=voice.speaker,
         speaker_actor=voice.actor,
+        stance=voice.stance,
         about=about,
         leaning=read_leaning(lemmas),
         gist=page.document.text[voice.start : voice.end].strip(" ,.“”\"'"),

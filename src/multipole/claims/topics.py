@@ -20,6 +20,7 @@ NATURAL: Final[dict[Action, Domain]] = {
 TIES: Final[dict[str, int]] = {
     "un": 2, "health": 2, "science": 2, "energy": 2, "finance": 2, "military": 2, "territorial": 2,
 }  # fmt: skip
+TURNS: Final = frozenset({"but", "although", "though", "while", "however", ";", ",", "."})
 NEGATIVE: Final = frozenset(
     {"not", "n't", "n’t", "never", "no", "nor", "neither", "without", "hardly"}
 )
@@ -46,14 +47,14 @@ def read_domain(lemmas: Iterable[str], action: Action | None) -> Domain:
 
 
 def read_leaning(lemmas: Iterable[str]) -> Leaning:
-    """Weigh the words for and against closeness; a negation just before a word turns it round."""
+    """Weigh the words for and against closeness; a clause with a negation counts the other way."""
     table = _table("leanings.csv")
-    score, turn = 0, 0
-    for lemma in lemmas:
-        if lemma in NEGATIVE:
-            turn = 4
-        leaning = table.get(lemma)
-        if leaning:
-            score += (1 if leaning == "for" else -1) * (-1 if turn > 0 else 1)
-        turn -= 1
+    score = clause = 0
+    turned = False
+    for lemma in (*lemmas, "but"):
+        if lemma in TURNS:
+            score += -clause if turned else clause
+            clause, turned = 0, False
+        turned = turned or lemma in NEGATIVE
+        clause += {"for": 1, "against": -1}.get(table.get(lemma, ""), 0)
     return "for" if score > 0 else "against" if score < 0 else "neutral"

@@ -1,4 +1,4 @@
-"""When an act holds: the nearest time expression, the story's running date, or the month of report."""
+"""When an act holds: the nearest date, the one the story has reached, or the month of report."""
 
 from __future__ import annotations
 

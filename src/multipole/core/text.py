@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from multipole.core.periods import Period
+from multipole.core.types import Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class Voice:
     """Who speaks in a stretch ``[start, end)`` of the text, as the text names them.
 
     ``actor`` is the actor behind, or ``""``. ``name_start``, ``name_end`` is where they are named.
+    ``stance`` is asserts, denies or doubts: what they say of what the stretch holds.
     """
 
     start: int
@@ -115,6 +117,7 @@ class Voice:
     actor: str
     name_start: int
     name_end: int
+    stance: Stance = "asserts"
 
 
 @dataclass(frozen=True, slots=True)

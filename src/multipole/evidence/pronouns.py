@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from multipole.core.text import Mention, Sentence
@@ -18,8 +19,10 @@ COUPLES: Final = frozenset(
     rivals allies autocrats
     """.split()
 )
+JOINT: Final = frozenset({"joint", "common", "mutual", "bilateral"})
 LONE: Final = frozenset({"country", "nation", "kingdom"})
 DISTANCE: Final = 3
+STATE_ID: Final = 3
 
 
 @dataclass(slots=True)
@@ -40,9 +43,9 @@ class _Memory:
             self.person = mention
         if mention.how in {"pronoun", "group"}:
             return
-        if len(mention.actors) == 1 and (subject or self.topic is None or mention.how != "demonym"):
-            if subject or self.topic is None or self.topic.sentence < mention.sentence - 1:
-                self.topic = mention
+        stale = self.topic is None or self.topic.sentence < mention.sentence - 1
+        if len(mention.actors) == 1 and (subject or stale):
+            self.topic = mention
         for actor in mention.actors:
             self.recent = [r for r in self.recent if r[0] != actor] + [(actor, mention.sentence)]
 
@@ -52,7 +55,7 @@ class _Memory:
     def couple(self, at: int) -> tuple[str, ...]:
         if self.pair and at - self.pair_at <= DISTANCE:
             return self.pair
-        near = [a for a, n in self.recent if at - n <= DISTANCE]
+        near = [a for a, n in self.recent if at - n <= DISTANCE and len(a) == STATE_ID]
         return tuple(sorted(near[-2:])) if len(near) >= 2 else ()
 
 
@@ -64,7 +67,7 @@ def find_pronouns(
     result = []
     for n, sentence in enumerate(sentences):
         pointing = list(_resolve_sentence(n, sentence, named[n], memory))
-        pair = _subject_pair(sentence, named[n])
+        pair = _pair_before(sentence, named[n], len(sentence)) or _subject_pair(sentence, named[n])
         if pair:
             memory.pair, memory.pair_at = pair, n
         result.append(sorted([*named[n], *pointing], key=lambda m: (m.start, -m.end)))
@@ -88,14 +91,27 @@ def _resolve_sentence(
             yield found
     for mention in waiting[at:]:
         memory.note(mention, sentence)
+    if _has_other_topic(sentence, named):
+        memory.topic = None
+
+
+def _has_other_topic(sentence: Sentence, named: Sequence[Mention]) -> bool:
+    """Whether the sentence is about a thing that is no actor: a following "it" may mean that."""
+    heads = {m.head for m in named}
+    for i, dep in enumerate(sentence.deps):
+        if dep.startswith("nsubj") and sentence.deps[sentence.heads[i]] == "ROOT":
+            return sentence.tags[i] in {"NN", "NNP"} and i not in heads
+    return False
 
 
 def _resolve(n: int, sentence: Sentence, i: int, word: str, memory: _Memory) -> Mention | None:
     if word in PERSONAL and memory.person and n - memory.person.sentence <= DISTANCE:
         return _pointing(n, sentence, i, i, memory.person.actors, "pronoun", memory.person.name)
-    if word in SINGULAR and memory.topic and n - memory.topic.sentence <= DISTANCE:
-        if not _expletive(sentence, i):
-            return _pointing(n, sentence, i, i, memory.topic.actors, "pronoun", memory.topic.name)
+    near = memory.topic is not None and n - memory.topic.sentence <= DISTANCE
+    if word in SINGULAR and memory.topic and near and not _expletive(sentence, i):
+        return _pointing(n, sentence, i, i, memory.topic.actors, "pronoun", memory.topic.name)
+    if word in JOINT and sentence.deps[i] == "amod":
+        return _resolve_joint(n, sentence, i, memory)
     if word in PLURAL or word in COUPLES or sentence.lemmas[i] in LONE:
         return _resolve_group(n, sentence, i, word, memory)
     return None
@@ -121,15 +137,23 @@ def _resolve_group(
     ):
         first = i - 1 if further not in {"the", "these"} else i - 2
         return _pointing(n, sentence, first, i, couple, "group", f"{before} {word}")
-    if (
-        sentence.lemmas[i] in LONE
-        and before == "the"
-        and memory.topic
-        and not _modifies(sentence, i)
-    ):
-        if n - memory.topic.sentence <= DISTANCE:
-            return _pointing(n, sentence, i - 1, i, memory.topic.actors, "group", f"the {word}")
+    alone = sentence.lemmas[i] in LONE and before == "the" and not _modifies(sentence, i)
+    if alone and memory.topic and n - memory.topic.sentence <= DISTANCE:
+        return _pointing(n, sentence, i - 1, i, memory.topic.actors, "group", f"the {word}")
     return None
+
+
+def _resolve_joint(n: int, sentence: Sentence, i: int, memory: _Memory) -> Mention | None:
+    """ "joint patrols" of the couple last spoken of, where no actor stands before or "with" it."""
+    couple, noun = memory.couple(n), sentence.heads[i]
+    named = any(r[1] == n for r in memory.recent)
+    shared = any(
+        sentence.heads[c] == noun and sentence.words[c].lower() in {"with", "between", "of", "by"}
+        for c in range(noun + 1, len(sentence))
+    )
+    if not couple or named or shared:
+        return None
+    return _pointing(n, sentence, i, i, couple, "group", sentence.words[i])
 
 
 def _modifies(sentence: Sentence, i: int) -> bool:
@@ -208,9 +232,13 @@ def _conjoined(sentence: Sentence, mention: Mention, named: Sequence[Mention]) -
 
 def _pair_before(sentence: Sentence, named: Sequence[Mention], i: int) -> tuple[str, ...]:
     """Two co-ordinated actors named in this sentence before token ``i``."""
-    for mention in named:
-        if mention.head < i and mention.how not in {"demonym"}:
-            actors = _conjoined(sentence, mention, [m for m in named if m.head < i])
+    before = sorted((m for m in named if m.head < i), key=lambda m: m.start)
+    for left, right in pairwise(before):
+        if right.start - left.end == 1 and right.actors != left.actors:
+            return tuple(sorted({*left.actors, *right.actors}))  # "Russian-Chinese"
+    for mention in before:
+        if mention.how not in {"demonym"}:
+            actors = _conjoined(sentence, mention, before)
             if len(actors) == 2:
                 return tuple(sorted(actors))
     return ()

@@ -1,4 +1,4 @@
-"""Words that make a person or body act for a state: titles before a name, bodies after a demonym."""
+"""Words that make a person or body act for a state: titles before a name, bodies after one."""
 
 from __future__ import annotations
 
@@ -39,3 +39,17 @@ BODIES: Final = frozenset(
     adviser advisers ruler monarch emir king prince sultan dictator
     """.split()
 )
+
+SPEAKERS: Final = frozenset(
+    """
+    expert analyst observer official critic diplomat source scholar commentator researcher study
+    report newspaper paper editorial article daily columnist correspondent author historian
+    economist strategist sceptic skeptic supporter opponent activist spokesman spokeswoman
+    spokesperson minister president adviser advisor aide insider think-tank tank institute
+    professor academic journalist editor reporter politician lawmaker senator statement document
+    communique review doctrine strategy survey outlet agency broadcaster website
+    """.split()
+)
+
+#: People who report from a place without speaking for it.
+PRESS: Final = frozenset({"correspondent", "editor", "columnist", "bureau", "reporter", "writer"})

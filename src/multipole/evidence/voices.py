@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from multipole.core.text import Mention, Quotation, Sentence, Voice
+from multipole.core.types import Stance
+from multipole.evidence.titles import BODIES, PRESS, SPEAKERS
 
 SPEECH: Final = frozenset(
     """
@@ -15,14 +18,23 @@ SPEECH: Final = frozenset(
     predict estimate caution recall respond reply reject deny confirm allege assess characterize
     characterise call see view consider regard label brand portray dismiss hail praise formulate
     express voice vow pledge promise hope expect concede lament complain underscore highlight
-    justify cite quote testify joke boast brag
+    justify cite quote testify refute doubt question joke boast brag
     """.split()
 )
 SAYING_WHAT: Final = frozenset({"stress", "emphasize", "emphasise", "underline", "underscore",
                                 "highlight", "note", "mention", "reiterate", "reaffirm",
                                 "acknowledge", "justify", "cite", "formulate"})  # fmt: skip
 VIEWING: Final = frozenset({"see", "view", "consider", "regard", "call", "define", "describe",
-                            "label", "brand", "portray", "characterize", "characterise"})  # fmt: skip
+                            "label", "brand", "portray", "characterize"})  # fmt: skip
+STANCES: Final[dict[str, Stance]] = {
+    "deny": "denies",
+    "reject": "denies",
+    "refute": "denies",
+    "dismiss": "denies",
+    "doubt": "doubts",
+    "question": "doubts",
+}
+NAMING: Final = frozenset({"amod", "compound", "nmod", "poss", "appos"})
 CONTENT: Final = frozenset({"ccomp", "xcomp", "oprd"})
 SHORTEST_QUOTE: Final = 12
 
@@ -40,7 +52,7 @@ def find_voices(
     """
     voices: list[Voice] = []
     last: Voice | None = None
-    paragraph = -1
+    paragraph = -2
     for n, sentence in enumerate(sentences):
         begin = text.rfind("\n", 0, sentence.start)
         if begin != paragraph:
@@ -50,15 +62,25 @@ def find_voices(
         if own:
             last = own[-1]
         elif last:
-            voices.extend(_go_on(sentence, quotations, last))
+            more = [] if _has_other(sentence) else list(_go_on(sentence, quotations, last))
+            voices.extend(more)
+            last = last if more else None
     return voices
+
+
+def _has_other(sentence: Sentence) -> bool:
+    """Whether somebody else, whom no table knows, speaks in the sentence."""
+    return any(
+        lemma in SPEECH and sentence.tags[i] in {"VBD", "VBZ"} and sentence.deps[i] == "ROOT"
+        for i, lemma in enumerate(sentence.lemmas)
+    )
 
 
 def _go_on(sentence: Sentence, quotations: Sequence[Quotation], last: Voice) -> Iterator[Voice]:
     for quote in quotations:
         start, end = max(quote.start, sentence.start), min(quote.end, sentence.end)
         if end - start > SHORTEST_QUOTE and quote.depth == 0:
-            yield Voice(start, end, last.speaker, last.actor, last.name_start, last.name_end)
+            yield replace(last, start=start, end=end)
 
 
 def _spoken(
@@ -67,13 +89,26 @@ def _spoken(
     for i, lemma in enumerate(sentence.lemmas):
         tag = sentence.tags[i]
         if lemma in SPEECH and tag.startswith("V"):
-            subject = _subject(sentence, i)
-            if subject < 0:
+            subject = _going_on(sentence, i) or _subject(sentence, i)
+            voice = _speaker(sentence, mentions, subject) if subject >= 0 else None
+            if voice is None:
                 continue
             for start, end in _content(sentence, i, subject, quotations):
-                yield _voice(sentence, mentions, subject, start, end)
+                yield replace(voice, start=start, end=end, stance=STANCES.get(lemma, "asserts"))
         elif lemma == "accord" and tag == "VBG":
             yield from _according(sentence, mentions, i)
+
+
+def _going_on(sentence: Sentence, verb: int) -> int:
+    """The subject of the nearest verb of speech before "adding that", "noting ..."; 0 when none."""
+    if sentence.tags[verb] != "VBG" or sentence.deps[verb] not in {"advcl", "xcomp"}:
+        return 0
+    for i in range(verb - 1, -1, -1):
+        if sentence.lemmas[i] in SPEECH and sentence.tags[i][:1] == "V":
+            for child in _children(sentence, i):
+                if sentence.deps[child] == "nsubj":
+                    return child
+    return 0
 
 
 def _subject(sentence: Sentence, verb: int) -> int:
@@ -138,8 +173,9 @@ def _content(
             stretches = [_subtree(sentence, c) for c in _children(sentence, verb)
                          if sentence.deps[c] == "dobj"]  # fmt: skip
     if sentence.lemmas[verb] in VIEWING and not said:
-        stretches += [_subtree(sentence, c) for c in _children(sentence, verb)
-                      if sentence.deps[c] in {"dobj", "nsubjpass"} and _as_what(sentence, verb)]  # fmt: skip
+        seen = _children(sentence, verb) if _as_what(sentence, verb) else []
+        things = [c for c in seen if sentence.deps[c] in {"dobj", "nsubjpass"}]
+        stretches += [_subtree(sentence, c) for c in things]
         stretches = [(min(verb, a), max(b, _subtree(sentence, verb)[1])) for a, b in stretches]
     return _outside(sentence, stretches, subject)
 
@@ -224,31 +260,49 @@ def _according(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Itera
                     if first <= whole[0] or last < whole[1]
                     else sentence.at[first]
                 )
-                if end > start:
-                    yield _voice(sentence, mentions, source, start, end)
+                voice = _speaker(sentence, mentions, source)
+                if end > start and voice:
+                    yield replace(voice, start=start, end=end)
 
 
-def _voice(
-    sentence: Sentence, mentions: Sequence[Mention], subject: int, start: int, end: int
-) -> Voice:
+def _speaker(sentence: Sentence, mentions: Sequence[Mention], subject: int) -> Voice | None:
+    """The voice of a subject that can speak: a person, an actor, or a noun for people."""
     mention = _mention_of(sentence, mentions, subject)
+    if mention and mention.how in {"person", "pronoun"} and len(mention.actors) == 1:
+        place = mention.start, mention.end
+        return Voice(*place, mention.name, mention.actors[0], *place)
+    if not _can_speak(sentence, subject, mention):
+        return None
     first, last = _phrase(sentence, subject)
-    if mention and mention.how in {"person", "pronoun"}:
-        name = mention.name
-        return Voice(start, end, name, mention.actors[0], mention.start, mention.end)
-    name = " ".join(sentence.words[first : last + 1])
-    name = _plain(sentence, first, last)
-    actor = mention.actors[0] if mention and len(mention.actors) == 1 else ""
-    return Voice(start, end, name, actor, sentence.at[first], sentence.to[last])
+    place = sentence.at[first], sentence.to[last]
+    known = mention and len(mention.actors) == 1 and sentence.lemmas[subject] not in PRESS
+    actor = mention.actors[0] if known and mention else ""
+    return Voice(*place, _plain(sentence, first, last), actor, *place)
+
+
+def _apposed(sentence: Sentence, mentions: Sequence[Mention], subject: int) -> Mention | None:
+    """The person named beside a subject that is not one: "the institute's expert NAME"."""
+    beside = {c for c in _children(sentence, subject) if sentence.deps[c] == "appos"}
+    return next((m for m in mentions if m.how == "person" and m.head in beside), None)
+
+
+def _can_speak(sentence: Sentence, subject: int, mention: Mention | None) -> bool:
+    if sentence.tags[subject][:1] != "N":
+        return False
+    known = mention is not None and mention.head == subject and mention.how != "pronoun"
+    person = sentence.entities[subject].endswith("PERSON")
+    return known or person or sentence.lemmas[subject] in SPEAKERS | BODIES
 
 
 def _mention_of(sentence: Sentence, mentions: Sequence[Mention], subject: int) -> Mention | None:
     exact = [m for m in mentions if m.head == subject]
     if exact:
         return max(exact, key=lambda m: m.end - m.start)
-    named = [m for m in mentions if sentence.heads[m.head] == subject
-             and sentence.deps[m.head] in {"amod", "compound", "nmod", "poss", "appos"}]  # fmt: skip
-    return named[0] if named else None
+    apposed = _apposed(sentence, mentions, subject)
+    if apposed:
+        return apposed
+    named = (m for m in mentions if sentence.heads[m.head] == subject)
+    return next((m for m in named if sentence.deps[m.head] in NAMING), None)
 
 
 def _phrase(sentence: Sentence, head: int) -> tuple[int, int]:
