@@ -1,0 +1,116 @@
+# multipole: every command a developer or a reader needs. `make help` lists them.
+
+VENV := .venv
+BIN := $(VENV)/bin
+CANDIDATES := $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14 python
+MULTIPOLE_SHARED ?= ../shared
+export MULTIPOLE_SHARED
+REPORTS := $(MULTIPOLE_SHARED)/data/reports
+GOLD := $(MULTIPOLE_SHARED)/data/gold
+FLOORS := quality/floors.json
+DATASET ?= reports
+WORKERS ?= 2
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip --quiet
+CODE := src tests benchmarks docs
+SOURCES := $(shell find src -name '*.py' -o -name '*.csv' -o -name '*.json' -o -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.j2')
+EXAMPLES := $(wildcard examples/*)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test check lint types layers floors score bench docs lock clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## */|/' | awk -F'|' '{printf "make %-8s %s\n", $$1, $$2}'
+
+# Environments. A stamp is younger than what it was made from, so a second call does nothing.
+
+$(BIN)/python:
+	@for candidate in $(CANDIDATES); do \
+	  if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    if "$$candidate" -c 'import ensurepip, venv' 2>/dev/null; then \
+	      echo "making $(VENV) with $$("$$candidate" --version)"; \
+	      "$$candidate" -m venv $(VENV); exit $$?; \
+	    fi; \
+	    echo "$$candidate lacks the venv module (on Debian and Ubuntu: apt install python3-venv)" >&2; \
+	  fi; \
+	done; \
+	echo "No Python 3.11 or newer was found. Install one, or name it: make demo PYTHON=/path/to/python" >&2; \
+	exit 1
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "installing multipole in $(VENV) (pinned versions, from PyPI)"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	@echo "installing the developer's tools in $(VENV)"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# What a reader does
+
+demo: demo/brief.html  ## read the sample reports, print some answers, build the page
+	@$(BIN)/multipole status --store demo/multipole.duckdb
+	@echo
+	@$(BIN)/multipole events CHN RUS --type CONSULT --limit 4 --store demo/multipole.duckdb
+	@echo
+	@$(BIN)/multipole closeness CHN RUS --by year --domain all --store demo/multipole.duckdb
+	@echo
+	@echo "The page: demo/brief.html, one file that needs no network. Open it in a browser:"
+	@echo "  file://$(CURDIR)/demo/brief.html"
+	@echo "More: $(BIN)/multipole why CHN RUS --store demo/multipole.duckdb"
+
+demo/brief.html: $(VENV)/.installed $(EXAMPLES) $(SOURCES)
+	@mkdir -p demo
+	@rm -f demo/multipole.duckdb demo/multipole.duckdb.wal
+	@$(BIN)/multipole read examples --store demo/multipole.duckdb
+	@$(BIN)/multipole brief CHN RUS USA --store demo/multipole.duckdb --out $@
+
+test: $(VENV)/.installed-dev  ## all tests, the documentation's too
+	@$(BIN)/python -m pytest -n $(WORKERS)
+
+# What a developer does
+
+check: lint types layers floors test  ## everything CI runs
+
+lint: $(VENV)/.installed-dev  ## ruff: rules and format
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/ruff format --check $(CODE)
+
+types: $(VENV)/.installed-dev  ## mypy --strict
+	@$(BIN)/mypy
+
+layers: $(VENV)/.installed-dev  ## who may import whom
+	@$(BIN)/lint-imports --no-cache
+
+floors: $(VENV)/.installed  ## fail when the coder scores below its pinned scores
+	@if [ ! -d "$(GOLD)" ]; then \
+	  echo "no reference codings at $(GOLD): floors not checked (set MULTIPOLE_SHARED)"; \
+	elif [ ! -f $(FLOORS) ]; then \
+	  echo "no $(FLOORS): floors not checked"; \
+	else \
+	  $(BIN)/multipole score --reports $(REPORTS) --gold $(GOLD) --floors $(FLOORS) --dataset $(DATASET); \
+	fi
+
+score: $(VENV)/.installed  ## compare the coder with reference codings
+	@if [ ! -d "$(GOLD)" ]; then \
+	  echo "No reference codings at $(GOLD). Set MULTIPOLE_SHARED to the folder that holds data/reports and data/gold." >&2; \
+	  exit 1; \
+	fi
+	@$(BIN)/multipole score --reports $(REPORTS) --gold $(GOLD)
+
+bench: $(VENV)/.installed  ## words a second, beside the bare parser
+	@$(BIN)/python benchmarks/reading.py
+
+docs: $(VENV)/.installed  ## write docs/cli.md from the help texts
+	@$(BIN)/python docs/write_cli.py
+
+lock:  ## resolve the newest allowed versions (needs uv)
+	@uv lock --upgrade
+	@uv export --quiet --no-header --no-default-groups --group build --no-emit-project --output-file requirements.lock
+	@uv export --quiet --no-header --all-groups --no-emit-project --output-file requirements-dev.lock
+
+clean:  ## remove the environment, the demo and all caches
+	@rm -rf $(VENV) demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
