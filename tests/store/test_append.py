@@ -55,11 +55,14 @@ def test_documents_that_share_their_bytes_keep_them_once(world: Any, store: Stor
     assert store.raw(one.id) == store.raw(other.id) == b"raw Aurelia."
 
 
-def test_a_document_comes_back_as_it_was(world: Any, store: Store) -> None:
-    for text, on in (("Aurelia 😀 met “Boria”.\n", DAY), ("", None)):
-        document = world.document(text or "x", on=on)
+def test_documents_come_back_as_they_were(world: Any, store: Store) -> None:
+    dated = world.document("Aurelia 😀 met “Boria”.\n", on=DAY)
+    undated = world.document("x", on=None)
+    for document in (dated, undated):
         world.put(store, document)
         assert store.document(document.id) == document
+    both = sorted((dated, undated), key=lambda document: document.id)
+    assert store.document_objects([dated.id, "feed", undated.id]) == both
 
 
 def test_bytes_other_than_those_named_are_refused(world: Any, store: Store) -> None:

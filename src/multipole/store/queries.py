@@ -14,7 +14,7 @@ from multipole.core.errors import NothingFound, WrongUse
 from multipole.core.types import Document
 from multipole.store import schema
 from multipole.store.database import Database, quoted
-from multipole.store.rows import document_from
+from multipole.store.rows import document_from, grouped
 
 
 @dataclass(slots=True)
@@ -59,15 +59,21 @@ def documents(database: Database, *, as_of: date | None = None) -> pa.Table:
 
 def document(database: Database, id_: str) -> Document:
     """The whole document; `NothingFound` when there is none of that id."""
-    columns = ", ".join(quoted(schema.DOCUMENTS_WITH_TEXT.names))
+    for found in whole_documents(database, [id_]):
+        return found
+    raise NothingFound(f"the store holds no document {id_}", where=str(database.path))
+
+
+def whole_documents(database: Database, ids: Iterable[str]) -> list[Document]:
+    """Those of ``ids`` that are stored, whole, sorted by id."""
+    these = Conditions()
+    these.add("id IN (SELECT unnest($ids::VARCHAR[]))", ids=listed(ids, "ids"))
+    declared = schema.DOCUMENTS_WITH_TEXT
     found = database.table(
-        f"SELECT {columns} FROM documents WHERE id = $id",  # noqa: S608 - own names
-        schema.DOCUMENTS_WITH_TEXT,
-        {"id": id_},
-    ).to_pylist()
-    if not found:
-        raise NothingFound(f"the store holds no document {id_}", where=str(database.path))
-    return document_from(found[0], of_documents(database, "parts", [id_]).to_pylist())
+        select(quoted(declared.names), "documents", these, "id"), declared, these.params
+    )
+    parts = grouped(of_documents(database, "parts", found.column("id").to_pylist()), "document")
+    return [document_from(row, parts.get(row["id"], ())) for row in found.to_pylist()]
 
 
 def of_documents(database: Database, name: str, ids: Iterable[str]) -> pa.Table:

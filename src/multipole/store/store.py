@@ -145,6 +145,10 @@ class Store:
         """A document with its text and parts; `NothingFound` when it is not stored."""
         return queries.document(self._database, id)
 
+    def document_objects(self, ids: Iterable[str]) -> list[Document]:
+        """Those of ``ids`` that are stored, as `document` gives them, sorted by id."""
+        return queries.whole_documents(self._database, ids)
+
     def documents(self, as_of: date | None = None) -> pa.Table:
         """Documents known by ``as_of``, without their texts, oldest first."""
         return queries.documents(self._database, as_of=as_of)
