@@ -1,0 +1,99 @@
+"""The brief: all that a page about two to five actors shows, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import combinations
+from typing import Any, Final
+
+from multipole.answers.asked import actors_of, name_of
+from multipole.answers.brief_acts import acts_of, reads_of
+from multipole.answers.brief_figures import series_of
+from multipole.answers.brief_making import making_of, sources_of
+from multipole.answers.brief_pairs import PairFacts, pair_of_facts, span_of
+from multipole.answers.brief_parts import Act, Brief, Pair, Series
+from multipole.answers.brief_reports import reports_of, told_of
+from multipole.answers.brief_summary import summary_of
+from multipole.answers.missing import nothing_found
+from multipole.answers.why import tie_of
+from multipole.core.errors import WrongUse
+from multipole.relations import dyad_events
+from multipole.store import Store
+
+LEAST: Final = 2
+MOST: Final = 5
+#: Events on one page, the latest so many.
+ROOM: Final = 600
+
+
+def brief(store: Store, actors: Sequence[str], *, as_of: date | None = None) -> Brief:
+    """Gather the brief about two to five ``actors``, as known by the end of ``as_of``.
+
+    Events between any two of them in any modality, closeness and tie of each pair, opinions and
+    figures about two or more of them, and the documents that these quote. Raises `WrongUse` for
+    fewer than two or more than five actors, `UnknownCode` for a name nobody has, `NothingFound`
+    when no report says anything about two of them.
+    """
+    ids = _asked(actors)
+    facts = [_facts(store, a, b, as_of) for a, b in combinations(ids, 2)]
+    every = acts_of(store, facts, as_of=as_of)
+    acts = every[-ROOM:]
+    figures = series_of(store, facts)
+    said = [c["id"] for f in facts for c in f.claims if c["kind"] == "assessment"]
+    if not acts and not figures and not said:
+        raise nothing_found(store, ids, what="claims", as_of=as_of)
+    span = span_of(acts)
+    pairs = tuple(pair_of_facts(f, reads_of(f, acts), span) for f in facts)
+    told = told_of(store, _cited(acts, pairs, figures), as_of=as_of)
+    sources = sources_of(store, as_of=as_of)
+    names = {a: name_of(a) for a in _named(ids, acts, told.values())}
+    return Brief(
+        actors=tuple((a, names[a]) for a in ids),
+        names=names,
+        as_of=as_of,
+        until=max((s.published_on for s in sources if s.published_on), default=None),
+        span=span,
+        summary=summary_of(names, ids, pairs, acts, sources, figures),
+        pairs=pairs,
+        acts=acts,
+        dropped=len(every) - len(acts),
+        series=figures,
+        shared=tuple(a for a in acts if len(a.outlets) > 1),
+        told=told,
+        reports=reports_of(store, told),
+        sources=sources,
+        making=making_of(store, as_of=as_of),
+    )
+
+
+def _asked(actors: Sequence[str]) -> tuple[str, ...]:
+    ids = actors_of(actors)
+    if not LEAST <= len(ids) <= MOST:
+        raise WrongUse(
+            f"a brief is about {LEAST} to {MOST} actors, not {len(ids)}",
+            remedy="Name them by code or name: CHN RUS USA.",
+        )
+    return ids
+
+
+def _facts(store: Store, a: str, b: str, as_of: date | None) -> PairFacts:
+    events = dyad_events(store.events(actors=(a, b), as_of=as_of), a, b, modality=None)
+    claims = store.claims(actors=(a, b), as_of=as_of).to_pylist()
+    return PairFacts(a, b, events, tuple(claims), tie_of(store, a, b, as_of=as_of))
+
+
+def _cited(acts: Iterable[Act], pairs: Iterable[Pair], series: Iterable[Series]) -> list[str]:
+    cited = [c for act in acts for c in act.claims]
+    for pair in pairs:
+        cited += [*pair.speaks_for, *pair.speaks_against, *pair.speaks_neutral]
+        cited += [c for criterion in pair.tie.criteria for c in criterion.claims]
+    cited += [c for one in series for figure in one.figures for c in figure.claims]
+    return list(dict.fromkeys(cited))
+
+
+def _named(ids: Iterable[str], acts: Iterable[Act], told: Iterable[Any]) -> set[str]:
+    ends = {end for act in acts for end in (*act.sender, *act.receiver)}
+    for claim in told:
+        ends.update((*claim.sender, *claim.receiver, *claim.about, claim.speaker_actor))
+    return (ends | set(ids)) - {""}

@@ -1,0 +1,100 @@
+"""The figures of a brief, drawn together where they read as one series."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from multipole.answers.brief_acts import period_of
+from multipole.answers.brief_pairs import PairFacts
+from multipole.answers.brief_parts import Figure, Series
+from multipole.store import Store
+
+#: Figures of one unit this near to each other in a text speak of one thing.
+NEAR_CHARACTERS: Final = 320
+_POINTERS: Final = frozenset("it its they their this that these those which who his her".split())
+_LITTLE: Final = _POINTERS | frozenset("the a an of in and to for s".split())
+_Row = Mapping[str, Any]
+_Place = tuple[str, int]
+
+
+def series_of(store: Store, facts: Iterable[PairFacts]) -> tuple[Series, ...]:
+    """The figures about two or more of the actors, in series, the longest series first.
+
+    Two figures belong together when they have one unit and either the same words for the measure,
+    or stand near each other in one document. The same value of the same measure and period is one
+    figure, however many reports quote it.
+    """
+    rows = {c["id"]: c for f in facts for c in f.claims if c["kind"] == "figure"}
+    places = _places(store, list(rows))
+    groups: list[list[_Row]] = []
+    for row in sorted(rows.values(), key=lambda r: (places[r["id"]], r["id"])):
+        home = next((g for g in groups if _joins(row, g, places)), None)
+        if home is None:
+            groups.append([row])
+        else:
+            home.append(row)
+    found = [_series(group) for group in groups]
+    return tuple(sorted(found, key=lambda s: (-len(s.figures), s.name)))
+
+
+def _places(store: Store, claims: list[str]) -> dict[str, _Place]:
+    spans = store.spans(claims).to_pylist()
+    return {s["claim"]: (s["document"], s["start"]) for s in spans if s["ordinal"] == 0}
+
+
+def _joins(row: _Row, group: list[_Row], places: Mapping[str, _Place]) -> bool:
+    return any(
+        row["unit"] == other["unit"]
+        and (_same_words(row, other) or _near(places[row["id"]], places[other["id"]]))
+        for other in group
+    )
+
+
+def _same_words(left: _Row, right: _Row) -> bool:
+    words = _words(left["measure"])
+    return bool(words) and words == _words(right["measure"])
+
+
+def _words(measure: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]+", measure.casefold())) - _LITTLE
+
+
+def _near(left: _Place, right: _Place) -> bool:
+    return left[0] == right[0] and abs(left[1] - right[1]) <= NEAR_CHARACTERS
+
+
+def _series(rows: list[_Row]) -> Series:
+    figures: dict[tuple[Any, ...], list[_Row]] = {}
+    for row in rows:
+        key = (row["value"], row["period_start"], row["period_end"], _words(row["measure"]))
+        figures.setdefault(key, []).append(row)
+    made = sorted(map(_figure, figures.values()), key=_order)
+    names = sorted((f.measure for f in made), key=lambda n: (_vague(n), len(n), n))
+    return Series(names[0] if names else "", made[0].unit, tuple(made))
+
+
+def _vague(name: str) -> bool:
+    return not _words(name) or name.casefold().split()[0] in _POINTERS
+
+
+def _figure(rows: list[_Row]) -> Figure:
+    first = rows[0]
+    speakers = dict.fromkeys(r["speaker"] for r in rows if r["speaker"])
+    return Figure(
+        measure=first["measure"],
+        value=first["value"],
+        unit=first["unit"],
+        period=period_of(first),
+        modality=first["modality"],
+        about=tuple(first["about"]),
+        speakers=tuple(speakers),
+        claims=tuple(r["id"] for r in rows),
+    )
+
+
+def _order(figure: Figure) -> tuple[date, str, float]:
+    start = figure.period.start if figure.period else date.max
+    return (start, figure.measure, figure.value)

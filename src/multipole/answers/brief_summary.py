@@ -1,0 +1,156 @@
+"""The first paragraph of a brief: plain words made from its numbers, each leading to its evidence.
+
+Anchors on the page: ``events``, ``sources``, ``figures``, ``open`` (planned, threatened, denied),
+``pair-KEY``, ``tie-KEY``, ``steps-KEY``, ``said-KEY``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from multipole.answers.brief_parts import Act, Pair, Piece, Series, Source, Words
+from multipole.answers.words import count
+from multipole.core.types import Estimate
+
+MINUS = "\u2212"
+FEW = 5
+
+
+def summary_of(
+    names: Mapping[str, str],
+    ids: Sequence[str],
+    pairs: Sequence[Pair],
+    acts: Sequence[Act],
+    sources: Sequence[Source],
+    series: Sequence[Series],
+) -> tuple[Words, ...]:
+    """Sentences: what was read and counted, then a sentence or two a pair, closest first."""
+    told = [p for p in pairs if p.overall.n]
+    silent = [p for p in pairs if not p.overall.n]
+    told.sort(key=lambda p: -p.overall.mean)
+    return (
+        _counted(names, ids, acts, sources),
+        *(_pair(p, first=p is told[0] and len(told) > 1) for p in told),
+        *((_silent(silent),) if silent else ()),
+        *((_also(acts, pairs, series),) if _also(acts, pairs, series) else ()),
+    )
+
+
+def signed(value: float) -> str:
+    """A closeness with its sign and two places: ``+0.88``, ``\u22120.25``, ``unknown`` for NaN."""
+    if value != value:
+        return "unknown"
+    sign = "+" if value > 0 else MINUS if value < 0 else ""
+    return f"{sign}{abs(value):.2f}".replace("+0.00", "0.00").replace(f"{MINUS}0.00", "0.00")
+
+
+def verdict(found: Estimate) -> str:
+    """What an estimate of closeness and its interval allow one to say."""
+    if not found.n:
+        return "no report tells of an event that happened between them: unknown, which is not zero"
+    if found.low > 0:
+        said = "cooperation prevails"
+    elif found.high < 0:
+        said = "conflict prevails"
+    else:
+        said = "the interval spans zero, so these reports cannot say which prevails"
+    return f"{said}; so few events leave a wide interval" if found.n < FEW else said
+
+
+def in_one(names: Sequence[str]) -> str:
+    """``A``, ``A and B``, ``A, B and C``."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
+
+
+def _counted(
+    names: Mapping[str, str], ids: Sequence[str], acts: Sequence[Act], sources: Sequence[Source]
+) -> Words:
+    happened = sum(act.happened for act in acts)
+    outlets = len({s.outlet for s in sources})
+    return (
+        Piece(count(len(sources), "report"), "sources"),
+        Piece(" of "),
+        Piece(count(outlets, "outlet"), "sources"),
+        Piece(f" {'tells' if len(sources) == 1 else 'tell'} of "),
+        Piece(count(happened, "event"), "events"),
+        Piece(f" that happened between {in_one([names[a] for a in ids])}."),
+    )
+
+
+def _pair(pair: Pair, *, first: bool) -> Words:
+    found = pair.overall
+    lead = f" {'stand closest' if first else 'stand'} at "
+    return (
+        Piece(pair.name, f"pair-{pair.key}"),
+        Piece(lead),
+        Piece(signed(found.mean), f"pair-{pair.key}"),
+        Piece(" ("),
+        Piece(f"{signed(found.low)} to {signed(found.high)}", f"pair-{pair.key}"),
+        Piece(", "),
+        Piece(count(found.n, "event"), f"events-{pair.key}"),
+        Piece(f"): {verdict(found)}. "),
+        *_tie(pair),
+        *_trend(pair),
+    )
+
+
+def _tie(pair: Pair) -> Words:
+    tie = pair.tie
+    if not tie.needed:
+        return (Piece("What kind of tie it is, "), Piece("the reports do not say", f"tie-{pair.key}"),
+                Piece("."))  # fmt: skip
+    open_ = f", {tie.open} unknown" if tie.open else ""
+    return (
+        Piece("By its criteria the tie reads as "),
+        Piece(f"{tie.word} ({tie.met} of {tie.needed}{open_})", f"tie-{pair.key}"),
+        Piece("."),
+    )
+
+
+def _trend(pair: Pair) -> Words:
+    found = pair.trend
+    if found is None or found.word not in ("closer", "apart"):
+        return ()
+    moved = "came closer" if found.word == "closer" else "drew apart"
+    return (
+        Piece(f" From the first half of the span to the second they {moved}, by "),
+        Piece(signed(found.change.mean), f"steps-{pair.key}"),
+        Piece("."),
+    )
+
+
+def _silent(pairs: Sequence[Pair]) -> Words:
+    found = [Piece("No report tells of an event that happened between ")]
+    for place, pair in enumerate(pairs):
+        if place:
+            found.append(Piece("; nor between "))
+        found.append(Piece(pair.name, f"pair-{pair.key}"))
+    return (*found, Piece(": unknown, which is not zero."))
+
+
+def _also(acts: Sequence[Act], pairs: Sequence[Pair], series: Sequence[Series]) -> Words:
+    opinions = {c for p in pairs for c in (*p.speaks_for, *p.speaks_against)}
+    against = {c for p in pairs for c in p.speaks_against}
+    open_ = sum(not act.happened for act in acts)
+    figures = sum(len(s.figures) for s in series)
+    parts = [
+        (
+            open_,
+            Piece(f"{count(open_, 'act')} only planned, threatened, supposed or denied", "open"),
+        ),
+        (
+            len(opinions),
+            Piece(
+                f"{count(len(opinions), 'opinion')} on closeness ({len(against)} against it)",
+                "opinions",
+            ),
+        ),
+        (figures, Piece(f"{count(figures, 'quoted figure')}", "figures")),
+    ]
+    kept = [piece for number, piece in parts if number]
+    joined: list[Piece] = [Piece("The reports also hold ")] if kept else []
+    for place, piece in enumerate(kept):
+        if place:
+            joined.append(Piece(" and " if place == len(kept) - 1 else ", "))
+        joined.append(piece)
+    return (*joined, Piece(".")) if kept else ()

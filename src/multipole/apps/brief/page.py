@@ -1,0 +1,104 @@
+"""Brief -> HTML: templates, pictures, style and script put into one text."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from multipole.answers.brief_parts import Act, Brief
+from multipole.answers.brief_summary import in_one, signed, verdict
+from multipole.apps.brief import palette, words
+from multipole.apps.brief.polygon import WIDTH, polygon, side_of
+from multipole.apps.brief.steps import steps_chart
+from multipole.apps.brief.timeline import in_picture, lane
+from multipole.apps.safe import safe
+from multipole.core.plover import QUAD_OF
+
+#: Plot widths in pixels of the two versions of each picture.
+WIDE: Final = 1040
+NARROW: Final = 330
+_FOLDER: Final = files("multipole.apps.brief") / "templates"
+
+
+def render(brief: Brief, *, now: datetime) -> str:
+    """The page as one text. The same brief and ``now`` give the same text."""
+    style, script = source("style.css") + _colours(), source("page.js")
+    return _environment().get_template("page.html.j2").render(
+        brief=brief,
+        now=now,
+        style=Markup(style),  # noqa: S704 - ours
+        script=Markup(script),  # noqa: S704 - ours
+        policy=policy(styles=[style], scripts=[script]),
+        polygon=polygon(brief),
+        lanes={p.key: _both(lane, brief, p) for p in brief.pairs},
+        charts={p.key: _both(steps_chart, brief, p) for p in brief.pairs},
+        open_acts=[a for a in brief.acts if not a.happened],
+    )  # fmt: skip
+
+
+def policy(*, styles: list[str], scripts: list[str]) -> str:
+    """A content security policy that allows these texts and nothing else."""
+    allowed = {"style-src": styles, "script-src": scripts}
+    parts = [f"{name} {' '.join(map(_hash, texts))}" for name, texts in allowed.items()]
+    return "; ".join(["default-src 'none'", *parts, "base-uri 'none'", "form-action 'none'"])
+
+
+@cache
+def source(name: str) -> str:
+    """A file of the templates folder."""
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _both(picture: Any, brief: Brief, pair: Any) -> Mapping[str, Markup]:
+    return {
+        "wide": picture(brief, pair, width=WIDE),
+        "narrow": picture(brief, pair, width=NARROW),
+    }
+
+
+def _colours() -> str:
+    """Rules that give each colour of the pictures the variable that stands for it."""
+    return "".join(
+        f'svg [fill="{colour}"]{{fill:var({name})}}svg [stroke="{colour}"]{{stroke:var({name})}}\n'
+        for colour, name in palette.VARIABLES.items()
+    )
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FunctionLoader(source),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+    )
+    made.globals.update(
+        amount=words.amount, about=words.about, does=words.does, day=words.day, when=words.when,
+        who=words.who, interval=words.interval, short=words.short, signed=signed, verdict=verdict,
+        in_one=in_one, quad_of=_quad_of, in_picture=in_picture, side_of=side_of, WIDTH=WIDTH,
+        MODALITY=words.MODALITY_WORDS, QUAD=words.QUAD_WORDS, COMMON_UNITS=words.COMMON_UNITS,
+    )  # fmt: skip
+    return made
+
+
+def _quad_of(act: Act) -> str:
+    return next(quad for action, quad in QUAD_OF.items() if action == act.action)
+
+
+def _shown(value: Any) -> Any:
+    """Every text that the templates print: marks that turn or hide text are shown as escapes."""
+    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value

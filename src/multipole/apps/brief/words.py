@@ -1,0 +1,128 @@
+"""How the page says dates, amounts, ends of an act and estimates, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from multipole.answers.brief_parts import Act, Told
+from multipole.answers.brief_summary import in_one, signed
+from multipole.core.periods import Period
+from multipole.core.plover import ACTION_WORDS, QUADS
+from multipole.core.types import Estimate
+
+_MONTHS: Final = (
+    "January February March April May June July August September October November December".split()
+)
+_UNITS: Final = {
+    "usd": "US dollars",
+    "eur": "euros",
+    "cny": "yuan",
+    "rub": "roubles",
+    "gbp": "pounds",
+    "jpy": "yen",
+    "inr": "rupees",
+    "m3": "cubic metres",
+    "km": "kilometres",
+    "km2": "square kilometres",
+    "percent": "percent",
+}
+_POWERS: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+MODALITY_WORDS: Final = {
+    "happened": "happened",
+    "planned": "planned",
+    "threatened": "threatened",
+    "hypothetical": "supposed",
+    "denied": "denied",
+}
+QUAD_WORDS: Final = {quad: quad.replace("_", " ") for quad in QUADS}
+COMMON_UNITS: Final = frozenset({"items", "rank", "times", ""})
+
+
+def day(on: date | None) -> str:
+    """``22 March 2021``, or ``undated``."""
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}" if on else "undated"
+
+
+def when(period: Period | None) -> str:
+    """A period as people write it, with its own granularity.
+
+    >>> when(Period.parse("2021-03")), when(Period.parse("2019-02/2020-07")), when(None)
+    ('March 2021', 'February 2019 to July 2020', 'undated')
+    """
+    if period is None:
+        return "undated"
+    match period.granularity:
+        case "day":
+            return day(period.start)
+        case "month":
+            return _month(period.start)
+        case "year":
+            return str(period.start.year)
+        case "quarter":
+            return f"quarter {(period.start.month + 2) // 3} of {period.start.year}"
+    if period.start.day == 1 and period.end.day == 1:
+        whole_years = period.start.month == 1 and period.end.month == 1
+        if whole_years:
+            return f"{period.start.year} to {period.last.year}"
+        return f"{_month(period.start)} to {_month(period.last)}"
+    return f"{day(period.start)} to {day(period.last)}"
+
+
+def short(period: Period) -> str:
+    """A step of a chart: ``2021``, ``2021 Q1``, ``2021-03``."""
+    if period.granularity == "quarter":
+        return f"{period.start.year} Q{(period.start.month + 2) // 3}"
+    return str(period)
+
+
+def amount(value: float, unit: str) -> str:
+    """A value with its unit in words.
+
+    >>> amount(46, "percent"), amount(146.9e9, "usd"), amount(2, "rank")
+    ('46 percent', '146.9 billion US dollars', 'rank 2')
+    """
+    if unit == "rank":
+        return f"rank {_number(value)}"
+    words = _UNITS.get(unit, unit.replace("_", " "))
+    return f"{_number(value)} {words}".strip()
+
+
+def who(item: Act | Told, names: Mapping[str, str]) -> str:
+    """The ends: ``China and Russia`` when mutual, ``Russia → Ukraine`` when directed."""
+    sender = in_one([names.get(a, a) for a in item.sender])
+    receiver = in_one([names.get(a, a) for a in item.receiver])
+    if item.sender == item.receiver:
+        return sender
+    return f"{sender or 'not named'} → {receiver or 'not named'}"
+
+
+def does(item: Act | Told) -> str:
+    """The type of act in words."""
+    return next((words for name, words in ACTION_WORDS.items() if name == item.action), item.action)
+
+
+def interval(found: Estimate) -> str:
+    """``+0.71 to +0.98``, or ``unknown``."""
+    return f"{signed(found.low)} to {signed(found.high)}" if found.n else "unknown"
+
+
+def about(ids: Sequence[str], names: Mapping[str, str]) -> str:
+    """Actors that an opinion or figure is about."""
+    return in_one([names.get(a, a) for a in ids])
+
+
+def _number(value: float) -> str:
+    for power, word in _POWERS:
+        if abs(value) >= power:
+            return f"{_plain(value / power)} {word}"
+    return _plain(value)
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def _month(on: date) -> str:
+    return f"{_MONTHS[on.month - 1]} {on.year}"
