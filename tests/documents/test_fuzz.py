@@ -69,11 +69,12 @@ SEEDS = {
     "warc": a_warc(),
     "warc.gz": gzip.compress(a_warc()),
     "pdf": b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type "
-    b"/Pages /Kids [3 0 R] /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R /Contents 4 0 R >>\n"
+    b"/Pages /Kids [3 0 R] /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R"
+    b" /Contents 4 0 R >>\n"
     b"endobj\n4 0 obj\n<< /Length 20 >>\nstream\nBT (words) Tj ET    \nendstream\nendobj\n"
     b"trailer\n<< /Root 1 0 R /Size 5 >>\n%%EOF",
-    "eml": b"From: a <a@b.example>\r\nSubject: =?utf-8?b?w6k=?=\r\nDate: Wed, 5 Jun 2019 10:00:00 +0"
-    b'000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n'
+    "eml": b"From: a <a@b.example>\r\nSubject: =?utf-8?b?w6k=?=\r\nDate: Wed, 5 Jun 2019 10:00:00"
+    b' +0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\n'
     b"Content-Type: text/html; charset=latin-1\r\n\r\n<p>words</p>\r\n--b--\r\n",
     "html": b'<html><head><meta charset="latin-1"><script type="application/ld+json">{"@type": '
     b'"NewsArticle", "datePublished": "x"}</script></head><body><p>words here</p></body></html>',
@@ -134,6 +135,14 @@ def test_parts_cover_any_text_and_never_overlap(text: str, title: str) -> None:
         assert not text[covered : part.start].strip()
         covered = part.end
     assert not text[covered:].strip()
+
+
+@pytest.mark.parametrize("text", ["²\n0\né", "/X\nSubject: x\nTitle: ", "ab\n5 June 2019\ncd"])
+def test_lines_around_a_marked_line_are_not_joined(text: str) -> None:
+    parts, _ = divide(text)
+    assert [text[p.start : p.end] for p in parts if p.kind == "body"][-1] == text.split("\n")[
+        -1
+    ].strip()
 
 
 @SLOW

@@ -16,6 +16,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from multipole.core.errors import UnreadableInput
 from multipole.core.types import Refusal
 from multipole.documents.facts import NO_FACTS, Facts, neat
+from multipole.documents.quiet import quiet
 from multipole.documents.walk import is_sidecar, sidecars_of
 
 MAX_MEMBERS: Final = 20_000
@@ -125,9 +126,10 @@ def read_warc(data: bytes, *, max_bytes: int) -> Iterator[Member | Refusal]:
     records = ArchiveIterator(io.BytesIO(plain))
     while True:
         try:
-            record = next(records)
-            number += 1
-            member = _page_of(record, max_bytes, TOTAL * max_bytes - read)
+            with quiet():
+                record = next(records)
+                number += 1
+                member = _page_of(record, max_bytes, TOTAL * max_bytes - read)
         except StopIteration:
             break
         except UnreadableInput as error:

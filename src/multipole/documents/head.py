@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from multipole.core.types import Part, PartKind
@@ -109,6 +109,7 @@ def read_head(lines: Sequence[Line], *, title: str, day_first: bool | None) -> H
         left = _read_line(head, queue[at], after, misses > 0, day_first)
         if left is None:
             at += 1
+            queue[at : at + 1] = [replace(line, gap=True) for line in queue[at : at + 1]]
         elif left is not queue[at]:
             queue[at] = left
         else:
@@ -181,7 +182,8 @@ def _read_line(
         head.mark("byline", line)
         return None
     if _repeats(text, head.title) or _repeats(text, head.pairs.get("title", "")):
-        return _take_title(head, line)
+        _mark_title(head, line)
+        return None
     return line if in_body else _read_opening(head, line, after, day_first)
 
 
@@ -192,7 +194,8 @@ def _read_opening(
     if left := _lead_date(head, line, day_first) or _wire(head, line, day_first):
         return left
     if not head.title and "title" not in head.pairs and _is_title(line, after, day_first):
-        return _take_title(head, line)
+        _mark_title(head, line)
+        return None
     if _is_name(line.text) and ("title" in head.pairs or head.title or head.day):
         head.keep("author", line.text)
         head.mark("byline", line)
@@ -245,7 +248,7 @@ def _wire_end(text: str) -> int:
     return city.end() if city and city["city"].strip() not in _NOT_A_CITY else 0
 
 
-def _take_title(head: Head, line: Line) -> None:
+def _mark_title(head: Head, line: Line) -> None:
     at = heading.end() if (heading := _MARKDOWN_HEADING.match(line.text)) else 0
     if at:
         head.mark("boilerplate", line, at)

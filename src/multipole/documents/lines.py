@@ -17,7 +17,10 @@ _SHORT_LINE: Final = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank, without the white space around it; ``gap``: a blank line before."""
+    """A line that is not blank, without the white space around it.
+
+    ``gap``: the line before is blank or no part of the same paragraph.
+    """
 
     start: int
     end: int
@@ -28,7 +31,7 @@ class Line:
         """What is left of the line from position ``start`` of its text."""
         rest = self.text[start:]
         at = self.start + start + len(rest) - len(rest.lstrip())
-        return Line(at, self.end, rest.strip(), self.gap)
+        return Line(at, self.end, rest.strip(), True)
 
 
 def lines_of(text: str) -> list[Line]:

@@ -14,6 +14,7 @@ from multipole.documents.draft import Draft
 from multipole.documents.facts import Facts, neat
 from multipole.documents.page import read_page
 
+MAX_PARTS: Final = 5_000
 _HEADERS: Final = ("from", "subject", "date", "message-id", "received", "mime-version", "to")
 _REMEDY: Final = "Save the message again as .eml, or its text as .txt."
 
@@ -21,8 +22,11 @@ _REMEDY: Final = "Save the message again as .eml, or its text as .txt."
 def read_mail(data: bytes, *, day_first: bool | None) -> Draft:
     """The text of an e-mail, or of its HTML when it has none; subject, sender's name and date.
 
-    Raises `UnreadableInput` for what is no e-mail and for one without text.
+    Raises `UnreadableInput` for what is no e-mail and for one without text
+    or with more than 5,000 parts.
     """
+    if data.count(b"\n--") > MAX_PARTS:
+        raise UnreadableInput(f"is an e-mail of more than {MAX_PARTS:,} parts", remedy=_REMEDY)
     message = email.message_from_bytes(data, policy=default)
     if not isinstance(message, EmailMessage) or not _is_mail(message):
         raise UnreadableInput("is no e-mail: it has no From, Subject or Date", remedy=_REMEDY)

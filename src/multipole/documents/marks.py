@@ -87,6 +87,7 @@ _CAPTION_LABEL: Final = re.compile(
 _MARKDOWN_IMAGE: Final = re.compile(r"^!\[([^\]]*)\]\([^)]*\)$")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _MAX_CAPTION: Final = 420
+_MAX_CREDIT: Final = 140
 _MAX_NOTE: Final = 1200
 _MAX_PAGE_WORDS: Final = 200
 _CAPTION_WORDS: Final = 4
@@ -138,7 +139,7 @@ def caption_kind(text: str) -> str:
     words = caption_words(text)
     if _CAPTION_LABEL.match(text) or _MARKDOWN_IMAGE.match(text):
         return "caption" if len(words.split()) >= _CAPTION_WORDS else "boilerplate"
-    if not _CREDIT.search(text):
+    if len(words) == len(text.strip()):
         return ""
     return "caption" if _LETTER.search(words) else "boilerplate"
 
@@ -146,4 +147,6 @@ def caption_kind(text: str) -> str:
 def caption_words(text: str) -> str:
     """A caption without the label before it and the name of the agency after it."""
     label = _CAPTION_LABEL.match(text) or _MARKDOWN_IMAGE.match(text)
-    return _CREDIT.sub("", label[1] if label else text).strip()
+    words = label[1] if label else text
+    credit = _CREDIT.search(words, max(0, len(words) - _MAX_CREDIT))
+    return words[: credit.start()].strip() if credit else words.strip()
