@@ -36,6 +36,8 @@ from multipole.store import Store
 
 #: Languages with a coder; documents in others are kept and say so.
 CODED_LANGUAGES: Final = frozenset({"en"})
+#: Share of three-word runs in common from which two reports are linked as reprints.
+ALIKE: Final = 0.5
 STORED_AT_ONCE: Final = 200
 CODED_AT_ONCE: Final = 300_000
 Coded = tuple[str, list[tuple[int, int]], list[Mention], list[Claim]]
@@ -208,7 +210,7 @@ def link_near_duplicates(store: Store, fresh: Sequence[str], *, tell: Progress) 
     texts = {i: read_text(store.document(i)) for i in _ids(store)}
     known = {i: signature(text) for i, text in texts.items() if i not in new}
     added = [(i, text) for i, text in texts.items() if i in new]
-    links = find_near_duplicates(added, known=known, text_of=texts.__getitem__)
+    links = find_near_duplicates(added, known=known, text_of=texts.__getitem__, threshold=ALIKE)
     store.add_links([(x.left, x.right, x.kind, x.score) for x in links])
     tell("link", len(fresh), len(fresh))
 

@@ -173,7 +173,7 @@ def _event(group: Sequence[Claim], outlets: Mapping[str, str]) -> Event:
         receiver=best.receiver,
         action=best.action,
         domain=_commonest([c.domain for c in group]),
-        modality=_commonest([c.modality for c in group]) or "happened",
+        modality=_commonest([c.modality for c in group]),
         period=_finest([c.period for c in group if c.period]),
         probability=round(_probability(group, outlets), 4),
         known_on=min(c.known_on for c in group),

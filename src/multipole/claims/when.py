@@ -10,6 +10,7 @@ from multipole.core.periods import Period
 from multipole.core.text import Reading, TimeExpression
 from multipole.core.types import Document, Modality
 
+LONGEST_DAYS: Final = 31
 FAR: Final = 120
 REACH: Final = 12
 
@@ -61,10 +62,10 @@ class Clock:
             return None
         if tree.is_verb(trigger) and n in self.running:
             return self.running[n]
-        published = self.document.published_on
-        if published is None:
-            return None
-        return Period.month(published.year, published.month)
+        published = self.document.published_in
+        if published is None or published.days > LONGEST_DAYS:
+            return published
+        return Period.month(published.start.year, published.start.month)
 
     def _own(self, n: int, tree: Tree, trigger: int, start: int, end: int) -> Period | None:
         place = tree.s.at[trigger]

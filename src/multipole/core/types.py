@@ -109,8 +109,20 @@ class Document:
 
     @property
     def known_on(self) -> date:
-        """The first day on which one could know what it says."""
-        return self.published_on or self.fetched_at.date()
+        """The first day on which one could surely know what it says: of a year, the last."""
+        published = self.published_in
+        return published.last if published else self.fetched_at.date()
+
+    @property
+    def published_in(self) -> Period | None:
+        """The day of publication, the year where the file gives no more (note ``year:1971``)."""
+        if self.published_on:
+            return Period.day(self.published_on)
+        for note in self.notes:
+            key, _, year = note.partition(":")
+            if key == "year" and year.isdecimal():
+                return Period.year(int(year))
+        return None
 
 
 @dataclass(frozen=True, slots=True, order=True)

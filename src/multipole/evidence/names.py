@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from multipole.actors import Actors
+from multipole.actors import Actors, NameHit
 from multipole.core.text import Mention, Sentence
 from multipole.evidence.titles import BODIES, TITLES
 
@@ -52,7 +52,7 @@ def find_names(
     sentences: Sequence[Sentence], text: str, *, actors: Actors, on: date | None
 ) -> list[list[Mention]]:
     """Find the mentions by name of each sentence, pronouns left out."""
-    found = [list(_hits(n, s, text, actors, on)) for n, s in enumerate(sentences)]
+    found = _hits(sentences, text, actors, on)
     bindings = Bindings()
     people = [list(_people(s)) for s in sentences]
     for n, sentence in enumerate(sentences):
@@ -69,24 +69,33 @@ def find_names(
 
 
 def _hits(
-    n: int, sentence: Sentence, text: str, actors: Actors, on: date | None
-) -> Iterator[Mention]:
-    for hit in actors.find(text[sentence.start : sentence.end], on=on):
-        start, end = sentence.start + hit.start, sentence.start + hit.end
-        first = max(bisect_right(sentence.at, start) - 1, 0)
-        last = max(bisect_left(sentence.at, end) - 1, first)
-        yield Mention(
-            sentence=n,
-            first=first,
-            last=last,
-            head=_head(sentence, first, last),
-            start=start,
-            end=end,
-            actors=tuple(sorted(hit.actors)),
-            how=hit.kind,
-            name=hit.name,
-            confidence=hit.confidence,
-        )
+    sentences: Sequence[Sentence], text: str, actors: Actors, on: date | None
+) -> list[list[Mention]]:
+    """The names that the tables find in the whole text, given to their sentences."""
+    found: list[list[Mention]] = [[] for _ in sentences]
+    starts = [s.start for s in sentences]
+    for hit in actors.find(text, on=on):
+        n = bisect_right(starts, hit.start) - 1
+        if n >= 0 and hit.end <= sentences[n].end:
+            found[n].append(_mention(n, sentences[n], hit))
+    return found
+
+
+def _mention(n: int, sentence: Sentence, hit: NameHit) -> Mention:
+    first = max(bisect_right(sentence.at, hit.start) - 1, 0)
+    last = max(bisect_left(sentence.at, hit.end) - 1, first)
+    return Mention(
+        sentence=n,
+        first=first,
+        last=last,
+        head=_head(sentence, first, last),
+        start=hit.start,
+        end=hit.end,
+        actors=tuple(sorted(hit.actors)),
+        how=hit.kind,
+        name=hit.name,
+        confidence=hit.confidence,
+    )
 
 
 def _head(sentence: Sentence, first: int, last: int) -> int:

@@ -52,10 +52,12 @@ def _readable(document: Document) -> list[Part]:
 def gather(document: Document, sentences: tuple[Sentence, ...], *, actors: Actors) -> Reading:
     """Find mentions, quotations, times, figures and voices in parsed sentences."""
     text, on = document.text, document.published_on
+    when = document.published_in
+    named_on = when.middle if when else None
     quotations = tuple(
         q for p in _readable(document) for q in find_quotations(text, p.start, p.end)
     )
-    mentions = find_pronouns(sentences, find_names(sentences, text, actors=actors, on=on))
+    mentions = find_pronouns(sentences, find_names(sentences, text, actors=actors, on=named_on))
     return Reading(
         document=document.id,
         sentences=sentences,
