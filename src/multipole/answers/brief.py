@@ -7,10 +7,11 @@ from datetime import date
 from itertools import combinations
 from typing import Any, Final
 
-from multipole.answers.asked import actors_of, name_of
+from multipole.answers.asked import actors_of
 from multipole.answers.brief_acts import acts_of, reads_of
 from multipole.answers.brief_figures import series_of
 from multipole.answers.brief_making import making_of, sources_of
+from multipole.answers.brief_names import in_prose
 from multipole.answers.brief_pairs import PairFacts, pair_of_facts, span_of
 from multipole.answers.brief_parts import Act, Brief, Pair, Series
 from multipole.answers.brief_reports import reports_of, told_of
@@ -47,7 +48,7 @@ def brief(store: Store, actors: Sequence[str], *, as_of: date | None = None) -> 
     pairs = tuple(pair_of_facts(f, reads_of(f, acts), span) for f in facts)
     told = told_of(store, _cited(acts, pairs, figures), as_of=as_of)
     sources = sources_of(store, as_of=as_of)
-    names = {a: name_of(a) for a in _named(ids, acts, told.values())}
+    names = {a: in_prose(a) for a in _named(ids, acts, told.values())}
     return Brief(
         actors=tuple((a, names[a]) for a in ids),
         names=names,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from multipole.answers.brief_pairs import PairFacts
-from multipole.answers.brief_parts import Act, Read
+from multipole.answers.brief_parts import NO_OUTLET, Act, Read
 from multipole.core.periods import Period
 from multipole.store import Store
 
@@ -19,7 +19,7 @@ def period_of(row: Any) -> Period | None:
 
 
 def acts_of(store: Store, facts: Iterable[PairFacts], *, as_of: date | None) -> tuple[Act, ...]:
-    """All events of the pairs, oldest first, undated ones in front."""
+    """All events of the pairs, oldest first, undated ones last."""
     rows: dict[str, Any] = {}
     pairs: dict[str, list[str]] = {}
     for fact in facts:
@@ -40,7 +40,7 @@ def reads_of(fact: PairFacts, acts: Sequence[Act]) -> tuple[Read, ...]:
 
 
 def _outlets_of(store: Store, claims: list[str], as_of: date | None) -> dict[str, str]:
-    names = {d["id"]: d["outlet"] or "no outlet given" for d in store.documents(as_of).to_pylist()}
+    names = {d["id"]: d["outlet"] or NO_OUTLET for d in store.documents(as_of).to_pylist()}
     spans = store.spans(claims).to_pylist()
     return {s["claim"]: names[s["document"]] for s in spans if s["document"] in names}
 
@@ -64,5 +64,5 @@ def _act(row: Any, pairs: tuple[str, ...], outlets: dict[str, str]) -> Act:
 
 def _order(act: Act) -> tuple[date, date, str]:
     if act.period is None:
-        return (date.min, date.min, act.id)
+        return (date.max, date.max, act.id)
     return (act.period.start, act.period.end, act.id)

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from multipole.answers.asked import actor_of
 from multipole.answers.brief_acts import period_of
 from multipole.answers.brief_pairs import PairFacts
 from multipole.answers.brief_parts import Figure, Series
+from multipole.core.errors import MultipoleError
 from multipole.store import Store
 
 #: Figures of one unit this near to each other in a text speak of one thing.
@@ -37,7 +39,7 @@ def series_of(store: Store, facts: Iterable[PairFacts]) -> tuple[Series, ...]:
         else:
             home.append(row)
     found = [_series(group) for group in groups]
-    return tuple(sorted(found, key=lambda s: (-len(s.figures), s.name)))
+    return tuple(sorted(found, key=lambda s: (-len(s.figures), not s.name, s.unit, s.name)))
 
 
 def _places(store: Store, claims: list[str]) -> dict[str, _Place]:
@@ -72,12 +74,20 @@ def _series(rows: list[_Row]) -> Series:
         key = (row["value"], row["period_start"], row["period_end"], _words(row["measure"]))
         figures.setdefault(key, []).append(row)
     made = sorted(map(_figure, figures.values()), key=_order)
-    names = sorted((f.measure for f in made), key=lambda n: (_vague(n), len(n), n))
+    names = sorted({f.measure for f in made if not is_vague(f.measure)}, key=lambda n: (len(n), n))
     return Series(names[0] if names else "", made[0].unit, tuple(made))
 
 
-def _vague(name: str) -> bool:
-    return not _words(name) or name.casefold().split()[0] in _POINTERS
+def is_vague(measure: str) -> bool:
+    """Whether a measure names nothing by itself: a pronoun, or an actor alone ("it", "China")."""
+    words = re.findall(r"[^\W\d_]+", measure.casefold())
+    if not words or words[0] in _POINTERS:
+        return True
+    try:
+        actor_of(re.sub(r"^the |['’]s?$", "", measure, flags=re.IGNORECASE))
+    except MultipoleError:
+        return False
+    return True
 
 
 def _figure(rows: list[_Row]) -> Figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from multipole.answers.brief_parts import Making, Source
+from multipole.answers.brief_parts import NO_OUTLET, Making, Source
 from multipole.core.version import VERSION
 from multipole.store import Store
 
@@ -15,7 +15,7 @@ def sources_of(store: Store, *, as_of: date | None) -> tuple[Source, ...]:
     return tuple(
         Source(
             id=d["id"],
-            outlet=d["outlet"] or "no outlet given",
+            outlet=d["outlet"] or NO_OUTLET,
             title=d["title"],
             url=d["url"],
             language=d["language"],

@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from multipole.answers.asked import name_of
+from multipole.answers.brief_names import in_prose, opening
 from multipole.answers.brief_parts import Act, OutletCount, Pair, Read, Step
 from multipole.core.periods import Period
 from multipole.core.plover import QUADS
@@ -58,7 +59,7 @@ def span_of(acts: Sequence[Act]) -> Period | None:
         return None
     starts, last = sorted(p.start for p in dated), max(p.end for p in dated)
     first = starts[0]
-    for before, after in zip(starts[: len(starts) // 10], starts[1:], strict=False):
+    for before, after in pairwise(starts[: len(starts) // 10 + 1]):
         if (after - before).days * 4 > (last - before).days:
             first = after
     return Period(first, last)
@@ -84,7 +85,7 @@ def pair_of_facts(facts: PairFacts, reads: tuple[Read, ...], span: Period | None
         a=facts.a,
         b=facts.b,
         key=facts.key,
-        name=f"{name_of(facts.a)} and {name_of(facts.b)}",
+        name=opening(f"{in_prose(facts.a)} and {in_prose(facts.b)}"),
         overall=estimate(happened),
         in_words=estimate(happened, measure=WORDS),
         in_deeds=estimate(happened, measure=DEEDS),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from multipole.core.periods import Period
 from multipole.core.types import Estimate
 from multipole.relations import Tie, Trend
 
 Claims = tuple[str, ...]
+NO_OUTLET: Final = "no outlet given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Told:
     """One claim with the words that carry it and where they stand.
 
     ``number`` counts the page's claims in the order of the documents; ``quotes`` has one item a
-    span; ``citations`` has the same order.
+    span; ``citations`` has the same order. ``before`` and ``after`` are the other words of the
+    sentence that the quote stands in.
     """
 
     id: str
@@ -40,7 +43,9 @@ class Told:
     title: str
     language: str
     published_on: date | None
+    before: str
     quotes: tuple[str, ...]
+    after: str
     citations: tuple[str, ...]
     speaker: str
     speaker_actor: str

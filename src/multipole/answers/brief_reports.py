@@ -1,19 +1,22 @@
-"""The evidence of a brief: claims with their words, and documents cut where quotes begin and end."""
+"""The evidence of a brief: claims with their words, and documents cut where the quotes end."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final
 
 from multipole.answers.brief_acts import period_of
-from multipole.answers.brief_parts import Claims, Paragraph, Report, Segment, Told
+from multipole.answers.brief_parts import NO_OUTLET, Claims, Paragraph, Report, Segment, Told
 from multipole.answers.evidence import citation
 from multipole.core.types import Document
 from multipole.store import Store
 
 #: Above this many characters in all, documents are shown by the paragraphs that are quoted.
 WHOLE_CHARACTERS: Final = 900_000
+#: Characters of a sentence shown on either side of a quote.
+CONTEXT: Final = 280
 _Span = Mapping[str, Any]
 
 
@@ -23,10 +26,13 @@ def told_of(store: Store, claims: Sequence[str], *, as_of: date | None) -> dict[
     order = {key: place for place, key in enumerate(documents)}
     rows = {c["id"]: c for c in store.claims(ids=claims, as_of=as_of, all=True).to_pylist()}
     spans = _spans_by_claim(store, rows)
+    texts = _Sentences(store)
     known = [c for c in rows if spans.get(c) and spans[c][0]["document"] in documents]
     known.sort(key=lambda c: (order[spans[c][0]["document"]], spans[c][0]["start"], c))
     return {
-        c: _told(number, rows[c], spans[c], documents[spans[c][0]["document"]])
+        c: _told(
+            number, rows[c], spans[c], documents[spans[c][0]["document"]], texts.around(spans[c])
+        )
         for number, c in enumerate(known, start=1)
     }
 
@@ -62,17 +68,55 @@ def _totals(store: Store, claims: list[str]) -> dict[str, int]:
     return totals
 
 
-def _told(number: int, row: Any, spans: list[_Span], document: Any) -> Told:
+class _Sentences:
+    """The sentences of documents, asked for once each."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._of: dict[str, tuple[str, list[Any]]] = {}
+
+    def around(self, spans: Sequence[_Span]) -> tuple[str, str]:
+        """The words before and after a quote in its sentence; empty for a quote in pieces."""
+        if len(spans) != 1:
+            return "", ""
+        start, end = spans[0]["start"], spans[0]["end"]
+        text, sentences = self._get(spans[0]["document"])
+        near = [s for s in sentences if s["start"] < end and s["end"] > start]
+        if not near:
+            return "", ""
+        before = text[min(near[0]["start"], start) : start]
+        after = text[end : max(near[-1]["end"], end)]
+        return _cut(before, -CONTEXT), _cut(after, CONTEXT)
+
+    def _get(self, document: str) -> tuple[str, list[Any]]:
+        if document not in self._of:
+            text = self._store.texts([document])[document]
+            self._of[document] = text, self._store.sentences(document).to_pylist()
+        return self._of[document]
+
+
+def _cut(words: str, most: int) -> str:
+    """At most so many characters: the first ones, or the last ones when ``most`` is negative."""
+    if len(words) <= abs(most):
+        return words
+    return f"…{words[most:]}" if most < 0 else f"{words[:most]}…"
+
+
+def _told(
+    number: int, row: Any, spans: list[_Span], document: Any, around: tuple[str, str]
+) -> Told:
     return Told(
         id=row["id"],
         number=number,
         kind=row["kind"],
         document=document["id"],
-        outlet=document["outlet"] or "no outlet given",
+        outlet=document["outlet"] or NO_OUTLET,
         title=document["title"],
         language=document["language"],
         published_on=document["published_on"],
+        before=around[0],
         quotes=tuple(s["quote"] for s in spans),
+        after=around[1],
         citations=tuple(citation(document, s["start"], s["end"]) for s in spans),
         speaker=row["speaker"],
         speaker_actor=row["speaker_actor"],
@@ -104,7 +148,7 @@ def _report(
     )
     return Report(
         id=document.id,
-        outlet=document.outlet or "no outlet given",
+        outlet=document.outlet or NO_OUTLET,
         title=document.title,
         author=document.author,
         url=document.url,
@@ -151,7 +195,7 @@ def cut_text(text: str, start: int, end: int, spans: Sequence[_Span]) -> tuple[S
     return tuple(
         Segment(text[a:b], _claims(s for s in spans if s["start"] <= a and b <= s["end"]),
                 _claims(s for s in spans if s["start"] == a and s["ordinal"] == 0))
-        for a, b in zip(bounds, bounds[1:], strict=False)
+        for a, b in pairwise(bounds)
     )  # fmt: skip
 
 

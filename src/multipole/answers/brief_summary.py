@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from multipole.answers.brief_parts import Act, Pair, Piece, Series, Source, Words
+from multipole.answers.brief_parts import NO_OUTLET, Act, Pair, Piece, Series, Source, Words
 from multipole.answers.words import count
 from multipole.core.types import Estimate
 
@@ -66,11 +66,11 @@ def _counted(
     names: Mapping[str, str], ids: Sequence[str], acts: Sequence[Act], sources: Sequence[Source]
 ) -> Words:
     happened = sum(act.happened for act in acts)
-    outlets = len({s.outlet for s in sources})
+    outlets = len({s.outlet for s in sources} - {NO_OUTLET})
+    named = (Piece(" of "), Piece(count(outlets, "outlet"), "sources")) if outlets else ()
     return (
         Piece(count(len(sources), "report"), "sources"),
-        Piece(" of "),
-        Piece(count(outlets, "outlet"), "sources"),
+        *named,
         Piece(f" {'tells' if len(sources) == 1 else 'tell'} of "),
         Piece(count(happened, "event"), "events"),
         Piece(f" that happened between {in_one([names[a] for a in ids])}."),
@@ -97,8 +97,8 @@ def _pair(pair: Pair, *, first: bool) -> Words:
 def _tie(pair: Pair) -> Words:
     tie = pair.tie
     if not tie.needed:
-        return (Piece("What kind of tie it is, "), Piece("the reports do not say", f"tie-{pair.key}"),
-                Piece("."))  # fmt: skip
+        unsaid = Piece("the reports do not say", f"tie-{pair.key}")
+        return (Piece("What kind of tie it is, "), unsaid, Piece("."))
     open_ = f", {tie.open} unknown" if tie.open else ""
     return (
         Piece("By its criteria the tie reads as "),

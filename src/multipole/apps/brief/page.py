@@ -13,14 +13,15 @@ from typing import Any, Final
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from multipole.answers.brief_parts import Act, Brief
+from multipole.answers.brief_figures import is_vague
+from multipole.answers.brief_names import opening
+from multipole.answers.brief_parts import Brief
 from multipole.answers.brief_summary import in_one, signed, verdict
 from multipole.apps.brief import palette, words
 from multipole.apps.brief.polygon import WIDTH, polygon, side_of
 from multipole.apps.brief.steps import steps_chart
 from multipole.apps.brief.timeline import in_picture, lane
 from multipole.apps.safe import safe
-from multipole.core.plover import QUAD_OF
 
 #: Plot widths in pixels of the two versions of each picture.
 WIDE: Final = 1040
@@ -76,6 +77,23 @@ def _colours() -> str:
     )
 
 
+#: What the templates may call.
+_GLOBALS: Final[dict[str, Any]] = {
+    **{
+        function.__name__: function
+        for function in (
+            words.about, words.alike, words.amount, words.day, words.does, words.interval,
+            words.month, words.short, words.when, words.who, signed, verdict, in_one, is_vague,
+            opening, words.quad_of, in_picture, side_of,
+        )
+    },
+    "WIDTH": WIDTH,
+    "MODALITY": words.MODALITY_WORDS,
+    "QUAD": words.QUAD_WORDS,
+    "COMMON_UNITS": words.COMMON_UNITS,
+}  # fmt: skip
+
+
 @cache
 def _environment() -> Environment:
     made = Environment(
@@ -86,17 +104,8 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         finalize=_shown,
     )
-    made.globals.update(
-        amount=words.amount, about=words.about, does=words.does, day=words.day, when=words.when,
-        who=words.who, interval=words.interval, short=words.short, signed=signed, verdict=verdict,
-        in_one=in_one, quad_of=_quad_of, in_picture=in_picture, side_of=side_of, WIDTH=WIDTH,
-        MODALITY=words.MODALITY_WORDS, QUAD=words.QUAD_WORDS, COMMON_UNITS=words.COMMON_UNITS,
-    )  # fmt: skip
+    made.globals.update(_GLOBALS)
     return made
-
-
-def _quad_of(act: Act) -> str:
-    return next(quad for action, quad in QUAD_OF.items() if action == act.action)
 
 
 def _shown(value: Any) -> Any:

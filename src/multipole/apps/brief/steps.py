@@ -16,6 +16,8 @@ from multipole.apps.brief.timeline import sized, time_axis, time_scale
 from multipole.core.periods import Period
 
 HEIGHT: Final = 112
+#: Pixels of a step that has room for ``n=12``.
+WORDY: Final = 34
 Row = dict[str, Any]
 
 
@@ -23,7 +25,7 @@ def steps_chart(brief: Brief, pair: Pair, *, width: int) -> Markup:
     """The picture at a plot width in pixels; empty when no step of time can be told apart."""
     if brief.span is None or not pair.steps:
         return Markup("")
-    rows = [_row(pair, step, brief.span) for step in pair.steps]
+    rows = [_row(pair, step, brief.span, width) for step in pair.steps]
     label = f"Closeness of {pair.name} over time, with the interval that holds 90% of the doubt"
     return draw(chart(rows, brief.span, width=width).to_dict(), label=label)
 
@@ -59,14 +61,17 @@ def _lines(span: Period) -> alt.LayerChart:
     ]
     data = alt.Data(values=rows)
     rule = alt.Chart(data).mark_rule(color=palette.LINE).encode(y=_closeness("low"))
-    text = alt.Chart(data).mark_text(
+    mark = alt.Chart(data).mark_text(
         align="left", baseline="bottom", dy=-1, fontSize=10, color=palette.MUTED
-    ).encode(x=alt.X("first:T", scale=time_scale(span)), y=_closeness("low"), text="text:N")  # fmt: skip
+    )
+    at = alt.X("first:T", scale=time_scale(span))
+    text = mark.encode(x=at, y=_closeness("low"), text="text:N")
     return alt.layer(rule, text)
 
 
-def _row(pair: Pair, step: Step, span: Period) -> Row:
+def _row(pair: Pair, step: Step, span: Period, width: int) -> Row:
     found = step.estimate
+    pixels = min(step.period.days, span.days) / span.days * width
     start, end = max(step.period.start, span.start), min(step.period.end, span.end)
     return {
         "first": start.isoformat(),
@@ -75,7 +80,7 @@ def _row(pair: Pair, step: Step, span: Period) -> Row:
         "low": found.low,
         "high": found.high,
         "mean": found.mean,
-        "n": f"n={found.n}",
+        "n": f"n={found.n}" if pixels >= WORDY else str(found.n),
         "colour": _colour(found.low, found.high),
         "href": f"#steps-{pair.key}",
         "words": f"{words.short(step.period)}: closeness {signed(found.mean)} "

@@ -104,7 +104,7 @@ def time_axis(span: Period, width: int) -> alt.Axis:
 
 
 def _marks(data: alt.Data, x: alt.X, y: alt.Y) -> alt.Chart:
-    return alt.Chart(data).mark_point(strokeWidth=1.7).encode(
+    return alt.Chart(data).mark_point(strokeWidth=1.7, opacity=1).encode(
         x=x,
         y=y,
         shape=alt.Shape("shape:N", scale=None),

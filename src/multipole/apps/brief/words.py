@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from multipole.answers.brief_names import opening
 from multipole.answers.brief_parts import Act, Told
 from multipole.answers.brief_summary import in_one, signed
 from multipole.core.periods import Period
-from multipole.core.plover import ACTION_WORDS, QUADS
+from multipole.core.plover import ACTION_WORDS, QUAD_OF, QUADS, Quad
 from multipole.core.types import Estimate
 
 _MONTHS: Final = (
@@ -37,7 +38,8 @@ MODALITY_WORDS: Final = {
     "denied": "denied",
 }
 QUAD_WORDS: Final = {quad: quad.replace("_", " ") for quad in QUADS}
-COMMON_UNITS: Final = frozenset({"items", "rank", "times", ""})
+#: Units of small counts, shown apart from money, shares and volumes.
+COMMON_UNITS: Final = frozenset({"items", "rank", "times", "votes", "persons", ""})
 
 
 def day(on: date | None) -> str:
@@ -57,7 +59,7 @@ def when(period: Period | None) -> str:
         case "day":
             return day(period.start)
         case "month":
-            return _month(period.start)
+            return month(period.start)
         case "year":
             return str(period.start.year)
         case "quarter":
@@ -66,7 +68,7 @@ def when(period: Period | None) -> str:
         whole_years = period.start.month == 1 and period.end.month == 1
         if whole_years:
             return f"{period.start.year} to {period.last.year}"
-        return f"{_month(period.start)} to {_month(period.last)}"
+        return f"{month(period.start)} to {month(period.last)}"
     return f"{day(period.start)} to {day(period.last)}"
 
 
@@ -94,13 +96,18 @@ def who(item: Act | Told, names: Mapping[str, str]) -> str:
     sender = in_one([names.get(a, a) for a in item.sender])
     receiver = in_one([names.get(a, a) for a in item.receiver])
     if item.sender == item.receiver:
-        return sender
-    return f"{sender or 'not named'} → {receiver or 'not named'}"
+        return opening(sender)
+    return f"{opening(sender) or 'not named'} → {receiver or 'not named'}"
 
 
 def does(item: Act | Told) -> str:
     """The type of act in words."""
     return next((words for name, words in ACTION_WORDS.items() if name == item.action), item.action)
+
+
+def quad_of(act: Act) -> Quad:
+    """The quad class of an act by itself."""
+    return next(quad for action, quad in QUAD_OF.items() if action == act.action)
 
 
 def interval(found: Estimate) -> str:
@@ -124,5 +131,16 @@ def _plain(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
-def _month(on: date) -> str:
+def month(on: date) -> str:
+    """``March 2021``."""
     return f"{_MONTHS[on.month - 1]} {on.year}"
+
+
+def alike(claims: Iterable[str], told: Mapping[str, Told]) -> list[list[Told]]:
+    """Claims in groups of the same words and speaker, in order: what several reports print."""
+    groups: dict[tuple[str, ...], list[Told]] = {}
+    for claim in claims:
+        if claim in told:
+            found = told[claim]
+            groups.setdefault((found.speaker, *found.quotes), []).append(found)
+    return list(groups.values())
