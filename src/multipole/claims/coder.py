@@ -30,6 +30,8 @@ CODER: Final = "rules-1"
 #: Acts with a single named end are kept only for these types, where one end is the rule.
 LONE: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "SANCTION", "THREATEN"})
 LEAST: Final = 0.3
+FAR: Final = 25
+NAME: Final = 6
 DANGLING: Final = re.compile(r"(?:[\s,;:–—-]|\b(?:and|or|but)\b)+\Z")
 
 
@@ -149,11 +151,14 @@ def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim | None:
 
 
 def _stretch(tree: Tree, act: Act) -> tuple[int, int]:
-    """The words that carry the act: its clause and the names of its ends."""
-    clause = tree.clause(act.trigger)
+    """The words that carry the act: its clause, or its noun phrase, and the names of its ends."""
     verb = act.tokens[0]
-    if verb != act.trigger:
-        clause = sorted({*clause, *tree.clause(verb)})
-    near = [t for t in act.tokens if abs(t - act.trigger) <= 25]
-    first, last = min([clause[0], *near]), max([clause[-1], *near])
-    return tree.s.at[first], tree.s.to[last]
+    near = [t for t in act.tokens if abs(t - act.trigger) <= FAR]
+    if verb == act.trigger and not tree.is_verb(verb):
+        modifiers = [t for c in tree.kids[verb] if c < verb for t in tree.subtree(c)]
+        ends = [t for at in near if at > verb for t in tree.subtree(at) if t - at < NAME]
+        tokens = [verb, *near, *modifiers, *ends]
+    else:
+        tokens = [*near, *tree.clause(act.trigger), *tree.clause(verb)]
+    tokens = [t for t in tokens if abs(t - act.trigger) <= FAR or t in tree.clause(verb)]
+    return tree.s.at[min(tokens)], tree.s.to[max(tokens)]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from multipole.claims.coder import Page
 
 CONFIDENCE: Final = 0.65
+COUNTED: Final = frozenset({"persons", "items"})
 AGES: Final = frozenset({"years", "km"})
 
 
@@ -33,6 +34,7 @@ def find_stated_figures(page: Page) -> Iterator[Claim]:
 
 def _about(page: Page, n: int) -> tuple[str, ...]:
     mentions: Sequence[Mention] = page.mentions.get(n, [])
+    mentions = [m for m in mentions if m.how != "pronoun"] or mentions
     if not mentions and n:
         mentions = page.mentions.get(n - 1, [])
     return tuple(sorted({a for m in mentions for a in m.actors}))
@@ -81,17 +83,53 @@ def _stretch(tree: Tree, token: int) -> tuple[int, int]:
 
 
 def _measure(page: Page, tree: Tree, figure: Figure, token: int) -> str:
-    """What is measured, in the report's own words: the figure's "of", its noun, or its subject."""
-    of = [n for w, n in tree.prepositions(token) if w in {"of", "in"}]
-    if of and figure.unit in {"percent", "rank"}:
-        return _phrase(page, tree, of[0])
+    """What is measured, in the report's own words.
+
+    A share names its thing and its whole ("U.S. dollar, Russia-China trade"), a rank its noun, a
+    growth its object; a pronoun is followed by what it stands for, in brackets.
+    """
+    if figure.unit in COUNTED:
+        noun = tree.s.heads[token] if tree.s.deps[token] in {"nummod", "quantmod"} else token
+        return _phrase(page, tree, noun)
+    verb = next((at for at in (token, *tree.up(token)) if tree.is_verb(at)), -1)
+    if figure.unit == "rank" and tree.is_noun(token):
+        return _phrase(page, tree, token)
+    if figure.unit == "rank" and tree.is_noun(tree.s.heads[token]):
+        return _phrase(page, tree, tree.s.heads[token])
+    whole = [n for w, n in tree.prepositions(token) if w in {"of", "in"}]
+    subject = tree.subject(verb) if verb >= 0 else -1
+    things = tree.children(verb, "dobj") if verb >= 0 else []
+    if whole and subject in {token, tree.first_conjunct(token), -1}:
+        return _phrase(page, tree, whole[0])
+    thing = next((t for t in (*things, subject) if t >= 0 and not _inside(tree, t, token)), -1)
+    if thing < 0:
+        return _phrase(page, tree, tree.s.heads[token])
+    named = _named(page, tree, figure, thing)
+    return f"{named}, {_phrase(page, tree, whole[0])}" if whole else named
+
+
+def _inside(tree: Tree, thing: int, token: int) -> bool:
+    """Whether the figure stands in the very phrase of ``thing``."""
     for at in (token, *tree.up(token)):
-        if tree.is_verb(at):
-            subject = tree.subject(at)
-            if subject >= 0 and subject != token:
-                return _phrase(page, tree, subject)
+        if at == thing or tree.is_verb(at):
+            return at == thing
+    return False
+
+
+def _named(page: Page, tree: Tree, figure: Figure, thing: int) -> str:
+    """The phrase, with what an "it", "that" or "its share" in it stands for."""
+    phrase = _phrase(page, tree, thing)
+    if phrase.split()[0].lower() not in {"it", "that", "this", "its", "which", "they", "their"}:
+        return phrase
+    for sentence in (figure.sentence, figure.sentence - 1):
+        if sentence < 0:
             break
-    return _phrase(page, tree, tree.s.heads[token])
+        other = Tree(page.reading.sentences[sentence])
+        for i, dep in enumerate(other.s.deps):
+            before = sentence < figure.sentence or i < thing
+            if dep.startswith("nsubj") and other.is_noun(i) and before:
+                return f"{phrase} ({_phrase(page, other, i)})"
+    return phrase
 
 
 def _phrase(page: Page, tree: Tree, head: int) -> str:

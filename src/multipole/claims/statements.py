@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -13,6 +14,7 @@ from multipole.core.types import Claim
 if TYPE_CHECKING:
     from multipole.claims.coder import Page
 
+SENTENCE_END: Final = re.compile(r"[.!?]\s")
 SHORTEST: Final = 3
 ACTS_OF_SPEECH: Final = frozenset({"AGREE", "REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT"})
 CONFIDENCE: Final = 0.6
@@ -20,7 +22,7 @@ CONFIDENCE: Final = 0.6
 
 def find_statements(page: Page, events: Sequence[Claim]) -> Iterator[Claim]:
     """Yield an assessment for each voice that says more than the events already coded from it."""
-    for voice in _joined(page.reading.voices):
+    for voice in _joined(page.reading.voices, page.document.text):
         n = _sentence_of(page, voice)
         if n < 0 or not _says_enough(page, voice, n):
             continue
@@ -31,16 +33,18 @@ def find_statements(page: Page, events: Sequence[Claim]) -> Iterator[Claim]:
             yield claim
 
 
-def _joined(voices: Sequence[Voice]) -> list[Voice]:
+def _joined(voices: Sequence[Voice], text: str) -> list[Voice]:
     """The voices, with a quotation that its speaker's name splits in two made one."""
     joined: list[Voice] = []
     for voice in voices:
         last = joined[-1] if joined else None
-        if (
-            last
+        split = (
+            last is not None
             and last.name_start == voice.name_start
-            and last.end <= voice.name_start < voice.start <= voice.name_end + 60
-        ):
+            and last.end <= voice.name_start < voice.start
+            and not SENTENCE_END.search(text, voice.name_end, voice.start)
+        )
+        if last and split:
             joined[-1] = replace(last, end=voice.end)
         else:
             joined.append(voice)

@@ -19,6 +19,7 @@ STATE_HITS: Final = frozenset(
 )
 MODIFIERS: Final = frozenset({"amod", "compound", "nmod", "poss", "nummod"})
 EXPERTS: Final = frozenset({"expert", "analyst", "scholar", "specialist", "watcher"})
+MONEY: Final = frozenset({"dollar", "ruble", "rouble", "yuan", "renminbi", "rupee", "currency"})
 LEFT, RIGHT = 10, 9
 
 
@@ -77,8 +78,16 @@ def _hits(
     for hit in actors.find(text, on=on):
         n = bisect_right(starts, hit.start) - 1
         if n >= 0 and hit.end <= sentences[n].end:
-            found[n].append(_mention(n, sentences[n], hit))
+            mention = _mention(n, sentences[n], hit)
+            if not _is_currency(sentences[n], mention):
+                found[n].append(mention)
     return found
+
+
+def _is_currency(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the state only names its money: "the U.S. dollar"."""
+    after = mention.last + 1
+    return after < len(sentence) and sentence.lemmas[after] in MONEY
 
 
 def _mention(n: int, sentence: Sentence, hit: NameHit) -> Mention:

@@ -210,7 +210,7 @@ def _is_subject(sentence: Sentence, head: int) -> bool:
         dep = sentence.deps[head]
         if dep.startswith("nsubj"):
             return True
-        if dep not in {"conj", "compound", "poss", "amod", "nmod"}:
+        if dep not in {"conj", "appos"}:
             return False
         head = sentence.heads[head]
     return False

@@ -217,16 +217,20 @@ def _within_reach(sentence: Sentence, token: int, verb: int) -> bool:
 def _outside(
     sentence: Sentence, stretches: list[tuple[int, int]], subject: int
 ) -> list[tuple[int, int]]:
-    kept: list[tuple[int, int]] = []
+    """The stretches as text offsets, joined where they overlap, without the speaker's own name."""
+    begin, close = _phrase(sentence, subject)
+    joined: list[tuple[int, int]] = []
     for first, last in sorted(set(stretches)):
         if first <= subject <= last:
-            if subject - first > last - subject:
-                first, last = first, subject - 1
+            if begin - first > last - close:
+                first, last = first, begin - 1
             else:
-                first, last = subject + 1, last
-        if last >= first and not any(a <= first and last <= b for a, b in kept):
-            kept.append((first, last))
-    return [(sentence.at[a], sentence.to[b]) for a, b in kept]
+                first, last = close + 1, last
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        elif last >= first:
+            joined.append((first, last))
+    return [(sentence.at[a], sentence.to[b]) for a, b in joined]
 
 
 def _token_at(sentence: Sentence, place: int) -> int:
