@@ -146,7 +146,7 @@ def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim | None:
         receiver=tuple(sorted(act.receiver.actors)),
         action=act.action,
         domain=read_domain(lemmas, act.action),
-        period=page.clock.when(n, tree, act.trigger, start, end, modality),
+        period=page.clock.when(n, tree, act.tokens[0], start, end, modality),
     )
 
 
