@@ -113,6 +113,7 @@ def test_a_path_is_a_path_whatever_its_name(
         ("Conflicting lock is held in /bin/python3 (PID 12) by user ana.", r"12 \(python3\)"),
         ("Trying to read a database file with version number 99", "newer DuckDB"),
         ('Cannot open file "s": Permission denied', "may not be opened"),
+        ("Out of Memory Error: could not allocate", "more memory"),
         ("Corrupt database file: checksum", "restore a copy"),
     ],
 )

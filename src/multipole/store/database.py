@@ -22,7 +22,8 @@ _CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
     "enable_external_access": False,
     "lock_configuration": True,
     "python_enable_replacements": False,
-    "memory_limit": "1GB",
+    "memory_limit": "4GB",
+    "checkpoint_threshold": "256MB",
     "threads": 2,
     "storage_compatibility_version": "v1.4.0",
 }
@@ -168,6 +169,11 @@ _SIGNS: Final[tuple[tuple[str, str, str], ...]] = (
     ),
     ("not a valid DuckDB database", "the file is not a multipole store", _NO_STORE),
     ("version number", "the store was written by a newer DuckDB", "Install a newer duckdb."),
+    (
+        "Out of Memory",
+        f"the store needs more memory than its {_CONFIG['memory_limit']}",
+        "Split documents of many megabytes, or ask for less at once.",
+    ),
     ("Permission denied", "the store may not be opened", "Ask for the right to read and write it."),
     ("onnection already closed", "the store is closed", _OPEN_AGAIN),
     ("Connection has already been closed", "the store is closed", _OPEN_AGAIN),
