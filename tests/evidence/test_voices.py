@@ -55,7 +55,7 @@ SPOKEN = [
     gap(ASIDE, "The pact, observers believe, has failed.", "has failed", "observers", ""),
     gap(COLON, "Anna Testova: “The pact failed.”", "The pact failed", ANNA, ""),
     ("“The pact failed,” Anna Testova said. “It was weak from birth.”", "weak", ANNA, ""),
-    gap(ON, "Anna Testova said: “The pact failed. It was weak. It was old.”", "It was old", ANNA, ""),
+    gap(ON, "Anna Testova said: “It failed. It was weak. It was very old.”", "very old", ANNA, ""),
     gap(LONG, "“The pact failed,” wrote Anna Testova of the Test Institute.", "pact", ANNA, ""),
     ("It was a bad pact, a Western diplomat said.", "bad pact", "Western diplomat", "WEST"),
 ]  # fmt: skip
