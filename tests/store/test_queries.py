@@ -71,10 +71,14 @@ def test_the_probability_of_what_was_known_counts_each_outlet_once(
 ) -> None:
     late = world.document("Boria says so.", on=LATE, outlet="C")
     claims = [world.claim(late, "Boria", confidence=0.9)]
-    for n, (outlet, confidence) in enumerate([("A", 0.5), ("A", 0.4), ("B", 0.2)]):
+    told = [("A", 0.5), ("A", 0.4), ("B", 0.2), ("C", 0.1)]
+    documents = []
+    for n, (outlet, confidence) in enumerate(told):
         document = world.document(f"Aurelia met Boria, {n}.", on=EARLY, outlet=outlet)
         world.put(store, document)
         claims.append(world.claim(document, "Aurelia", confidence=confidence))
+        documents.append(document)
+    store.add_links([(documents[2].id, documents[3].id, "near", 0.9)])
     world.put(store, late)
     store.add_claims(claims, world.run)
     store.replace_events([world.event(*claims)], world.run)

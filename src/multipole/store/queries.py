@@ -163,12 +163,19 @@ def spans(database: Database, claim_ids: Iterable[str]) -> pa.Table:
 
 
 _EVENTS_KNOWN = """
-    WITH told AS (
-        SELECT ec.event, d.outlet, list(c.id) AS claims, max(c.confidence) AS best,
+    WITH voices AS (
+        SELECT d.id AS document, coalesce(nullif(o.outlet, ''), o.id) AS outlet
+        FROM documents AS d
+        LEFT JOIN (SELECT "right", min("left") AS "left" FROM links GROUP BY "right") AS l
+            ON l."right" = d.id
+        JOIN documents AS o ON o.id = coalesce(l."left", d.id)
+    ),
+    told AS (
+        SELECT ec.event, v.outlet, list(c.id) AS claims, max(c.confidence) AS best,
                min(c.known_on) AS known_on
         FROM event_claims AS ec
         JOIN claims AS c ON c.id = ec.claim
-        JOIN documents AS d ON d.id = c.document
+        JOIN voices AS v ON v.document = c.document
         WHERE c.known_on <= coalesce($as_of, DATE '9999-12-31')
         GROUP BY ALL
     ),

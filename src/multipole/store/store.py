@@ -236,7 +236,8 @@ class Store:
         ``actors``: each of them is an end. ``since``, ``until`` as in `claims`. With ``as_of``
         only claims known by then count: an event without one is absent, and where some were not
         known yet, ``known_on`` is the first day of the others and ``probability`` is theirs:
-        1 - product over outlets of (1 - the highest confidence in that outlet).
+        1 - product over outlets of (1 - the highest confidence in that outlet), where documents
+        that are near-duplicates count as one outlet.
         """
         return queries.events(
             self._database,
