@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -18,10 +19,11 @@ from multipole.answers.brief_names import opening
 from multipole.answers.brief_parts import Brief
 from multipole.answers.brief_summary import in_one, signed, verdict
 from multipole.apps.brief import palette, words
+from multipole.apps.brief.explore import library, specification
 from multipole.apps.brief.polygon import WIDTH, polygon, side_of
 from multipole.apps.brief.steps import steps_chart
 from multipole.apps.brief.timeline import in_picture, lane
-from multipole.apps.safe import safe
+from multipole.apps.safe import safe, safe_json
 
 #: Plot widths in pixels of the two versions of each picture.
 WIDE: Final = 1040
@@ -32,17 +34,28 @@ _FOLDER: Final = files("multipole.apps.brief") / "templates"
 def render(brief: Brief, *, now: datetime) -> str:
     """The page as one text. The same brief and ``now`` give the same text."""
     style, script = source("style.css") + _colours(), source("page.js")
+    spec = specification(brief)
+    vega = library() if spec else ""
     return _environment().get_template("page.html.j2").render(
         brief=brief,
         now=now,
         style=Markup(style),  # noqa: S704 - ours
         script=Markup(script),  # noqa: S704 - ours
-        policy=policy(styles=[style], scripts=[script]),
+        policy=policy(styles=[style], scripts=[script, vega] if vega else [script]),
+        vega=Markup(vega),  # noqa: S704 - as installed
+        spec=_data(spec),
+        palette=_data(palette.VARIABLES),
         polygon=polygon(brief),
         lanes={p.key: _both(lane, brief, p) for p in brief.pairs},
         charts={p.key: _both(steps_chart, brief, p) for p in brief.pairs},
         open_acts=[a for a in brief.acts if not a.happened],
     )  # fmt: skip
+
+
+def _data(value: Any) -> Markup:
+    """JSON that may stand in a script element: no text in it can end the element."""
+    text = safe_json(json.dumps(value, ensure_ascii=False))
+    return Markup(text.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704 - escaped
 
 
 def policy(*, styles: list[str], scripts: list[str]) -> str:
@@ -83,8 +96,8 @@ _GLOBALS: Final[dict[str, Any]] = {
         function.__name__: function
         for function in (
             words.about, words.alike, words.amount, words.day, words.does, words.interval,
-            words.month, words.short, words.when, words.who, signed, verdict, in_one, is_vague,
-            opening, words.quad_of, in_picture, side_of,
+            words.month, words.numbered, words.quad_of, words.short, words.when, words.who,
+            signed, verdict, in_one, is_vague, opening, in_picture, side_of,
         )
     },
     "WIDTH": WIDTH,

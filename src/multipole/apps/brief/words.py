@@ -144,3 +144,8 @@ def alike(claims: Iterable[str], told: Mapping[str, Told]) -> list[list[Told]]:
             found = told[claim]
             groups.setdefault((found.speaker, *found.quotes), []).append(found)
     return list(groups.values())
+
+
+def numbered(claims: Iterable[str], told: Mapping[str, Told]) -> list[str]:
+    """Those of the claims that the page holds, each once, in the order of their numbers."""
+    return sorted({c for c in claims if c in told}, key=lambda c: told[c].number)

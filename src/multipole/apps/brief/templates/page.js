@@ -57,9 +57,12 @@
     if (a.closest(".chip") || !filled(id)) return hide();
     var title = a.querySelector("title");
     if (title) title.remove();
+    place(a.getBoundingClientRect());
+  }
+  function place(at) {
     card.querySelectorAll("[id]").forEach(function (n) { n.removeAttribute("id"); });
     card.hidden = false;
-    var at = a.getBoundingClientRect(), own = card.getBoundingClientRect();
+    var own = card.getBoundingClientRect();
     var left = Math.min(Math.max(8, at.left), innerWidth - own.width - 8);
     var below = at.bottom + 8 + own.height < innerHeight;
     card.style.left = left + "px";
@@ -106,6 +109,46 @@
     d.open = true;
     getSelection().selectAllChildren(d.querySelector(".citation"));
     try { return document.execCommand("copy"); } catch (e) { return false; }
+  }
+
+  var panel = document.getElementById("explore"), opener = document.getElementById("explore-open");
+  var library = document.getElementById("vega");
+  if (panel && library) {
+    panel.hidden = false;
+    opener.addEventListener("click", function () { opener.hidden = true; explore(); });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () {
+      if (opener.hidden) explore();
+    });
+  }
+  function explore() {
+    if (!window.multipoleEmbed) {
+      var code = document.createElement("script");
+      code.textContent = library.textContent;
+      document.body.append(code);
+    }
+    var view = document.getElementById("explore-view");
+    var spec = JSON.parse(coloured(document.getElementById("spec").textContent));
+    spec.vconcat.forEach(function (lane) { lane.width = Math.max(240, view.clientWidth - 24); });
+    multipoleEmbed(view, spec, {
+      mode: "vega-lite", ast: true, actions: false, renderer: "svg", defaultStyle: false,
+      tooltip: function (handler, event, item, value) {
+        var words = value && item && item.datum && item.datum.href;
+        if (!words || !filled(words.slice(1))) return hide();
+        place({ left: event.clientX, top: event.clientY, bottom: event.clientY + 6 });
+      }
+    }).then(function (made) {
+      made.view.addEventListener("click", function (event, item) {
+        if (item && item.datum && item.datum.href) location.hash = item.datum.href;
+      });
+    });
+  }
+  function coloured(text) {
+    var names = JSON.parse(document.getElementById("palette").textContent);
+    var style = getComputedStyle(document.documentElement);
+    Object.keys(names).forEach(function (colour) {
+      text = text.split('"' + colour + '"').join(JSON.stringify(style.getPropertyValue(names[colour]).trim()));
+    });
+    return text;
   }
 
   var closed = [];
