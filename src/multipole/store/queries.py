@@ -181,7 +181,7 @@ _EVENTS_KNOWN = """
     ),
     known AS (
         SELECT event, list_sort(flatten(list(claims))) AS claims,
-               1 - product(1 - best) AS probability, min(known_on) AS known_on
+               round(1 - product(1 - best), 4) AS probability, min(known_on) AS known_on
         FROM told GROUP BY event
     ),
     whole AS (SELECT event, count(*) AS claims FROM event_claims GROUP BY event),
