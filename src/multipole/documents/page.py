@@ -22,13 +22,14 @@ _CONTAINER: Final = re.compile(
 )
 _MAX_DEPTH: Final = 250
 _MAX_CHARACTERS: Final = 8_000_000
+_MAX_TAGS: Final = 100_000
 
 
 def read_page(data: bytes, *, day_first: bool | None, declared: str = "") -> Draft:
     """The report in an HTML page and what the page says about it.
 
     ``declared`` is the encoding a server gave. Raises `UnreadableInput` for a page without text,
-    nested deeper than 250 elements, or longer than 8 million characters.
+    nested deeper than 250 elements, of more than 100,000 tags or 8 million characters.
     """
     source, notes = decode(data, declared=declared or _declared(data))
     _refuse_monster(source)
@@ -46,6 +47,9 @@ def _refuse_monster(source: str) -> None:
     remedy = "Save the page again as plain text."
     if len(source) > _MAX_CHARACTERS:
         reason = f"is a page of {len(source):,} characters"
+        raise UnreadableInput(reason, remedy=remedy)
+    if source.count("<") > _MAX_TAGS:
+        reason = f"is a page of more than {_MAX_TAGS:,} tags"
         raise UnreadableInput(reason, remedy=remedy)
     depth = 0
     for match in _CONTAINER.finditer(source):

@@ -17,6 +17,8 @@ from multipole.documents.facts import Facts, facts_from, neat
 from multipole.documents.quiet import quiet
 
 MAX_PAGES: Final = 2_000
+MAX_DRAWING: Final = 15_000_000
+MAX_PAGE_DRAWING: Final = 1_000_000
 _JUNK_TITLE: Final = re.compile(
     r"(?i)microsoft word|untitled|\.(docx?|pdf|indd|qxd|rtf|txt)$|^slide \d"
 )
@@ -31,14 +33,15 @@ def read_pdf(data: bytes, *, day_first: bool | None) -> Draft:
 
     Words cut by a hyphen at a line end are joined; running heads and page numbers stand apart, so
     that they are not read as sentences. Raises `UnreadableInput` for files that are encrypted,
-    broken, scanned without text, or longer than 2,000 pages.
+    broken, scanned without text, longer than 2,000 pages, or drawn with more than 15 MB of
+    instructions; a page of more than 1 MB of them is left out and noted.
     """
     with quiet("pypdf", "pypdf._reader"):
         reader = _open(data)
-        pages = [page.extract_text() for page in reader.pages]
-        facts = _facts(reader, day_first)
+        pages, note = _texts(reader)
+        facts = _facts(reader, day_first).noting(note)
     if not any(page.strip() for page in pages):
-        reason = f"holds no text in its {len(pages)} pages: it is scanned or drawn"
+        reason = f"holds no text in its {len(reader.pages)} pages: it is scanned or drawn"
         raise UnreadableInput(reason, remedy="Run it through text recognition (OCR) first.")
     return Draft(_join_words(_join_pages(pages)), data, facts)
 
@@ -60,6 +63,25 @@ def _open(data: bytes) -> PdfReader:
         reason = f"is a PDF of {pages:,} pages"
         raise UnreadableInput(reason, remedy=f"Split it: the limit is {MAX_PAGES:,} pages.")
     return reader
+
+
+def _texts(reader: PdfReader) -> tuple[list[str], str]:
+    """The text of each page, and a note on pages that are drawn with too much to be read."""
+    texts: list[str] = []
+    skipped: list[str] = []
+    drawing = 0
+    for number, page in enumerate(reader.pages, 1):
+        contents = page.get_contents()
+        size = len(contents.get_data()) if contents is not None else 0
+        if size > MAX_PAGE_DRAWING:
+            skipped.append(str(number))
+            continue
+        drawing += size
+        if drawing > MAX_DRAWING:
+            reason = f"is a PDF of more than {MAX_DRAWING:,} bytes of instructions"
+            raise UnreadableInput(reason, remedy="Split it, or save it as plain text.")
+        texts.append(page.extract_text())
+    return texts, f"pages not read, drawn with too much: {', '.join(skipped)}" if skipped else ""
 
 
 def _facts(reader: PdfReader, day_first: bool | None) -> Facts:
