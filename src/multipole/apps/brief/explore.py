@@ -31,7 +31,7 @@ def specification(brief: Brief) -> dict[str, Any] | None:
     choice = alt.param(
         name="picked", value=_ALL, bind=alt.binding_select(options=[_ALL, *domains], name="domain ")
     )
-    charts = [_lane(n, *lane, brief.span) for n, lane in enumerate(drawn)]
+    charts = [_lane(name, rows, brief.span) for name, rows in drawn]
     stacked = alt.vconcat(*charts, spacing=14).properties(background="transparent")
     made = stacked.add_params(choice)
     styled = made.configure_view(stroke=palette.LINE).configure_axis(
@@ -41,17 +41,19 @@ def specification(brief: Brief) -> dict[str, Any] | None:
         anchor="start", fontSize=13, color=palette.INK, font="inherit"
     )  # fmt: skip
     found: dict[str, Any] = styled.to_dict()
-    found["params"].append(_zoom(len(drawn)))
+    marks = [lane["layer"][1] for lane in found["vconcat"]]
+    views = [mark.setdefault("name", f"lane-{n}") for n, mark in enumerate(marks)]
+    found["params"].append(_zoom(views))
     return found
 
 
-def _zoom(lanes: int) -> dict[str, Any]:
+def _zoom(views: list[str]) -> dict[str, Any]:
     """One zoom for all lanes; written by hand, as Altair would copy and merge it with a warning."""
     return {
         "name": "zoom",
         "select": {"type": "interval", "encodings": ["x"]},
         "bind": "scales",
-        "views": [f"lane-{n}" for n in range(lanes)],
+        "views": views,
     }
 
 
@@ -62,13 +64,13 @@ def library() -> str:
     return code
 
 
-def _lane(number: int, name: str, rows: list[Row], span: Period) -> alt.LayerChart:
+def _lane(name: str, rows: list[Row], span: Period) -> alt.LayerChart:
     high, low = max(0, *(r["y"] for r in rows)), min(0, *(r["y"] for r in rows))
     bounds = [low - TOP_SLOTS / 2, high + TOP_SLOTS / 2]
     y = alt.Y("y:Q", scale=alt.Scale(domain=bounds, nice=False, zero=False), axis=None)
     line = alt.Chart(alt.Data(values=[{"y": 0}])).mark_rule(color=palette.MUTED).encode(y=y)
     shown = f"picked == '{_ALL}' || picked == datum.domain"
-    drawn = alt.Chart(alt.Data(values=rows), name=f"lane-{number}")
+    drawn = alt.Chart(alt.Data(values=rows))
     marks = drawn.mark_point(strokeWidth=1.7, cursor="pointer").encode(
         x=alt.X("at:T", scale=time_scale(span), axis=time_axis(span, WIDTH)),
         y=y,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 import altair as alt
@@ -20,6 +20,10 @@ SLOT: Final = 13
 #: Longer periods get a line from their first to their last day.
 SHORT_DAYS: Final = 31
 TOP_SLOTS: Final = 1.6
+#: Spans up to this many days have ticks at months.
+MONTHS_DAYS: Final = 2 * 366
+#: Pixels for the label of a tick.
+LABEL: Final = 56
 _CROSS: Final = "M-0.9,-0.9L0.9,0.9M0.9,-0.9L-0.9,0.9"
 _QUOTED: Final = 300
 Row = dict[str, Any]
@@ -96,11 +100,23 @@ def time_scale(span: Period) -> alt.Scale:
 
 
 def time_axis(span: Period, width: int) -> alt.Axis:
-    """Years on a long span, months on a short one."""
-    shape = "%Y" if span.days > 4 * 366 else "%b %Y"
+    """A tick at the first day of each year on a long span, of each month on a short one."""
+    months = span.days <= MONTHS_DAYS
+    starts = [d for d in _month_starts(span) if months or d.month == 1]
+    room = max(1, width // LABEL)
+    kept = starts[:: -(-len(starts) // room)] if starts else []
     return alt.Axis(
-        title=None, format=shape, tickCount=max(3, width // 90), labelOverlap=True, labelFlush=True
+        title=None,
+        format="%b %Y" if months else "%Y",
+        values=[d.isoformat() for d in kept],
+        labelOverlap=True,
     )
+
+
+def _month_starts(span: Period) -> list[date]:
+    first = span.start.year * 12 + span.start.month - 1
+    last = span.end.year * 12 + span.end.month - 1
+    return [date(n // 12, n % 12 + 1, 1) for n in range(first, last + 1)]
 
 
 def _marks(data: alt.Data, x: alt.X, y: alt.Y) -> alt.Chart:
