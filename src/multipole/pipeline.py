@@ -29,7 +29,6 @@ from multipole.documents import (
     find_near_duplicates,
     read_paths,
     read_text,
-    signature,
 )
 from multipole.evidence import Model, load_model, read_documents
 from multipole.store import Store
@@ -92,8 +91,8 @@ def read_into(
     coded, claims = code_pending(
         store, coder=coder, model=model, processes=processes, now=now, tell=tell
     )
-    link_near_duplicates(store, fresh, tell=tell)
-    events = derive_events(store, now=now, tell=tell) if coded else store.counts()["events"]
+    link_near_duplicates(store, now=now, tell=tell)
+    events = derive_events(store, now=now, tell=tell)
     return ReadReport(met, len(fresh), coded, claims, events, tuple(refusals), coder)
 
 
@@ -163,7 +162,7 @@ def code_pending(
 def _chunks(store: Store, ids: Iterable[str]) -> Iterator[list[Document]]:
     chunk: list[Document] = []
     size = 0
-    for document in map(store.document, ids):
+    for document in _documents(store, ids):
         chunk.append(document)
         size += len(document.text)
         if size >= CODED_AT_ONCE:
@@ -202,17 +201,28 @@ def code_documents(documents: Sequence[Document], coder: str, model: str | None)
     return coded
 
 
-def link_near_duplicates(store: Store, fresh: Sequence[str], *, tell: Progress) -> None:
-    """Documents -> links, between the new documents and to those that were there."""
-    if not fresh:
+def link_near_duplicates(store: Store, *, now: datetime, tell: Progress | None = None) -> None:
+    """Documents -> links, anew whenever the store holds other documents than the last time."""
+    ids = _ids(store)
+    run = _run("link", ",".join(ids), str(ALIKE), now)
+    if _is_done(store, run):
         return
-    new = set(fresh)
-    texts = {i: read_text(store.document(i)) for i in _ids(store)}
-    known = {i: signature(text) for i, text in texts.items() if i not in new}
-    added = [(i, text) for i, text in texts.items() if i in new]
-    links = find_near_duplicates(added, known=known, text_of=texts.__getitem__, threshold=ALIKE)
-    store.add_links([(x.left, x.right, x.kind, x.score) for x in links])
-    tell("link", len(fresh), len(fresh))
+    texts = [(d.id, read_text(d)) for d in _documents(store, ids)]
+    links = find_near_duplicates(texts, threshold=ALIKE)
+    with store.transaction():
+        store.add_links([(x.left, x.right, x.kind, x.score) for x in links])
+        store.add_run(run)
+    (tell or _quiet)("link", len(ids), len(ids))
+
+
+def _is_done(store: Store, run: Run) -> bool:
+    return run.id in set(store.runs().column("id").to_pylist())
+
+
+def _documents(store: Store, ids: Iterable[str]) -> Iterator[Document]:
+    waiting = iter(ids)
+    while some := list(islice(waiting, STORED_AT_ONCE)):
+        yield from store.document_objects(some)
 
 
 def _ids(store: Store) -> list[str]:
@@ -220,18 +230,31 @@ def _ids(store: Store) -> list[str]:
 
 
 def derive_events(store: Store, *, now: datetime, tell: Progress | None = None) -> int:
-    """Claims, judgements -> judgements, events. Drops all events and builds them again."""
+    """Claims, judgements -> judgements, events; returns how many events there are.
+
+    Drops all events and builds them again, unless they were built from the same claims, judgements
+    and links.
+    """
+    inputs = _inputs(store)
+    if _is_done(store, _run("derive", inputs, CODER, now)):
+        return store.counts()["events"]
     claims = store.claim_objects(kind="event")
     earlier = [Judgement(**row) for row in store.judgements().to_pylist()]
     judged = judge_same(claims, at=now, earlier=earlier)
-    outlets = _outlets(store)
-    events = build_events(claims, [*earlier, *judged], outlets=outlets)
-    inputs = ",".join(sorted(c.id for c in claims))
+    events = build_events(claims, [*earlier, *judged], outlets=_outlets(store))
     with store.transaction():
         store.add_judgements(judged)
-        store.replace_events(events, _run("derive", inputs, CODER, now))
+        store.replace_events(events, _run("derive", _inputs(store), CODER, now))
     (tell or _quiet)("derive", len(events), len(events))
     return len(events)
+
+
+def _inputs(store: Store) -> str:
+    claims = sorted(store.claims(kind="event").column("id").to_pylist())
+    judged = store.judgements().select(["left", "right", "verdict"]).to_pylist()
+    linked = store.links().select(["left", "right"]).to_pylist()
+    others = sorted("".join(row.values()) for row in (*judged, *linked))
+    return digest(*claims, *others)
 
 
 def _outlets(store: Store) -> dict[str, str]:

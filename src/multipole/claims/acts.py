@@ -34,6 +34,12 @@ FORCES: Final = frozenset(
 COMPLEMENTS: Final = (
     "oprd", "attr", "prep", "xcomp", "ccomp", "npadvmod", "acomp", "dobj",
 )  # fmt: skip
+SHOW: Final = FORCES - {"weapon", "missile", "tank", "peacekeeper", "personnel"}
+NOTES: Final = frozenset({"message", "letter", "signal", "note", "delegation", "envoy", "shiver"})
+KNOWLEDGE: Final = frozenset(
+    {"information", "intelligence", "evidence", "data", "technology", "expertise", "experience"}
+)
+RELIEF: Final = frozenset({"medical", "humanitarian", "relief", "emergency", "food"})
 MUST: Final = frozenset({"must", "should", "ought"})
 NEARING: Final = frozenset({"move", "draw", "grow", "come", "get", "bring"})
 LANDS: Final = frozenset({"CONSULT", "COERCE", "ASSAULT", "MOBILIZE", "RETREAT", "AID"})
@@ -85,6 +91,12 @@ class Clauses:
         if lemma == "call":
             yield from self._call(i)
             return
+        if lemma in {"receive", "get", "obtain"} and not self.tree.is_passive(i):
+            given = [self.ends.group(n) for w, n in self.tree.prepositions(i) if w == "from"]
+            if any(given) and not any(self._entry(n) for n in self._told_nouns(i)):
+                entry = Entry("COOPERATE", "act", 0.6)
+                yield from self._make(i, entry, next(g for g in given if g), self.doer(i)[0])
+                return
         if self.lexicon.governs("say", lemma):
             yield from self._must(i)
             return
@@ -92,12 +104,19 @@ class Clauses:
         if told:
             yield from told
             return
-        entry = self.lexicon.verbs.get(lemma)
-        if entry is None or self.tree.s.deps[i] == "amod":
+        known = self.lexicon.verbs.get(lemma)
+        if known is None or self.tree.s.deps[i] == "amod":
             yield from self._together(i)
             return
-        entry = self._stopped(i, entry)
+        suited = self._by_object(i, self._stopped(i, known))
+        if suited is not None:
+            yield from self._framed(i, lemma, suited)
+
+    def _framed(self, i: int, lemma: str, entry: Entry) -> Iterator[Act]:
+        """The act of a verb with a meaning of its own."""
         if lemma == "withdraw" and not self._withdrawn(i):
+            return
+        if lemma in COMMITTING and self._harms(i):
             return
         if lemma in COMMITTING or entry.frame in {"ask", "threat"} or entry.action == "REJECT":
             self._silence_inner(i)
@@ -109,6 +128,15 @@ class Clauses:
             yield from self._reaching(i, entry)
         else:
             yield from self._act(i, entry)
+
+    def _by_object(self, i: int, entry: Entry) -> Entry | None:
+        """What is sent or shared decides: warships are no aid, a border is no cooperation."""
+        lemma, things = self.tree.s.lemmas[i], {self.tree.s.lemmas[o] for o in self.objects(i)}
+        if lemma == "send" and things & SHOW:
+            return Entry("MOBILIZE", "act", 0.7)
+        if lemma == "send" and (not things or things & NOTES):
+            return None
+        return entry if lemma != "share" or things & KNOWLEDGE else None
 
     def _stopped(self, i: int, entry: Entry) -> Entry:
         """ "stopped buying", "ceased shelling": the end of an act is another act."""
@@ -124,12 +152,26 @@ class Clauses:
         lemmas = {self.tree.s.lemmas[o] for o in self.objects(i)}
         return not lemmas or bool(lemmas & FORCES)
 
+    def _harms(self, i: int) -> bool:
+        """ "agreed to impose sanctions": a planned act of conflict, not an agreement."""
+        for child in self.tree.children(i, "xcomp"):
+            inner = self.lexicon.verbs.get(self.tree.s.lemmas[child])
+            told = [self._entry(noun) for noun in self._told_nouns(child)]
+            found = [e for e in (inner, *told) if e]
+            stops = self.lexicon.governs("stop", self.tree.s.lemmas[child])
+            if found and not stops and not any(is_cooperation(e.action) for e in found):
+                return True
+        return False
+
     def _together(self, i: int) -> Iterator[Act]:
         """ "jointly build", "draw closer": joint work told by an adverb."""
         words = {self.tree.word(c) for c in self.tree.children(i, "advmod", "acomp")}
         closer = "closer" in words and self.tree.s.lemmas[i] in NEARING
         if closer or words & {"jointly", "together"}:
-            yield from self._mutual(i, Entry("COOPERATE", "mutual", 0.65))
+            together = self.doer(i)[0] | self.partners(i, i)
+            if len(together.actors) > 1:
+                entry = Entry("COOPERATE", "mutual", 0.65)
+                yield from self._make(i, entry, together, NOBODY, mutual=True)
 
     def _silence_inner(self, i: int) -> None:
         for child in self.tree.children(i, "xcomp", "ccomp"):
@@ -265,7 +307,17 @@ class Clauses:
     def _act(self, i: int, entry: Entry) -> Iterator[Act]:
         sender, _ = self.doer(i)
         receiver = self.undergoer(i, entry.action)
+        if self.tree.s.lemmas[i] in {"veto", "block"} and not receiver:
+            receiver = self.council()
         yield from self._make(i, entry, sender, receiver)
+
+    def council(self) -> Side:
+        """The Security Council, when the sentence names it: it is where vetoes are cast."""
+        for token in self.ends.heads:
+            side = self.ends.at(token)
+            if "UNSC" in side.actors:
+                return Side(frozenset({"UNSC"}), (token,), side.confidence)
+        return NOBODY
 
     def _reaching(self, i: int, entry: Entry) -> Iterator[Act]:
         """An act whose receiver may stand only in the clause it governs: "threatened to hit X"."""
@@ -273,8 +325,13 @@ class Clauses:
             return
         sender, _ = self.doer(i)
         receiver = self.undergoer(i, entry.action)
+        if self.tree.s.lemmas[i] == "veto" and not receiver:
+            receiver = self.council()
         for child in [] if receiver else self.tree.children(i, "xcomp", "ccomp"):
             receiver |= self.ends.group(self.tree.own_subject(child)).without(sender.actors)
+            for noun in self._told_nouns(child):
+                told = self._entry(noun)
+                receiver |= self.undergoer(child, told.action, noun) if told else NOBODY
             inner = self.lexicon.verbs.get(self.tree.s.lemmas[child])
             receiver |= self.undergoer(child, inner.action if inner else entry.action)
             receiver |= self._condition(child)
@@ -361,6 +418,9 @@ class Clauses:
         if entry is None and self.lexicon.governs("colourless", self.tree.s.lemmas[noun]):
             for child in self.tree.children(noun, "compound", "amod"):
                 entry = entry or self.lexicon.nouns.get(self.tree.s.lemmas[child])
+        relief = {self.tree.s.lemmas[c] for c in self.tree.children(noun, "compound", "amod")}
+        if entry and entry.action == "COOPERATE" and relief & RELIEF:
+            return Entry("AID", "act", entry.confidence)
         return entry
 
     def _told_nouns(self, i: int) -> Iterator[int]:

@@ -30,9 +30,11 @@ RECEIVER_PREPOSITIONS: Final[dict[Action, tuple[str, ...]]] = {
     "THREATEN": ("against", "to", "with", "of"),
     "PROTEST": ("against", "with", "to", "over"),
     "SANCTION": ("on", "against", "to", "from", "with", "for", "of"),
-    "MOBILIZE": ("against", "near", "along", "toward", "towards", "around", "in"),
+    "MOBILIZE": (
+        "against", "near", "along", "toward", "towards", "around", "over", "in", "with", "to", "at",
+    ),
     "COERCE": ("of", "against", "in", "on", "into"),
-    "ASSAULT": ("on", "at", "against", "of", "in", "into"),
+    "ASSAULT": ("on", "at", "against", "of", "in", "into", "over"),
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from multipole.core.types import Modality
 FUTURE: Final = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 MAYBE: Final = frozenset({"may", "might", "could", "would", "should", "can", "must", "ought", "'d"})
 DENYING: Final = frozenset({"deny", "refute", "disavow", "disclaim"})
+SUGGESTING: Final = frozenset({"suggest", "recommend", "propose", "insist", "demand", "ask"})
 IF: Final = frozenset({"if", "unless", "whether", "lest"})
 COMING: Final = frozenset({"future", "planned", "possible", "potential", "upcoming", "forthcoming",
                            "proposed", "next", "prospective", "expected", "scheduled"})  # fmt: skip
@@ -47,7 +48,7 @@ def read_modality(tree: Tree, i: int, lexicon: Lexicon) -> Modality:
 
 
 def _denied(tree: Tree, i: int) -> bool:
-    if tree.is_negated(i):
+    if tree.is_negated(i) or _is_neither(tree, i):
         return True
     above = tree.s.heads[i]
     if above != i and tree.s.deps[i] in {"dobj", "xcomp", "nsubjpass"} and tree.is_verb(above):
@@ -64,8 +65,21 @@ def _under_denial(tree: Tree, i: int) -> bool:
             return False
         if tree.s.lemmas[above] in DENYING and dep in {"ccomp", "xcomp", "dobj"}:
             return True
+        if tree.s.lemmas[above] == "be" and tree.is_negated(above) and dep != "conj":
+            said = {tree.word(c) for c in tree.children(above, "acomp", "attr")}
+            if said & {"true", "correct", "right", "case"}:
+                return True
         at = above
     return False
+
+
+def _is_neither(tree: Tree, i: int) -> bool:
+    """ "neither condemned nor sanctioned", "rather than condemning", "instead of talking"."""
+    head = tree.s.heads[i]
+    if tree.s.deps[i] == "pcomp" and head and tree.word(head) in {"than", "of"}:
+        return tree.word(head - 1) in {"rather", "instead"}
+    between = range(min(i, head), max(i, head))
+    return tree.s.deps[i] == "conj" and any(tree.word(t) == "nor" for t in between)
 
 
 def _own(tree: Tree, i: int) -> Modality:
@@ -73,6 +87,8 @@ def _own(tree: Tree, i: int) -> Modality:
         dep, word = tree.s.deps[child], tree.word(child)
         if dep in {"aux", "auxpass"} and word in FUTURE:
             return "planned"
+        if dep == "aux" and word in {"had", "were"} and child == 0:
+            return "hypothetical"
         if dep == "aux" and word in MAYBE:
             return "hypothetical"
         if dep == "mark" and word in IF:
@@ -90,6 +106,10 @@ def _from_above(tree: Tree, at: int, above: int, lexicon: Lexicon) -> Modality |
         if dep == "conj":
             shared = _own(tree, above)
             return shared if shared != "happened" and not _has_own_aux(tree, at) else None
+        if infinitive and dep == "xcomp" and (lemma == "be" or tree.word(above) == "going"):
+            return "planned"
+        if dep == "ccomp" and lemma in SUGGESTING and tree.s.tags[at] in {"VB", "VBP"}:
+            return None if _has_aux(tree, at) else "hypothetical"
         if (dep in {"xcomp", "ccomp"} and infinitive) or dep in {"dobj", "pobj", "prep"}:
             return _governed(tree, above, infinitive, lexicon)
         return None
@@ -102,6 +122,10 @@ def _from_above(tree: Tree, at: int, above: int, lexicon: Lexicon) -> Modality |
 
 def _has_own_aux(tree: Tree, i: int) -> bool:
     return any(tree.s.deps[c] in {"aux", "nsubj", "nsubjpass"} for c in tree.kids[i])
+
+
+def _has_aux(tree: Tree, i: int) -> bool:
+    return bool(tree.children(i, "aux"))
 
 
 def _governed(tree: Tree, above: int, infinitive: bool, lexicon: Lexicon) -> Modality | None:

@@ -128,6 +128,8 @@ def _from_to(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
             if word == wanted and word not in {"of", "by"} and not receiver:
                 receiver = ends.group(noun, also=also) or clauses._inside(noun, also)
     sender = by or belongs
+    if tree.s.lemmas[i] == "veto" and not receiver:
+        receiver = clauses.council()
     if entry.action in OBJECTIVE and not receiver:
         receiver = of or (belongs if by else NOBODY)
     elif not sender:

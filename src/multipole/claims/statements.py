@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from multipole.claims.topics import read_domain, read_leaning
 from multipole.core.text import Sentence, Voice
-from multipole.core.types import Claim
+from multipole.core.types import Claim, Leaning
 
 if TYPE_CHECKING:
     from multipole.claims.coder import Page
@@ -107,10 +107,17 @@ def _statement(page: Page, voice: Voice, n: int) -> Claim | None:
         speaker_actor=voice.actor,
         stance=voice.stance,
         about=about,
-        leaning=read_leaning(lemmas),
+        leaning=_turned(read_leaning(lemmas), voice),
         gist=page.document.text[voice.start : voice.end].strip(" ,.“”\"'"),
         domain=read_domain(lemmas, None),
     )
+
+
+def _turned(leaning: Leaning, voice: Voice) -> Leaning:
+    """What they deny or doubt, they lean away from."""
+    if voice.stance == "asserts" or leaning == "neutral":
+        return leaning
+    return "against" if leaning == "for" else "for"
 
 
 def _lemmas(sentence: Sentence, voice: Voice) -> list[str]:

@@ -17,10 +17,10 @@ NATURAL: Final[dict[Action, Domain]] = {
     "MOBILIZE": "military",
     "ASSAULT": "military",
 }
-TIES: Final[dict[str, int]] = {
-    "un": 2, "health": 2, "science": 2, "energy": 2, "finance": 2, "military": 2, "territorial": 2,
-}  # fmt: skip
+#: How much a word of a domain counts: words of trade and law stand in reports on anything.
+WEIGHT: Final[dict[str, int]] = {"economic": 1, "legal": 1}
 TURNS: Final = frozenset({"but", "although", "though", "while", "however", ";", ",", "."})
+BETTER: Final = frozenset({"strong", "close", "good", "warm", "high", "stronger", "closer"})
 NEGATIVE: Final = frozenset(
     {"not", "n't", "n’t", "never", "no", "nor", "neither", "without", "hardly"}
 )
@@ -40,7 +40,7 @@ def read_domain(lemmas: Iterable[str], action: Action | None) -> Domain:
     for lemma in lemmas:
         domain = table.get(lemma)
         if domain:
-            counts[domain] += TIES.get(domain, 1)
+            counts[domain] += WEIGHT.get(domain, 2)
     if counts:
         return cast("Domain", max(sorted(counts), key=lambda d: counts[d]))
     return NATURAL.get(action, "diplomatic") if action else "diplomatic"
@@ -51,7 +51,10 @@ def read_leaning(lemmas: Iterable[str]) -> Leaning:
     table = _table("leanings.csv")
     score = clause = 0
     turned = False
-    for lemma in (*lemmas, "but"):
+    said = list(lemmas)
+    for n, lemma in enumerate((*said, "but")):
+        if lemma == "never" and said[n + 1 : n + 2] == ["be"] and set(said[n + 2 : n + 4]) & BETTER:
+            continue  # "has never been stronger"
         if lemma in TURNS:
             score += -clause if turned else clause
             clause, turned = 0, False

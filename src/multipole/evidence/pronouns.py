@@ -20,6 +20,12 @@ COUPLES: Final = frozenset(
     """.split()
 )
 JOINT: Final = frozenset({"joint", "common", "mutual", "bilateral"})
+OFFICERS: Final = frozenset(
+    """
+    president minister premier chancellor leader chief ambassador envoy spokesman spokeswoman
+    spokesperson secretary king emir general admiral commander diplomat official senator prince
+    """.split()
+)
 LONE: Final = frozenset({"country", "nation", "kingdom"})
 DISTANCE: Final = 3
 STATE_ID: Final = 3
@@ -37,7 +43,7 @@ class _Memory:
 
     def note(self, mention: Mention, sentence: Sentence) -> None:
         subject = _is_subject(sentence, mention.head)
-        if mention.how == "person" and (
+        if _is_person(mention, sentence) and (
             subject or self.person is None or not self.person_recent(mention)
         ):
             self.person = mention
@@ -86,13 +92,21 @@ def _resolve_sentence(
         pair = _pair_before(sentence, named, i)
         if pair:
             memory.pair, memory.pair_at = pair, n
-        found = _resolve(n, sentence, i, word.lower(), memory)
+        found = _resolve(n, sentence, named, i, word.lower(), memory)
         if found:
             yield found
     for mention in waiting[at:]:
         memory.note(mention, sentence)
     if _has_other_topic(sentence, named):
         memory.topic = None
+
+
+def _is_person(mention: Mention, sentence: Sentence) -> bool:
+    """A named person, or one office holder: "the Belarusian leader"."""
+    if len(mention.actors) != 1:
+        return False
+    office = mention.how == "office" and sentence.tags[mention.head] in {"NN", "NNP"}
+    return mention.how == "person" or (office and sentence.lemmas[mention.head] in OFFICERS)
 
 
 def _has_other_topic(sentence: Sentence, named: Sequence[Mention]) -> bool:
@@ -104,14 +118,34 @@ def _has_other_topic(sentence: Sentence, named: Sequence[Mention]) -> bool:
     return False
 
 
-def _resolve(n: int, sentence: Sentence, i: int, word: str, memory: _Memory) -> Mention | None:
+def _blamed(sentence: Sentence, named: Sequence[Mention], i: int) -> Mention | None:
+    """ "criticised Germany for its imports": the pronoun is the object's, not the subject's."""
+    at = i
+    for _ in range(6):
+        at, below = sentence.heads[at], at
+        if sentence.words[below].lower() == "for" and sentence.deps[below] == "prep":
+            objects = {c for c, h in enumerate(sentence.heads) if h == at}
+            objects = {c for c in objects if sentence.deps[c] in {"dobj", "nsubjpass"}}
+            return next((m for m in named if m.head in objects and m.how != "demonym"), None)
+    return None
+
+
+def _resolve(
+    n: int, sentence: Sentence, named: Sequence[Mention], i: int, word: str, memory: _Memory
+) -> Mention | None:
     if word in PERSONAL and memory.person and n - memory.person.sentence <= DISTANCE:
         return _pointing(n, sentence, i, i, memory.person.actors, "pronoun", memory.person.name)
+    blamed = _blamed(sentence, named, i) if word in {"its", "their", "his", "her"} else None
+    if blamed:
+        return _pointing(n, sentence, i, i, blamed.actors, "pronoun", blamed.name)
     near = memory.topic is not None and n - memory.topic.sentence <= DISTANCE
     if word in SINGULAR and memory.topic and near and not _expletive(sentence, i):
         return _pointing(n, sentence, i, i, memory.topic.actors, "pronoun", memory.topic.name)
     if word in JOINT and sentence.deps[i] == "amod":
         return _resolve_joint(n, sentence, i, memory)
+    lone_two = word == "two" and sentence.deps[i] in {"nsubj", "nsubjpass", "dobj", "pobj"}
+    if lone_two and i and sentence.words[i - 1].lower() == "the" and memory.couple(n):
+        return _pointing(n, sentence, i - 1, i, memory.couple(n), "group", "the two")
     if word in PLURAL or word in COUPLES or sentence.lemmas[i] in LONE:
         return _resolve_group(n, sentence, i, word, memory)
     return None
@@ -137,6 +171,9 @@ def _resolve_group(
     ):
         first = i - 1 if further not in {"the", "these"} else i - 2
         return _pointing(n, sentence, first, i, couple, "group", f"{before} {word}")
+    own = sentence.lemmas[i] in LONE and before in PERSONAL
+    if own and memory.person and n - memory.person.sentence <= DISTANCE:
+        return _pointing(n, sentence, i - 1, i, memory.person.actors, "group", f"{before} {word}")
     alone = sentence.lemmas[i] in LONE and before == "the" and not _modifies(sentence, i)
     if alone and memory.topic and n - memory.topic.sentence <= DISTANCE:
         return _pointing(n, sentence, i - 1, i, memory.topic.actors, "group", f"the {word}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from multipole.actors import Actors
-from multipole.core.text import Figure, Reading, Sentence, TimeExpression
+from multipole.core.text import Figure, Mention, Reading, Sentence, TimeExpression
 from multipole.core.types import READ_PARTS, Document, Part
 from multipole.evidence.figures import find_figures
 from multipole.evidence.model import Model
@@ -15,7 +15,7 @@ from multipole.evidence.parsing import parse_parts
 from multipole.evidence.pronouns import find_pronouns
 from multipole.evidence.quotations import find_quotations
 from multipole.evidence.times import find_times
-from multipole.evidence.voices import find_voices
+from multipole.evidence.voices import find_first_persons, find_voices
 
 CHUNK = 200_000
 
@@ -58,6 +58,9 @@ def gather(document: Document, sentences: tuple[Sentence, ...], *, actors: Actor
         q for p in _readable(document) for q in find_quotations(text, p.start, p.end)
     )
     mentions = find_pronouns(sentences, find_names(sentences, text, actors=actors, on=named_on))
+    voices = find_voices(sentences, mentions, quotations, text)
+    spoken = find_first_persons(sentences, voices)
+    mentions = [sorted((*a, *b), key=_place) for a, b in zip(mentions, spoken, strict=True)]
     return Reading(
         document=document.id,
         sentences=sentences,
@@ -65,8 +68,12 @@ def gather(document: Document, sentences: tuple[Sentence, ...], *, actors: Actor
         quotations=quotations,
         times=tuple(_times(sentences, text, on)),
         figures=tuple(_figures(sentences, text)),
-        voices=tuple(find_voices(sentences, mentions, quotations, text)),
+        voices=tuple(voices),
     )
+
+
+def _place(mention: Mention) -> tuple[int, int]:
+    return mention.start, -mention.end
 
 
 def _times(sentences: tuple[Sentence, ...], text: str, on: date | None) -> Iterator[TimeExpression]:

@@ -68,6 +68,24 @@ def find_voices(
     return voices
 
 
+def find_first_persons(
+    sentences: Sequence[Sentence], voices: Sequence[Voice]
+) -> list[list[Mention]]:
+    """ "we", "us", "our" in the words of somebody who speaks for an actor: that actor."""
+    found: list[list[Mention]] = []
+    for n, sentence in enumerate(sentences):
+        found.append([])
+        near = (v for v in voices if v.start < sentence.end and sentence.start < v.end)
+        spoken = [v for v in near if v.actor]
+        for i, word in enumerate(sentence.words) if spoken else ():
+            voice = next((v for v in spoken if v.start <= sentence.at[i] < v.end), None)
+            if voice and word.lower() in {"we", "us", "our", "ours"}:
+                place = sentence.at[i], sentence.to[i]
+                mention = Mention(n, i, i, i, *place, (voice.actor,), "pronoun", voice.speaker, 0.7)
+                found[-1].append(mention)
+    return found
+
+
 def _has_other(sentence: Sentence) -> bool:
     """Whether somebody else, whom no table knows, speaks in the sentence."""
     return any(
@@ -294,7 +312,7 @@ def _can_speak(sentence: Sentence, subject: int, mention: Mention | None) -> boo
     if sentence.tags[subject][:1] != "N":
         return False
     known = mention is not None and mention.head == subject and mention.how != "pronoun"
-    person = sentence.entities[subject].endswith("PERSON")
+    person = sentence.entities[subject].endswith(("PERSON", "ORG"))
     return known or person or sentence.lemmas[subject] in SPEAKERS | BODIES
 
 
