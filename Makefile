@@ -68,7 +68,7 @@ demo/brief.html: $(VENV)/.installed $(EXAMPLES) $(SOURCES)
 	@$(BIN)/multipole brief CHN RUS USA --store demo/multipole.duckdb --out $@
 
 test: $(VENV)/.installed-dev  ## all tests, the documentation's too
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 # What a developer does
 

@@ -1,0 +1,81 @@
+"""The documentation does what it says: every block runs, every link leads somewhere."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from multipole.core.plover import ACTIONS
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+ALL_PAGES = [
+    *PAGES,
+    *sorted((ROOT / "docs/decisions").glob("*.md")),
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "benchmarks/README.md",
+]
+LINK = re.compile(r"\[[^\]]*\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)")
+LOUD = re.compile(
+    r"\b(simply|powerful|seamless\w*|cutting.edge|state.of.the.art|blazing\w*|effortless\w*|"
+    r"world.class|revolutionary|robust)\b",
+    re.IGNORECASE,
+)
+
+
+def _module(path: Path) -> Any:
+    spec = importlib.util.spec_from_file_location(f"docs_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _names(paths: list[Path]) -> list[str]:
+    return [str(path.relative_to(ROOT)) for path in paths]
+
+
+@pytest.mark.xdist_group("docs")
+@pytest.mark.parametrize("page", _names(PAGES))
+def test_every_block_of_a_page_runs(page: str, desk_folder: Path) -> None:
+    blocks = _module(Path(__file__).with_name("blocks.py"))
+    state = blocks.Page(ROOT)
+    for block in blocks.blocks_of((ROOT / page).read_text(encoding="utf-8")):
+        blocks.run(block, state)
+
+
+def test_the_command_reference_is_that_of_the_help_texts() -> None:
+    writer = _module(ROOT / "docs/write_cli.py")
+    assert writer.PAGE.read_text(encoding="utf-8") == writer.page(), "run: make docs"
+
+
+@pytest.mark.parametrize("page", _names(ALL_PAGES))
+def test_every_link_leads_to_a_file(page: str) -> None:
+    path = ROOT / page
+    text = path.read_text(encoding="utf-8")
+    dead = [link for link in LINK.findall(text) if not (path.parent / link).exists()]
+    assert dead == []
+
+
+@pytest.mark.parametrize("page", _names(ALL_PAGES))
+def test_pages_use_plain_words(page: str) -> None:
+    assert LOUD.findall((ROOT / page).read_text(encoding="utf-8")) == []
+
+
+def test_the_page_on_the_coder_names_every_type() -> None:
+    text = (ROOT / "docs/coder.md").read_text(encoding="utf-8")
+    assert [action for action in ACTIONS if f"`{action}`" not in text] == []
+
+
+def test_the_index_leads_to_every_page() -> None:
+    index = (ROOT / "docs/index.md").read_text(encoding="utf-8")
+    others = [p.name for p in (ROOT / "docs").glob("*.md") if p.name != "index.md"]
+    assert [name for name in others if f"({name})" not in index] == []
