@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from multipole.answers.brief_names import opening
-from multipole.answers.brief_parts import Act, Told
+from multipole.answers.brief_parts import NO_OUTLET, Act, Told
 from multipole.answers.brief_summary import in_one, signed
 from multipole.core.periods import Period
 from multipole.core.plover import ACTION_WORDS, QUAD_OF, QUADS, Quad
@@ -134,6 +134,11 @@ def _plain(value: float) -> str:
 def month(on: date) -> str:
     """``March 2021``."""
     return f"{_MONTHS[on.month - 1]} {on.year}"
+
+
+def origin(told: Told) -> str:
+    """The outlet, or the title in its place when none is given."""
+    return told.title if told.outlet == NO_OUTLET and told.title else told.outlet
 
 
 def alike(claims: Iterable[str], told: Mapping[str, Told]) -> list[list[Told]]:
