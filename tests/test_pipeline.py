@@ -111,7 +111,6 @@ def test_a_killed_reading_loses_nothing_and_the_next_one_finishes_it(
     assert content(path, tmp_path / "a") == content(undisturbed, tmp_path / "b")
 
 
-@pytest.mark.xfail(reason="events are derived only when something was coded")
 def test_events_lost_after_coding_are_derived_by_the_next_reading(
     folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,7 +127,6 @@ def test_events_lost_after_coding_are_derived_by_the_next_reading(
     assert report.events == store.counts()["events"] > 0
 
 
-@pytest.mark.xfail(reason="links are made only for documents that are new")
 def test_links_lost_after_coding_are_made_by_the_next_reading(
     tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,7 +207,6 @@ def test_options_override_what_files_say(folder: Path, store: Store) -> None:
     assert {(r["outlet"], r["known_on"]) for r in rows} == {("By Option", date(2009, 8, 7))}
 
 
-@pytest.mark.xfail(reason="a sentence or two has no language that is sure, and is then not coded")
 def test_a_report_of_one_english_sentence_is_coded(tmp_path: Path, store: Store) -> None:
     path = tmp_path / "short.txt"
     path.write_text("Date: 2021-05-04\n\nOn 3 May 2021, Chile condemned Peru.\n")

@@ -37,6 +37,8 @@ from multipole.store import Store
 CODED_LANGUAGES: Final = frozenset({"en"})
 #: Share of three-word runs in common from which two reports are linked as reprints.
 ALIKE: Final = 0.5
+#: Shorter texts than this, whose language no one can tell, are tried as English.
+SURE_WORDS: Final = 20
 STORED_AT_ONCE: Final = 200
 CODED_AT_ONCE: Final = 300_000
 Coded = tuple[str, list[tuple[int, int]], list[Mention], list[Claim]]
@@ -132,7 +134,9 @@ def store_documents(
 
 
 def _status(document: Document) -> str:
-    return "pending" if document.language in CODED_LANGUAGES else "no_coder"
+    words = len(document.text.split())
+    unsure = document.language == "und" and words < SURE_WORDS and document.text.isascii()
+    return "pending" if unsure or document.language in CODED_LANGUAGES else "no_coder"
 
 
 def code_pending(

@@ -23,12 +23,11 @@ def pointed(reading: Reading, text: str, words: str) -> tuple[str, ...]:
     return found[-1] if found else ()
 
 
-PERSON = "an office without a name is no person for he and she"
 BOUND = [
     ("Russia left the talks. It returned in May.", "It", "RUS"),
     ("Russia left the talks and closed its embassy.", "its", "RUS"),
-    gap(PERSON, "The Polish president spoke. He then left for Rome.", "He", "POL"),
-    gap(PERSON, "The Danish prime minister spoke, and she left.", "she", "DNK"),
+    ("The Polish president spoke. He then left for Rome.", "He", "POL"),
+    ("The Danish prime minister spoke, and she left.", "she", "DNK"),
     ("China and Russia talked. They disagreed.", "They", "CHN RUS"),
     ("China and Russia talked. Both countries disagreed.", "Both countries", "CHN RUS"),
     ("China and Russia talked. The two countries disagreed.", "two countries", "CHN RUS"),

@@ -34,7 +34,7 @@ LEAST: Final = 0.3
 SPORT: Final = frozenset(
     """
     final semi-final semifinal quarter-final football basketball hockey cricket tennis goalkeeper
-    tournament championship medal league midfielder striker rugby volleyball stadium
+    tournament championship medal league midfielder striker rugby volleyball
     """.split()
 )
 POINTING: Final = frozenset({"the", "this", "that", "these", "those"})

@@ -103,7 +103,8 @@ def _shares(text: str, start: int, end: int) -> Iterator[Figure]:
         if (match["of"] or plain or (by and not words.WORD.match(text, match.end()))) and (
             count < words.SHARE_PARTS[match["part"]]
         ):
-            span = match.start(), match.end("part") + (count > 1)
+            plural = text[match.end("part") : match.end("part") + 1] == "s"
+            span = match.start(), match.end("part") + plural
             yield _figure(
                 text, start, end, span, _percent(count, words.SHARE_PARTS[match["part"]]), "percent"
             )
