@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -39,8 +40,9 @@ class Clock:
         running: dict[int, Period] = {}
         last: Period | None = None
         at, paragraph = -REACH, -2
+        paragraphs = [p.start for p in self.document.parts]
         for n, sentence in enumerate(self.reading.sentences):
-            begin = self.document.text.rfind("\n", 0, sentence.start)
+            begin = bisect_right(paragraphs, sentence.start)
             if begin != paragraph:
                 paragraph = begin
                 last = Period.month(last.middle.year, last.middle.month) if last else None

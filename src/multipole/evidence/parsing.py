@@ -18,10 +18,12 @@ def parse_parts(
     """Parse each ``(text, offset)`` and yield its sentences, in order.
 
     ``offset`` is where the part starts in the document's text. A part longer than `LONGEST`
-    characters is cut at white space, so that one endless paragraph cannot exhaust memory.
+    characters is cut at white space, so that one endless paragraph cannot exhaust memory. A line
+    break inside a part counts as a space.
     """
+    plain = ((text.replace("\n", " "), offset) for text, offset in parts)
     pieces = (
-        (piece, (at, last)) for text, offset in parts for piece, at, last in _cut(text, offset)
+        (piece, (at, last)) for text, offset in plain for piece, at, last in _cut(text, offset)
     )
     gathered: list[Sentence] = []
     for doc, (offset, last) in model.nlp.pipe(pieces, as_tuples=True, batch_size=BATCH):

@@ -58,7 +58,7 @@ def gather(document: Document, sentences: tuple[Sentence, ...], *, actors: Actor
         q for p in _readable(document) for q in find_quotations(text, p.start, p.end)
     )
     mentions = find_pronouns(sentences, find_names(sentences, text, actors=actors, on=named_on))
-    voices = find_voices(sentences, mentions, quotations, text)
+    voices = find_voices(sentences, mentions, quotations, [p.start for p in document.parts])
     spoken = find_first_persons(sentences, voices)
     mentions = [sorted((*a, *b), key=_place) for a, b in zip(mentions, spoken, strict=True)]
     return Reading(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -43,9 +44,11 @@ def find_voices(
     sentences: Sequence[Sentence],
     mentions: Sequence[Sequence[Mention]],
     quotations: Sequence[Quotation],
-    text: str,
+    paragraphs: Sequence[int],
 ) -> list[Voice]:
     """Find whose words each stretch gives; stretches nobody else speaks are the document's own.
+
+    ``paragraphs`` are where paragraphs start, in order.
 
     A quotation in a sentence without a speaker of its own, in the same paragraph as one that has,
     goes on with that speaker.
@@ -54,7 +57,7 @@ def find_voices(
     last: Voice | None = None
     paragraph = -2
     for n, sentence in enumerate(sentences):
-        begin = text.rfind("\n", 0, sentence.start)
+        begin = bisect_right(paragraphs, sentence.start)
         if begin != paragraph:
             paragraph, last = begin, None
         own = list(_spoken(sentence, mentions[n], quotations))
