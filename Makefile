@@ -55,11 +55,11 @@ demo: demo/brief.html  ## read the sample reports, print some answers, build the
 	@echo
 	@$(BIN)/multipole events CHN RUS --type CONSULT --limit 4 --store demo/multipole.duckdb
 	@echo
-	@$(BIN)/multipole closeness CHN RUS --by year --domain all --store demo/multipole.duckdb
+	@$(BIN)/multipole why CHN RUS --store demo/multipole.duckdb | head -n 24
+	@echo "... all of it, with the sentences: $(BIN)/multipole why CHN RUS --store demo/multipole.duckdb"
 	@echo
 	@echo "The page: demo/brief.html, one file that needs no network. Open it in a browser:"
 	@echo "  file://$(CURDIR)/demo/brief.html"
-	@echo "More: $(BIN)/multipole why CHN RUS --store demo/multipole.duckdb"
 
 demo/brief.html: $(VENV)/.installed $(EXAMPLES) $(SOURCES)
 	@mkdir -p demo

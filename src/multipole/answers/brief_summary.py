@@ -14,6 +14,8 @@ from multipole.core.types import Estimate
 
 MINUS = "\u2212"
 FEW = 5
+#: More pairs than this are summed up by what can be said of them.
+MANY = 3
 
 
 def summary_of(
@@ -30,7 +32,7 @@ def summary_of(
     told.sort(key=lambda p: -p.overall.mean)
     return (
         _counted(names, ids, acts, sources),
-        *(_pair(p, first=p is told[0] and len(told) > 1) for p in told),
+        *(_in_short(told) if len(told) > MANY else _in_full(told)),
         *((_silent(silent),) if silent else ()),
         *((_also(acts, pairs, series),) if _also(acts, pairs, series) else ()),
     )
@@ -75,6 +77,35 @@ def _counted(
         Piece(count(happened, "event"), "events"),
         Piece(f" that happened between {in_one([names[a] for a in ids])}."),
     )
+
+
+def _in_full(pairs: Sequence[Pair]) -> tuple[Words, ...]:
+    return tuple(_pair(p, first=p is pairs[0] and len(pairs) > 1) for p in pairs)
+
+
+def _in_short(pairs: Sequence[Pair]) -> tuple[Words, ...]:
+    """One sentence each for the pairs of which one can say the same."""
+    warm = [p for p in pairs if p.overall.low > 0]
+    cold = [p for p in pairs if p.overall.high < 0]
+    open_ = [p for p in pairs if p not in warm and p not in cold]
+    heads = (
+        (warm, "Cooperation prevails between "),
+        (cold, "Conflict prevails between "),
+        (open_, "The interval spans zero, so these reports cannot say which prevails, between "),
+    )
+    return tuple(_listed(head, those) for those, head in heads if those)
+
+
+def _listed(head: str, pairs: Sequence[Pair]) -> Words:
+    found = [Piece(head)]
+    for place, pair in enumerate(pairs):
+        value = f"{signed(pair.overall.mean)}, {count(pair.overall.n, 'event')}"
+        lead = "; " if place else ""
+        found += [
+            Piece(lead), Piece(pair.name, f"pair-{pair.key}"), Piece(" ("),
+            Piece(value, f"pair-{pair.key}"), Piece(")"),
+        ]  # fmt: skip
+    return (*found, Piece("."))
 
 
 def _pair(pair: Pair, *, first: bool) -> Words:

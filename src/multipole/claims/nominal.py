@@ -90,11 +90,12 @@ def _is_joint(clauses: Clauses, i: int) -> bool:
 
 
 def _whole_sentence(clauses: Clauses, side: Side) -> Side:
-    """The two actors of a sentence that speaks of something joint and names no third."""
+    """The two actors that a sentence on something joint names together, if it names no third."""
     everyone = NOBODY
     for token in clauses.ends.heads:
         everyone |= clauses.ends.at(token)
-    if len(everyone.actors) != 2 or not everyone.actors >= side.actors:
+    together = any(len(clauses.ends.group(t).actors) > 1 for t in clauses.ends.heads)
+    if len(everyone.actors) != 2 or not everyone.actors >= side.actors or not together:
         return side
     return Side(everyone.actors, everyone.tokens, everyone.confidence * 0.85)
 

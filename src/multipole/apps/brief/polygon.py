@@ -90,7 +90,7 @@ def _edge(pair: Pair, a: Node, b: Node, n: int) -> Edge:
     length = math.hypot(b.x - a.x, b.y - a.y)
     dx, dy = (b.x - a.x) / length * NODE, (b.y - a.y) / length * NODE
     diagonal = n >= 4 and length > 1.25 * _RADIUS[n] * 2 * math.sin(math.pi / n)
-    along = 0.3 if diagonal else 0.5
+    along = (0.3 if n == 5 or a.y <= b.y and a.x < b.x else 0.7) if diagonal else 0.5
     return Edge(
         pair=pair,
         x1=round(a.x + dx, 1),
