@@ -42,6 +42,7 @@ LAST: Final = 4
 ANSWER: Final = 0.75
 FAR: Final = 25
 NAME: Final = 6
+PHRASE: Final = 9
 DANGLING: Final = re.compile(r"(?:[\s,;:–—-]|\b(?:and|or|but)\b)+\Z")
 
 
@@ -181,7 +182,8 @@ def _stretch(tree: Tree, act: Act) -> tuple[int, int]:
     if verb == act.trigger and not tree.is_verb(verb):
         modifiers = [t for c in tree.kids[verb] if c < verb for t in tree.subtree(c)]
         ends = [t for at in near if at > verb for t in tree.subtree(at) if t - at < NAME]
-        tokens = [verb, *near, *modifiers, *ends]
+        phrases = [t for c in tree.children(verb, "prep") if c > verb for t in tree.subtree(c)]
+        tokens = [verb, *near, *modifiers, *ends, *(t for t in phrases if t - verb <= PHRASE)]
     else:
         tokens = [*near, *tree.clause(act.trigger), *tree.clause(verb)]
     tokens = [t for t in tokens if abs(t - act.trigger) <= FAR or t in tree.clause(verb)]
