@@ -426,7 +426,8 @@ class Clauses:
     def _told_nouns(self, i: int) -> Iterator[int]:
         """Object nouns, seen through "a series of", "part in", "under"."""
         found = [*self.objects(i), *self.tree.children(i, "attr")]
-        found += [n for w, n in self.tree.prepositions(i) if w in {"under", "into", "in"}]
+        if not self.lexicon.governs("stop", self.tree.s.lemmas[i]):
+            found += [n for w, n in self.tree.prepositions(i) if w in {"under", "into", "in"}]
         for noun in found:
             if self.lexicon.governs("partitive", self.tree.s.lemmas[noun]):
                 inner = [n for w, n in self.tree.prepositions(noun) if w in {"of", "in"}]
