@@ -159,6 +159,11 @@ def test_planned_acts_do_not_stretch_the_span() -> None:
     assert span == Period(date(2021, 3, 1), date(2021, 4, 2))
 
 
+def test_the_span_ends_with_the_last_report() -> None:
+    span = span_of([_act("2021-03-01"), _act("2021/2031")], until=date(2021, 6, 30))
+    assert span == Period(date(2021, 1, 1), date(2021, 7, 1))
+
+
 def test_no_dated_act_has_no_span() -> None:
     assert span_of([]) is None
 

@@ -44,16 +44,17 @@ def brief(store: Store, actors: Sequence[str], *, as_of: date | None = None) -> 
     said = [c["id"] for f in facts for c in f.claims if c["kind"] == "assessment"]
     if not acts and not figures and not said:
         raise nothing_found(store, ids, what="claims", as_of=as_of)
-    span = span_of(acts)
+    sources = sources_of(store, as_of=as_of)
+    until = max((s.published_on for s in sources if s.published_on), default=None)
+    span = span_of(acts, until=until)
     pairs = tuple(pair_of_facts(f, reads_of(f, acts), span) for f in facts)
     told = told_of(store, _cited(acts, pairs, figures), as_of=as_of)
-    sources = sources_of(store, as_of=as_of)
     names = {a: in_prose(a) for a in _named(ids, acts, told.values())}
     return Brief(
         actors=tuple((a, names[a]) for a in ids),
         names=names,
         as_of=as_of,
-        until=max((s.published_on for s in sources if s.published_on), default=None),
+        until=until,
         span=span,
         summary=summary_of(names, ids, pairs, acts, sources, figures),
         pairs=pairs,

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ import pyarrow.compute as pc
 
 from multipole.answers.brief_names import in_prose, opening
 from multipole.answers.brief_parts import Act, OutletCount, Pair, Read, Step
-from multipole.core.periods import Period
+from multipole.core.periods import ONE_DAY, Period
 from multipole.core.plover import QUADS
 from multipole.core.types import Estimate
 from multipole.relations import DEEDS, WORDS, Bin, Tie, Trend, estimate, measure, trend
@@ -46,8 +47,11 @@ class PairFacts:
         return self.events.filter(pc.equal(self.events["modality"], "happened"))
 
 
-def span_of(acts: Sequence[Act]) -> Period | None:
+def span_of(acts: Sequence[Act], *, until: date | None = None) -> Period | None:
     """The days from the first dated event that happened to the last, stray early ones left out.
+
+    Nothing can have happened after ``until``, the day of the last report: an agreement for ten
+    years does not stretch the picture by ten years.
 
     An event is stray when a gap of more than a quarter of all days parts it, with at most a tenth
     of the others, from what follows: one treaty of 2001 among reports on 2021 should not make a
@@ -62,6 +66,8 @@ def span_of(acts: Sequence[Act]) -> Period | None:
     for before, after in pairwise(starts[: len(starts) // 10 + 1]):
         if (after - before).days * 4 > (last - before).days:
             first = after
+    if until and first <= until:
+        last = min(last, until + ONE_DAY)
     return Period(first, last)
 
 

@@ -102,10 +102,15 @@ def _listed(head: str, pairs: Sequence[Pair]) -> Words:
         value = f"{signed(pair.overall.mean)}, {count(pair.overall.n, 'event')}"
         lead = "; " if place else ""
         found += [
-            Piece(lead), Piece(pair.name, f"pair-{pair.key}"), Piece(" ("),
+            Piece(lead), Piece(_within(pair.name), f"pair-{pair.key}"), Piece(" ("),
             Piece(value, f"pair-{pair.key}"), Piece(")"),
         ]  # fmt: skip
     return (*found, Piece("."))
+
+
+def _within(name: str) -> str:
+    """A name as it stands inside a sentence."""
+    return f"the {name[4:]}" if name.startswith("The ") else name
 
 
 def _pair(pair: Pair, *, first: bool) -> Words:
@@ -155,7 +160,7 @@ def _silent(pairs: Sequence[Pair]) -> Words:
     for place, pair in enumerate(pairs):
         if place:
             found.append(Piece("; nor between "))
-        found.append(Piece(pair.name, f"pair-{pair.key}"))
+        found.append(Piece(_within(pair.name), f"pair-{pair.key}"))
     return (*found, Piece(": unknown, which is not zero."))
 
 

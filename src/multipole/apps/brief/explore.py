@@ -14,7 +14,7 @@ import vl_convert
 
 from multipole.answers.brief_parts import Brief
 from multipole.apps.brief import palette
-from multipole.apps.brief.timeline import SLOT, TOP_SLOTS, Row, rows_of, time_axis, time_scale
+from multipole.apps.brief.timeline import SLOT, TOP_SLOTS, Row, rows_of, time_scale
 from multipole.core.periods import Period
 
 WIDTH: Final = 1040
@@ -72,7 +72,7 @@ def _lane(name: str, rows: list[Row], span: Period) -> alt.LayerChart:
     shown = f"picked == '{_ALL}' || picked == datum.domain"
     drawn = alt.Chart(alt.Data(values=rows))
     marks = drawn.mark_point(strokeWidth=1.7, cursor="pointer").encode(
-        x=alt.X("at:T", scale=time_scale(span), axis=time_axis(span, WIDTH)),
+        x=alt.X("at:T", scale=time_scale(span), axis=alt.Axis(title=None, tickCount=7, labelOverlap=True)),
         y=y,
         shape=alt.Shape("shape:N", scale=None),
         size=alt.Size("size:Q", scale=None),

@@ -13,7 +13,9 @@ from multipole.answers.brief_summary import signed
 WIDTH: Final = 420
 HEIGHT: Final = {2: 130, 3: 350, 4: 400, 5: 420}
 NODE: Final = 40.0
-_RADIUS: Final = {2: 150.0, 3: 168.0, 4: 160.0, 5: 162.0}
+#: Above this many actors an edge shows its closeness only.
+TIGHT: Final = 4
+_RADIUS: Final = {2: 150.0, 3: 168.0, 4: 160.0, 5: 175.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,12 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Polygon:
-    """Nodes and edges in a box of `WIDTH` by ``height``."""
+    """Nodes and edges in a box of `WIDTH` by ``height``; ``tight`` has no room for counts."""
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     height: int
+    tight: bool
 
 
 def polygon(brief: Brief) -> Polygon:
@@ -61,7 +64,7 @@ def polygon(brief: Brief) -> Polygon:
     nodes = _nodes(brief.actors)
     places = {node.id: node for node in nodes}
     edges = tuple(_edge(pair, places[pair.a], places[pair.b], len(nodes)) for pair in brief.pairs)
-    return Polygon(nodes, edges, HEIGHT[len(nodes)])
+    return Polygon(nodes, edges, HEIGHT[len(nodes)], len(nodes) > TIGHT)
 
 
 def side_of(pair: Pair) -> str:
@@ -90,7 +93,7 @@ def _edge(pair: Pair, a: Node, b: Node, n: int) -> Edge:
     length = math.hypot(b.x - a.x, b.y - a.y)
     dx, dy = (b.x - a.x) / length * NODE, (b.y - a.y) / length * NODE
     diagonal = n >= 4 and length > 1.25 * _RADIUS[n] * 2 * math.sin(math.pi / n)
-    along = (0.3 if n == 5 or a.y <= b.y and a.x < b.x else 0.7) if diagonal else 0.5
+    along = 0.5 if n != 4 or not diagonal else 0.3 if a.x < b.x else 0.7
     return Edge(
         pair=pair,
         x1=round(a.x + dx, 1),
