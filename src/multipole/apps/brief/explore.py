@@ -70,9 +70,10 @@ def _lane(name: str, rows: list[Row], span: Period) -> alt.LayerChart:
     y = alt.Y("y:Q", scale=alt.Scale(domain=bounds, nice=False, zero=False), axis=None)
     line = alt.Chart(alt.Data(values=[{"y": 0}])).mark_rule(color=palette.MUTED).encode(y=y)
     shown = f"picked == '{_ALL}' || picked == datum.domain"
+    axis = alt.Axis(title=None, tickCount=7, labelOverlap=True)
     drawn = alt.Chart(alt.Data(values=rows))
     marks = drawn.mark_point(strokeWidth=1.7, cursor="pointer").encode(
-        x=alt.X("at:T", scale=time_scale(span), axis=alt.Axis(title=None, tickCount=7, labelOverlap=True)),
+        x=alt.X("at:T", scale=time_scale(span), axis=axis),
         y=y,
         shape=alt.Shape("shape:N", scale=None),
         size=alt.Size("size:Q", scale=None),
