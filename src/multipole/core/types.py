@@ -116,7 +116,7 @@ class Document:
     @property
     def published_in(self) -> Period | None:
         """The day of publication, the year where the file gives no more (note ``year:1971``)."""
-        if self.published_on and self.published_on < date.max:
+        if self.published_on and self.published_on.year < date.max.year:
             return Period.day(self.published_on)
         for note in self.notes:
             key, _, year = note.partition(":")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -29,6 +30,8 @@ OFFICERS: Final = frozenset(
 LONE: Final = frozenset({"country", "nation", "kingdom"})
 DISTANCE: Final = 3
 STATE_ID: Final = 3
+COUPLE: Final = 2
+OFTEN: Final = 2
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class _Memory:
     pair: tuple[str, ...] = ()
     pair_at: int = -99
     recent: list[tuple[str, int]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
 
     def note(self, mention: Mention, sentence: Sentence) -> None:
         subject = _is_subject(sentence, mention.head)
@@ -52,6 +56,7 @@ class _Memory:
         stale = self.topic is None or self.topic.sentence < mention.sentence - 1
         if len(mention.actors) == 1 and (subject or stale):
             self.topic = mention
+        self.counts.update(a for a in mention.actors if len(a) == STATE_ID)
         for actor in mention.actors:
             self.recent = [r for r in self.recent if r[0] != actor] + [(actor, mention.sentence)]
 
@@ -62,7 +67,12 @@ class _Memory:
         if self.pair and at - self.pair_at <= DISTANCE:
             return self.pair
         near = [a for a, n in self.recent if at - n <= DISTANCE and len(a) == STATE_ID]
-        return tuple(sorted(near[-2:])) if len(near) >= 2 else ()
+        return tuple(sorted(near[-2:])) if len(near) == COUPLE else self.foremost()
+
+    def foremost(self) -> tuple[str, ...]:
+        """The two states that the document speaks of most, when they stand out."""
+        (first, _), (second, often), (_, third) = (*self.counts.most_common(3), *[("", 0)] * 3)[:3]
+        return tuple(sorted((first, second))) if often >= OFTEN and often > third else ()
 
 
 def find_pronouns(
@@ -289,4 +299,5 @@ def _subject_pair(sentence: Sentence, named: Sequence[Mention]) -> tuple[str, ..
             if 2 <= len(actors) <= 3:
                 return tuple(sorted(actors))
     distinct = {a for m in named for a in m.actors}
-    return tuple(sorted(distinct)) if len(distinct) == 2 else ()
+    states = all(len(a) == STATE_ID for a in distinct)
+    return tuple(sorted(distinct)) if len(distinct) == COUPLE and states else ()
