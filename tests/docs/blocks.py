@@ -54,7 +54,9 @@ def run(block: Block, page: Page) -> None:
     """Run one block; an assertion names what did not work."""
     for word in block.words:
         if word.startswith("file="):
-            Path(word.removeprefix("file=")).write_text(block.code, encoding="utf-8")
+            place = Path(word.removeprefix("file="))
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(block.code, encoding="utf-8")
             return
     RUNNERS[block.language](block, page)
 
