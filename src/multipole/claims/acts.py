@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from multipole.claims.ends import EITHER, NOBODY, Ends, Side
-from multipole.claims.grammar import Tree
-from multipole.claims.lexicon import RECEIVER_PREPOSITIONS, Entry, Lexicon
+from multipole.claims.ends import EITHER, NOBODY, Side
+from multipole.claims.lexicon import Entry
+from multipole.claims.roles import Roles
 from multipole.core.plover import Action, is_cooperation
 
 HARSH: Final = frozenset(
@@ -24,7 +24,6 @@ HARSH: Final = frozenset(
 CALLING: Final = frozenset({"call", "label", "brand", "portray", "denounce", "depict"})
 HAVING: Final = frozenset({"have", "maintain", "enjoy", "keep", "forge", "establish", "build"})
 COMMITTING: Final = frozenset({"agree", "pledge", "promise", "vow", "commit", "undertake"})
-ATTITUDES: Final = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
 FORCES: Final = frozenset(
     """
     troop force soldier army unit peacekeeper contingent military personnel ship vessel warship
@@ -42,7 +41,6 @@ KNOWLEDGE: Final = frozenset(
 RELIEF: Final = frozenset({"medical", "humanitarian", "relief", "emergency", "food"})
 MUST: Final = frozenset({"must", "should", "ought"})
 NEARING: Final = frozenset({"move", "draw", "grow", "come", "get", "bring"})
-LANDS: Final = frozenset({"CONSULT", "COERCE", "ASSAULT", "MOBILIZE", "RETREAT", "AID"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,6 @@ class Act:
     mutual: bool
     tokens: tuple[int, ...]
     confidence: float
-    denied: bool = False
 
 
 def _ended(action: Action) -> Action:
@@ -67,14 +64,15 @@ def _ended(action: Action) -> Action:
 
 
 @dataclass(slots=True)
-class Clauses:
-    """Finds the acts of one sentence; ``used`` are nouns that a verb has already spoken for."""
+class Clauses(Roles):
+    """Finds the acts of one sentence.
 
-    tree: Tree
-    ends: Ends
-    lexicon: Lexicon
-    used: set[int]
-    silenced: set[int]
+    ``used`` are nouns that a verb has already spoken for, ``silenced`` verbs that another one
+    governs so that they tell no act of their own.
+    """
+
+    used: set[int] = field(default_factory=set)
+    silenced: set[int] = field(default_factory=set)
 
     def find(self) -> Iterator[Act]:
         """Yield the acts that verbs tell."""
@@ -178,104 +176,6 @@ class Clauses:
             if self.tree.is_verb(child) and self.tree.word(child) != "said":
                 self.silenced.update(t for t in self.tree.subtree(child) if self.tree.is_verb(t))
 
-    # ---- ends -------------------------------------------------------------------------------
-
-    def doer(self, i: int) -> tuple[Side, int]:
-        """The sender of verb ``i`` and the token of its subject or agent."""
-        if self.tree.is_passive(i):
-            at = self.tree.agent(i)
-        else:
-            at = self.tree.subject(i)
-        side = self.ends.group(at)
-        if not side and at >= 0 and self.tree.is_noun(at):
-            side = self._acting(at)
-        return side, at
-
-    def _acting(self, noun: int) -> Side:
-        """ "A Kremlin statement": who stands behind a subject that is a thing."""
-        side = self.ends.around(noun)
-        return Side(side.actors, side.tokens, side.confidence * 0.7) if side else NOBODY
-
-    def objects(self, i: int) -> list[int]:
-        """Direct objects of an active verb, or the subject of a passive one, with co-ordination."""
-        if self.tree.is_passive(i):
-            subject = self.tree.own_subject(i)
-            if subject < 0 and self.tree.s.deps[i] in {"acl", "relcl", "amod"}:
-                subject = self.tree.s.heads[i]
-            found = [subject] if subject >= 0 else []
-        else:
-            found = self.tree.children(i, "dobj", "dative", "oprd") or self._small_subject(i)
-        return [o for first in found for o in self.tree.conjuncts(first)]
-
-    def _small_subject(self, i: int) -> list[int]:
-        """The subject of a small clause: "urge X to stop", "call X a killer"."""
-        for child in self.tree.children(i, "ccomp", "xcomp"):
-            for own in self.tree.children(child, "nsubj", "nsubjpass"):
-                if not self.tree.children(child, "mark"):
-                    return [own]
-        return []
-
-    def undergoer(self, i: int, action: Action, noun: int = -1) -> Side:
-        """The receiver: objects, then prepositions that suit the type, then a shared object."""
-        side = self._own_undergoer(i, action, noun)
-        if side or self.tree.s.deps[i] != "conj" or not self.tree.is_verb(self.tree.s.heads[i]):
-            return side
-        own = self.tree.own_subject(i) >= 0 or (noun < 0 and self.objects(i))
-        if is_cooperation(action) or own:
-            return side
-        side = self._own_undergoer(self.tree.s.heads[i], action, -1)
-        return Side(side.actors, side.tokens, side.confidence * 0.8) if side else NOBODY
-
-    def _own_undergoer(self, i: int, action: Action, noun: int) -> Side:
-        also = EITHER if action in LANDS else frozenset()
-        for thing in self.objects(i):
-            side = self.ends.group(thing, also=also) if thing != noun else NOBODY
-            if side:
-                return side
-        if action in ATTITUDES and noun < 0 and self.objects(i):
-            return self._behind(self.objects(i))
-        places = [noun] if noun >= 0 else []
-        places += [i, *([] if noun >= 0 else self.objects(i))]
-        for place in places:
-            side = self._by_preposition(place, action, also)
-            if side:
-                return side
-        for thing in [] if noun >= 0 or action == "CONSULT" else self.objects(i):
-            side = self.ends.around(thing) or self.ends.of(thing)
-            if side:
-                return Side(side.actors, side.tokens, side.confidence * 0.85)
-        return NOBODY
-
-    def _behind(self, things: list[int]) -> Side:
-        """Whose deed or plan the object of an attitude is: never whom that deed is aimed at."""
-        for thing in things:
-            side = self.ends.around(thing) or self._from_whom(-1, thing) or self.ends.of(thing)
-            if side:
-                return Side(side.actors, side.tokens, side.confidence * 0.85)
-        return NOBODY
-
-    def _by_preposition(self, place: int, action: Action, also: frozenset[str]) -> Side:
-        phrases = list(self.tree.prepositions(place))
-        phrases += [p for _, noun in phrases for p in self.tree.prepositions(noun)]
-        for wanted in RECEIVER_PREPOSITIONS[action]:
-            for word, noun in phrases:
-                if word != wanted or (wanted == "by" and self.tree.is_passive(place)):
-                    continue
-                side = self.ends.group(noun, also=also)
-                if not side and wanted != "in":
-                    side = self._inside(noun, also)
-                if side:
-                    return side
-        return NOBODY
-
-    def _inside(self, noun: int, also: frozenset[str]) -> Side:
-        """The actor that a prepositional object belongs to: "sanctions on Chinese firms"."""
-        side = self.ends.around(noun) or self.ends.of(noun)
-        if not side and self.tree.is_verb(noun):
-            for thing in self.tree.children(noun, "dobj"):
-                side |= self.ends.group(thing, also=also) or self.ends.around(thing)
-        return Side(side.actors, side.tokens, side.confidence * 0.85) if side else NOBODY
-
     # ---- frames -----------------------------------------------------------------------------
 
     def _make(
@@ -311,14 +211,6 @@ class Clauses:
             receiver = self.council()
         yield from self._make(i, entry, sender, receiver)
 
-    def council(self) -> Side:
-        """The Security Council, when the sentence names it: it is where vetoes are cast."""
-        for token in self.ends.heads:
-            side = self.ends.at(token)
-            if "UNSC" in side.actors:
-                return Side(frozenset({"UNSC"}), (token,), side.confidence)
-        return NOBODY
-
     def _reaching(self, i: int, entry: Entry) -> Iterator[Act]:
         """An act whose receiver may stand only in the clause it governs: "threatened to hit X"."""
         if self.tree.s.lemmas[i] == "warn" and not self.objects(i):
@@ -334,18 +226,9 @@ class Clauses:
                 receiver |= self.undergoer(child, told.action, noun) if told else NOBODY
             inner = self.lexicon.verbs.get(self.tree.s.lemmas[child])
             receiver |= self.undergoer(child, inner.action if inner else entry.action)
-            receiver |= self._condition(child)
-        receiver |= NOBODY if receiver else self._condition(i)
+            receiver |= self.condition(child)
+        receiver |= NOBODY if receiver else self.condition(i)
         yield from self._make(i, entry, sender, receiver)
-
-    def _condition(self, i: int) -> Side:
-        """The subject of "if ..." or "unless ..." under verb ``i``: whom a threat is meant for."""
-        for child in self.tree.children(i, "advcl"):
-            if any(
-                self.tree.word(m) in {"if", "unless"} for m in self.tree.children(child, "mark")
-            ):
-                return self.ends.group(self.tree.own_subject(child))
-        return NOBODY
 
     def _toward(self, i: int, entry: Entry) -> Iterator[Act]:
         sender, _ = self.doer(i)
@@ -354,21 +237,6 @@ class Clauses:
             if sender and receiver.without(sender.actors):
                 yield from self._make(i, entry, sender, receiver)
                 return
-
-    def partners(self, i: int, noun: int = -1) -> Side:
-        """The other ends of a mutual act: "with", "between", and for verbs the object."""
-        side = NOBODY
-        for thing in [] if noun >= 0 else self.objects(i):
-            side |= self.ends.group(thing)
-        for place in (noun, i) if noun >= 0 else (i, *self.objects(i)):
-            if place < 0:
-                continue
-            for word, other in self.tree.prepositions(place):
-                if word in {"with", "between", "among", "alongside"} or (
-                    word == "to" and self.lexicon.governs("ties", self.tree.s.lemmas[place])
-                ):
-                    side |= self.ends.group(other) or self.ends.around(other)
-        return side
 
     def _mutual(self, i: int, entry: Entry) -> Iterator[Act]:
         sender, at = self.doer(i)
@@ -457,7 +325,7 @@ class Clauses:
                                       factor=1.0 if mutual else 0.7)  # fmt: skip
             return
         if self.lexicon.governs("invert", lemma) and not self.tree.is_passive(i):
-            by = self._from_whom(i, noun)
+            by = self.from_whom(i, noun)
             yield from self._make(i, entry, by, sender, noun=noun)
             return
         if not sender:
@@ -471,15 +339,6 @@ class Clauses:
         return self.lexicon.governs("swap", lemma) or (
             noun not in self.objects(i) and "exchange" in held
         )
-
-    def _from_whom(self, i: int, noun: int) -> Side:
-        for place in (noun, i) if i >= 0 else (noun,):
-            for word, other in self.tree.prepositions(place):
-                if word in {"from", "by"}:
-                    side = self.ends.group(other) or self.ends.around(other)
-                    if side:
-                        return side
-        return self.ends.around(noun)
 
     # ---- single verbs with a grammar of their own ---------------------------------------------
 
@@ -512,4 +371,4 @@ class Clauses:
             self._silence_inner(i)
             sender, _ = self.doer(i)
             entry = Entry("REQUEST", "ask", 0.8)
-            yield from self._make(i, entry, sender, self._by_preposition(i, "REQUEST", frozenset()))
+            yield from self._make(i, entry, sender, self.by_preposition(i, "REQUEST", frozenset()))

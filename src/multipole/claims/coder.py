@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from multipole.claims.acts import ATTITUDES, Act, Clauses
+from multipole.claims.acts import Act, Clauses
 from multipole.claims.ends import Ends, Side
 from multipole.claims.grammar import Tree
 from multipole.claims.lexicon import load_lexicon
 from multipole.claims.modality import read_modality
 from multipole.claims.nominal import find_nominal
+from multipole.claims.roles import ATTITUDES
 from multipole.claims.stated import find_stated_figures
 from multipole.claims.statements import find_statements
 from multipole.claims.topics import read_domain
@@ -99,7 +100,7 @@ def _acts(tree: Tree, mentions: Sequence[Mention]) -> list[Act]:
     nouns = {w for w, t in zip(tree.s.lemmas, tree.s.tags, strict=True) if t == "NN"}
     if nouns & SPORT:
         return []
-    clauses = Clauses(tree, Ends(tree, mentions), load_lexicon(), set(), set())
+    clauses = Clauses(tree, Ends(tree, mentions), load_lexicon())
     return _distinct([*clauses.find(), *find_nominal(clauses)])
 
 

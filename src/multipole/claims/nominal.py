@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from multipole.claims.acts import LANDS, Act, Clauses
+from multipole.claims.acts import Act, Clauses
 from multipole.claims.ends import EITHER, NOBODY, Side
 from multipole.claims.lexicon import RECEIVER_PREPOSITIONS, Entry
+from multipole.claims.roles import LANDS
 
 OBJECTIVE: Final = frozenset(
     {"ACCUSE", "COERCE", "ASSAULT", "REJECT", "SANCTION", "PROTEST", "CONCEDE", "MOBILIZE"}
@@ -127,7 +128,7 @@ def _from_to(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
     for wanted in RECEIVER_PREPOSITIONS[entry.action]:
         for word, noun in phrases:
             if word == wanted and word not in {"of", "by"} and not receiver:
-                receiver = ends.group(noun, also=also) or clauses._inside(noun, also)
+                receiver = ends.group(noun, also=also) or clauses.inside(noun, also)
     sender = by or belongs
     if tree.s.lemmas[i] == "veto" and not receiver:
         receiver = clauses.council()

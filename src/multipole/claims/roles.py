@@ -1,0 +1,160 @@
+"""Who does and who undergoes: the ends of a clause, by grammar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from multipole.claims.ends import EITHER, NOBODY, Ends, Side
+from multipole.claims.grammar import Tree
+from multipole.claims.lexicon import RECEIVER_PREPOSITIONS, Lexicon
+from multipole.core.plover import Action, is_cooperation
+
+ATTITUDES: Final = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
+LANDS: Final = frozenset({"CONSULT", "COERCE", "ASSAULT", "MOBILIZE", "RETREAT", "AID"})
+
+
+@dataclass(slots=True)
+class Roles:
+    """Finds the ends of acts in one sentence."""
+
+    tree: Tree
+    ends: Ends
+    lexicon: Lexicon
+
+    def doer(self, i: int) -> tuple[Side, int]:
+        """The sender of verb ``i`` and the token of its subject or agent."""
+        if self.tree.is_passive(i):
+            at = self.tree.agent(i)
+        else:
+            at = self.tree.subject(i)
+        side = self.ends.group(at)
+        if not side and at >= 0 and self.tree.is_noun(at):
+            side = self._acting(at)
+        return side, at
+
+    def _acting(self, noun: int) -> Side:
+        """ "A Kremlin statement": who stands behind a subject that is a thing."""
+        side = self.ends.around(noun)
+        return Side(side.actors, side.tokens, side.confidence * 0.7) if side else NOBODY
+
+    def objects(self, i: int) -> list[int]:
+        """Direct objects of an active verb, or the subject of a passive one, with co-ordination."""
+        if self.tree.is_passive(i):
+            subject = self.tree.own_subject(i)
+            if subject < 0 and self.tree.s.deps[i] in {"acl", "relcl", "amod"}:
+                subject = self.tree.s.heads[i]
+            found = [subject] if subject >= 0 else []
+        else:
+            found = self.tree.children(i, "dobj", "dative", "oprd") or self._small_subject(i)
+        return [o for first in found for o in self.tree.conjuncts(first)]
+
+    def _small_subject(self, i: int) -> list[int]:
+        """The subject of a small clause: "urge X to stop", "call X a killer"."""
+        for child in self.tree.children(i, "ccomp", "xcomp"):
+            for own in self.tree.children(child, "nsubj", "nsubjpass"):
+                if not self.tree.children(child, "mark"):
+                    return [own]
+        return []
+
+    def undergoer(self, i: int, action: Action, noun: int = -1) -> Side:
+        """The receiver: objects, then prepositions that suit the type, then a shared object."""
+        side = self._own_undergoer(i, action, noun)
+        if side or self.tree.s.deps[i] != "conj" or not self.tree.is_verb(self.tree.s.heads[i]):
+            return side
+        own = self.tree.own_subject(i) >= 0 or (noun < 0 and self.objects(i))
+        if is_cooperation(action) or own:
+            return side
+        side = self._own_undergoer(self.tree.s.heads[i], action, -1)
+        return Side(side.actors, side.tokens, side.confidence * 0.8) if side else NOBODY
+
+    def _own_undergoer(self, i: int, action: Action, noun: int) -> Side:
+        also = EITHER if action in LANDS else frozenset()
+        for thing in self.objects(i):
+            side = self.ends.group(thing, also=also) if thing != noun else NOBODY
+            if side:
+                return side
+        if action in ATTITUDES and noun < 0 and self.objects(i):
+            return self._behind(self.objects(i))
+        places = [noun] if noun >= 0 else []
+        places += [i, *([] if noun >= 0 else self.objects(i))]
+        for place in places:
+            side = self.by_preposition(place, action, also)
+            if side:
+                return side
+        for thing in [] if noun >= 0 or action == "CONSULT" else self.objects(i):
+            side = self.ends.around(thing) or self.ends.of(thing)
+            if side:
+                return Side(side.actors, side.tokens, side.confidence * 0.85)
+        return NOBODY
+
+    def _behind(self, things: list[int]) -> Side:
+        """Whose deed or plan the object of an attitude is: never whom that deed is aimed at."""
+        for thing in things:
+            side = self.ends.around(thing) or self.from_whom(-1, thing) or self.ends.of(thing)
+            if side:
+                return Side(side.actors, side.tokens, side.confidence * 0.85)
+        return NOBODY
+
+    def by_preposition(self, place: int, action: Action, also: frozenset[str]) -> Side:
+        phrases = list(self.tree.prepositions(place))
+        phrases += [p for _, noun in phrases for p in self.tree.prepositions(noun)]
+        for wanted in RECEIVER_PREPOSITIONS[action]:
+            for word, noun in phrases:
+                if word != wanted or (wanted == "by" and self.tree.is_passive(place)):
+                    continue
+                side = self.ends.group(noun, also=also)
+                if not side and wanted != "in":
+                    side = self.inside(noun, also)
+                if side:
+                    return side
+        return NOBODY
+
+    def inside(self, noun: int, also: frozenset[str]) -> Side:
+        """The actor that a prepositional object belongs to: "sanctions on Chinese firms"."""
+        side = self.ends.around(noun) or self.ends.of(noun)
+        if not side and self.tree.is_verb(noun):
+            for thing in self.tree.children(noun, "dobj"):
+                side |= self.ends.group(thing, also=also) or self.ends.around(thing)
+        return Side(side.actors, side.tokens, side.confidence * 0.85) if side else NOBODY
+
+    def partners(self, i: int, noun: int = -1) -> Side:
+        """The other ends of a mutual act: "with", "between", and for verbs the object."""
+        side = NOBODY
+        for thing in [] if noun >= 0 else self.objects(i):
+            side |= self.ends.group(thing)
+        for place in (noun, i) if noun >= 0 else (i, *self.objects(i)):
+            if place < 0:
+                continue
+            for word, other in self.tree.prepositions(place):
+                if word in {"with", "between", "among", "alongside"} or (
+                    word == "to" and self.lexicon.governs("ties", self.tree.s.lemmas[place])
+                ):
+                    side |= self.ends.group(other) or self.ends.around(other)
+        return side
+
+    def from_whom(self, i: int, noun: int) -> Side:
+        for place in (noun, i) if i >= 0 else (noun,):
+            for word, other in self.tree.prepositions(place):
+                if word in {"from", "by"}:
+                    side = self.ends.group(other) or self.ends.around(other)
+                    if side:
+                        return side
+        return self.ends.around(noun)
+
+    def council(self) -> Side:
+        """The Security Council, when the sentence names it: it is where vetoes are cast."""
+        for token in self.ends.heads:
+            side = self.ends.at(token)
+            if "UNSC" in side.actors:
+                return Side(frozenset({"UNSC"}), (token,), side.confidence)
+        return NOBODY
+
+    def condition(self, i: int) -> Side:
+        """The subject of "if ..." or "unless ..." under verb ``i``: whom a threat is meant for."""
+        for child in self.tree.children(i, "advcl"):
+            if any(
+                self.tree.word(m) in {"if", "unless"} for m in self.tree.children(child, "mark")
+            ):
+                return self.ends.group(self.tree.own_subject(child))
+        return NOBODY
