@@ -13,6 +13,7 @@ from multipole.answers.brief_names import in_prose, opening
 from multipole.answers.brief_pairs import span_of, step_of
 from multipole.answers.brief_parts import Act, Brief
 from multipole.answers.brief_reports import cut_text
+from multipole.answers.brief_room import Room
 from multipole.answers.brief_summary import signed, verdict
 from multipole.core.errors import NothingFound, UnknownCode, WrongUse
 from multipole.core.periods import Period
@@ -97,12 +98,13 @@ def test_a_long_corpus_is_shown_by_its_quoted_paragraphs(
     assert all(any(s.claims for s in p.segments) for r in found.reports for p in r.paragraphs)
 
 
-def test_the_latest_events_stay_when_there_is_no_room(
-    small_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("multipole.answers.brief.ROOM", 1)
-    found = brief(small_store, ["CHN", "RUS", "USA"])
-    assert (len(found.acts), found.dropped) == (1, 3)
+def test_the_latest_events_stay_when_there_is_no_room(small_store: Store) -> None:
+    whole = brief(small_store, ["CHN", "RUS", "USA"])
+    found = brief(small_store, ["CHN", "RUS", "USA"], room=Room(events=1))
+    assert found.acts == whole.acts[-1:]
+    assert found.left_out == ("Of 4 events the page shows the latest 1.",)
+    assert found.summary == whole.summary
+    assert [p.overall.n for p in found.pairs] == [p.overall.n for p in whole.pairs]
 
 
 @pytest.mark.parametrize("actors", [["CHN"], ["CHN", "China"], "CHN RUS USA UKR IRN IND".split()])

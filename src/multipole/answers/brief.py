@@ -15,6 +15,7 @@ from multipole.answers.brief_names import in_prose
 from multipole.answers.brief_pairs import PairFacts, pair_of_facts, span_of
 from multipole.answers.brief_parts import Act, Brief, Pair, Series
 from multipole.answers.brief_reports import reports_of, told_of
+from multipole.answers.brief_room import Room
 from multipole.answers.brief_summary import summary_of
 from multipole.answers.missing import nothing_found
 from multipole.answers.why import tie_of
@@ -24,31 +25,38 @@ from multipole.store import Store
 
 LEAST: Final = 2
 MOST: Final = 5
-#: Events on one page, the latest so many.
-ROOM: Final = 600
 
 
-def brief(store: Store, actors: Sequence[str], *, as_of: date | None = None) -> Brief:
+def brief(
+    store: Store,
+    actors: Sequence[str],
+    *,
+    as_of: date | None = None,
+    room: Room = Room(),  # noqa: B008 - frozen
+) -> Brief:
     """Gather the brief about two to five ``actors``, as known by the end of ``as_of``.
 
     Events between any two of them in any modality, closeness and tie of each pair, opinions and
-    figures about two or more of them, and the documents that these quote. Raises `WrongUse` for
+    figures about two or more of them, and the documents that these quote. ``room`` bounds what is
+    shown, not what is counted. Raises `WrongUse` for
     fewer than two or more than five actors, `UnknownCode` for a name nobody has, `NothingFound`
     when no report says anything about two of them.
     """
     ids = _asked(actors)
     facts = [_facts(store, a, b, as_of) for a, b in combinations(ids, 2)]
     every = acts_of(store, facts, as_of=as_of)
-    acts = every[-ROOM:]
     figures = series_of(store, facts)
     said = [c["id"] for f in facts for c in f.claims if c["kind"] == "assessment"]
-    if not acts and not figures and not said:
+    if not every and not figures and not said:
         raise nothing_found(store, ids, what="claims", as_of=as_of)
     sources = sources_of(store, as_of=as_of)
     until = max((s.published_on for s in sources if s.published_on), default=None)
-    span = span_of(acts, until=until)
-    pairs = tuple(pair_of_facts(f, reads_of(f, acts), span) for f in facts)
-    told = told_of(store, _cited(acts, pairs, figures), as_of=as_of)
+    span = span_of(every, until=until)
+    whole = tuple(pair_of_facts(f, reads_of(f, every), span) for f in facts)
+    acts, series = room.latest(every), figures[: room.series]
+    shown = frozenset(act.id for act in acts)
+    pairs = tuple(room.pair(pair, shown) for pair in whole)
+    told = told_of(store, _cited(acts, pairs, series), as_of=as_of)
     names = {a: in_prose(a) for a in _named(ids, acts, told.values())}
     return Brief(
         actors=tuple((a, names[a]) for a in ids),
@@ -56,11 +64,11 @@ def brief(store: Store, actors: Sequence[str], *, as_of: date | None = None) -> 
         as_of=as_of,
         until=until,
         span=span,
-        summary=summary_of(names, ids, pairs, acts, sources, figures),
+        summary=summary_of(names, ids, whole, every, sources, figures),
         pairs=pairs,
         acts=acts,
-        dropped=len(every) - len(acts),
-        series=figures,
+        left_out=room.notes(every, whole, figures),
+        series=series,
         shared=tuple(a for a in acts if len(a.outlets) > 1),
         told=told,
         reports=reports_of(store, told),

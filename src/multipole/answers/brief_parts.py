@@ -233,7 +233,7 @@ class Brief:
     """The whole page as data.
 
     ``span`` holds all dated events shown; ``until`` is the last day of which a report tells.
-    ``dropped`` counts events left out because the page has room for so many only.
+    ``left_out`` says of what the page shows a part only.
     """
 
     actors: tuple[tuple[str, str], ...]
@@ -244,7 +244,7 @@ class Brief:
     summary: tuple[Words, ...]
     pairs: tuple[Pair, ...]
     acts: tuple[Act, ...]
-    dropped: int
+    left_out: tuple[str, ...]
     series: tuple[Series, ...]
     shared: tuple[Act, ...]
     told: Mapping[str, Told]

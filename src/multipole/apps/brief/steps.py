@@ -15,7 +15,7 @@ from multipole.apps.brief.svg import draw
 from multipole.apps.brief.timeline import sized, time_axis, time_scale
 from multipole.core.periods import Period
 
-HEIGHT: Final = 112
+HEIGHT: Final = 120
 #: Pixels of a step that has room for ``n=12``.
 WORDY: Final = 34
 Row = dict[str, Any]
@@ -50,7 +50,7 @@ def chart(rows: list[Row], span: Period, *, width: int) -> alt.LayerChart:
 
 
 def _closeness(name: str) -> alt.Y:
-    return alt.Y(f"{name}:Q", scale=alt.Scale(domain=[-1.3, 1.1], nice=False), axis=None)
+    return alt.Y(f"{name}:Q", scale=alt.Scale(domain=[-1.3, 1.4], nice=False), axis=None)
 
 
 def _lines(span: Period) -> alt.LayerChart:
