@@ -303,3 +303,25 @@ def test_amounts_are_said_as_people_say_them(value: float, unit: str, said: str)
 )
 def test_periods_keep_their_granularity(period: str, said: str) -> None:
     assert words.when(Period.parse(period)) == said
+
+
+def test_figures_of_one_sentence_stand_above_it_once(tmp_path: Path) -> None:
+    document, raw = _document("Phare", "Rien", url="")
+    sentence = "Trade is 46 percent."
+    shares = [
+        _claim(document, words_, kind="figure", about=BOTH, measure=measure, value=value,
+               unit="percent")
+        for words_, measure, value in (
+            ("Trade is 46 percent", "dollar share", 46.0), ("46 percent.", "yuan share", 17.0),
+        )
+    ]  # fmt: skip
+    start = document.text.index(sentence)
+    with open_store(tmp_path / "one.duckdb", create=True) as store:
+        store.add_documents([(document, raw, "coded", EVIL)], RUN)
+        store.add_reading(document.id, [(start, start + len(sentence))], [])
+        store.add_claims(shares, RUN)
+        out = write_brief(store, BOTH, tmp_path / "one.html", now=NOW)
+    shown = lxml.html.document_fromstring(out.read_text(encoding="utf-8"))
+    (series,) = shown.xpath("//article[@class='series']")
+    assert [n.text for n in series.find_class("num")] == ["46 percent", "17 percent"]
+    assert series.text_content().count(sentence) == 1

@@ -74,8 +74,9 @@ def _series(rows: list[_Row]) -> Series:
         key = (row["value"], row["period_start"], row["period_end"], _words(row["measure"]))
         figures.setdefault(key, []).append(row)
     made = sorted(map(_figure, figures.values()), key=_order)
-    names = sorted({f.measure for f in made if not is_vague(f.measure)}, key=lambda n: (len(n), n))
-    return Series(names[0] if names else "", made[0].unit, tuple(made))
+    names = {_words(f.measure) for f in made}
+    name = made[0].measure if len(names) == 1 and not is_vague(made[0].measure) else ""
+    return Series(name, made[0].unit, tuple(made))
 
 
 def is_vague(measure: str) -> bool:
@@ -105,6 +106,6 @@ def _figure(rows: list[_Row]) -> Figure:
     )
 
 
-def _order(figure: Figure) -> tuple[date, str, float]:
-    start = figure.period.start if figure.period else date.max
-    return (start, figure.measure, figure.value)
+def _order(figure: Figure) -> date:
+    """Oldest first; figures of one time stay in the order of the text."""
+    return figure.period.start if figure.period else date.max

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from multipole.answers.brief_names import opening
-from multipole.answers.brief_parts import NO_OUTLET, Act, Told
+from multipole.answers.brief_parts import NO_OUTLET, Act, Figure, Told
 from multipole.answers.brief_summary import in_one, signed
 from multipole.core.periods import Period
 from multipole.core.plover import ACTION_WORDS, QUAD_OF, QUADS, Quad
@@ -149,6 +149,32 @@ def alike(claims: Iterable[str], told: Mapping[str, Told]) -> list[list[Told]]:
             found = told[claim]
             groups.setdefault((found.speaker, *found.quotes), []).append(found)
     return list(groups.values())
+
+
+def by_sentence(
+    figures: Iterable[Figure], told: Mapping[str, Told]
+) -> list[tuple[list[Figure], list[str]]]:
+    """Neighbouring figures of one sentence together, with the claims that tell them."""
+    groups: list[tuple[list[Figure], list[str]]] = []
+    last = None
+    for figure in figures:
+        claims = numbered(figure.claims, told)
+        sentence = _sentence(told[claims[0]]) if claims else None
+        if groups and sentence and sentence == last:
+            groups[-1][0].append(figure)
+        else:
+            groups.append(([figure], claims))
+        last = sentence
+    return groups
+
+
+def _sentence(told: Told) -> tuple[str, str]:
+    return told.document, f"{told.before}{' … '.join(told.quotes)}{told.after}".strip()
+
+
+def quoted_already(told: Told) -> bool:
+    """Whether the sentence brings its own quotation mark, so that no second one is set."""
+    return f"{told.before}{told.quotes[0]}".lstrip()[:1] in set("“”\"„«‘'")
 
 
 def numbered(claims: Iterable[str], told: Mapping[str, Told]) -> list[str]:
