@@ -40,6 +40,7 @@ KNOWLEDGE: Final = frozenset(
 )
 RELIEF: Final = frozenset({"medical", "humanitarian", "relief", "emergency", "food"})
 MUST: Final = frozenset({"must", "should", "ought"})
+SEEKING: Final = frozenset({"seek", "solicit", "look", "appeal", "beg"})
 NEARING: Final = frozenset({"move", "draw", "grow", "come", "get", "bring"})
 
 
@@ -276,6 +277,8 @@ class Clauses(Roles):
     def _action(self, lemma: str, entry: Entry) -> Action | None:
         if self.lexicon.governs("stop", lemma):
             return _ended(entry.action)
+        if lemma in SEEKING:
+            return "REQUEST" if entry.action in {"SUPPORT", "AID", "CONCEDE"} else None
         if self.lexicon.governs("light", lemma) or self.lexicon.governs("grow", lemma):
             return entry.action
         return entry.action if lemma in {"announce", "propose", "plan"} else None
@@ -295,7 +298,8 @@ class Clauses(Roles):
         """Object nouns, seen through "a series of", "part in", "under"."""
         found = [*self.objects(i), *self.tree.children(i, "attr")]
         if not self.lexicon.governs("stop", self.tree.s.lemmas[i]):
-            found += [n for w, n in self.tree.prepositions(i) if w in {"under", "into", "in"}]
+            leads = {"for"} if self.tree.s.lemmas[i] in SEEKING else {"under", "into", "in"}
+            found += [n for w, n in self.tree.prepositions(i) if w in leads]
         for noun in found:
             if self.lexicon.governs("partitive", self.tree.s.lemmas[noun]):
                 inner = [n for w, n in self.tree.prepositions(noun) if w in {"of", "in"}]
@@ -371,4 +375,7 @@ class Clauses(Roles):
             self._silence_inner(i)
             sender, _ = self.doer(i)
             entry = Entry("REQUEST", "ask", 0.8)
-            yield from self._make(i, entry, sender, self.by_preposition(i, "REQUEST", frozenset()))
+            asked = self.by_preposition(i, "REQUEST", frozenset())
+            for clause in [] if asked else asks:
+                asked |= self.ends.group(self.tree.own_subject(clause))
+            yield from self._make(i, entry, sender, asked)

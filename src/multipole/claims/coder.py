@@ -43,6 +43,7 @@ LAST: Final = 4
 ANSWER: Final = 0.75
 FAR: Final = 25
 NAME: Final = 6
+NAMING: Final = frozenset({"det", "compound", "amod", "poss", "nmod", "nummod", "case"})
 PHRASE: Final = 9
 DANGLING: Final = re.compile(r"(?:[\s,;:–—-]|\b(?:and|or|but)\b)+\Z")
 
@@ -106,13 +107,21 @@ def _acts(tree: Tree, mentions: Sequence[Mention]) -> list[Act]:
 
 def _answering(act: Act, tree: Tree, before: Sequence[Act]) -> Act:
     """ "rejected the accusation", "condemned the step": the receiver did that to the sender."""
-    things = tree.children(act.trigger, "dobj") if act.action in ATTITUDES else []
+    things = tree.children(act.trigger, "dobj") if act.action in ATTITUDES else [act.trigger]
     pointed = any(tree.word(d) in POINTING for t in things for d in tree.children(t, "det"))
     if act.receiver or not pointed:
         return act
     for earlier in reversed(before):
+        if earlier.action == act.action == "SANCTION" and earlier.receiver:
+            same = Side(earlier.receiver.actors - act.sender.actors, (), earlier.confidence)
+            return replace(act, receiver=same, confidence=act.confidence * ANSWER) if same else act
         other = earlier.sender.without(act.sender.actors)
-        if other and earlier.receiver.actors & act.sender.actors and not earlier.mutual:
+        if (
+            act.action in ATTITUDES
+            and other
+            and earlier.receiver.actors & act.sender.actors
+            and not earlier.mutual
+        ):
             found = Side(other.actors, (), other.confidence)
             return replace(act, receiver=found, confidence=act.confidence * ANSWER)
     return act
@@ -186,6 +195,8 @@ def _stretch(tree: Tree, act: Act) -> tuple[int, int]:
         phrases = [t for c in tree.children(verb, "prep") if c > verb for t in tree.subtree(c)]
         tokens = [verb, *near, *modifiers, *ends, *(t for t in phrases if t - verb <= PHRASE)]
     else:
-        tokens = [*near, *tree.clause(act.trigger), *tree.clause(verb)]
+        names = [t for at in near for c in tree.kids[at] if c < at for t in tree.subtree(c)]
+        names = [t for t in names if act.trigger - FAR <= t and tree.s.deps[t] in NAMING]
+        tokens = [*near, *names, *tree.clause(act.trigger), *tree.clause(verb)]
     tokens = [t for t in tokens if abs(t - act.trigger) <= FAR or t in tree.clause(verb)]
     return tree.s.at[min(tokens)], tree.s.to[max(tokens)]

@@ -134,6 +134,8 @@ def _from_to(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
         receiver = clauses.council()
     if entry.action in OBJECTIVE and not receiver:
         receiver = of or (belongs if by else NOBODY)
+    elif entry.action == "COOPERATE" and sender and not receiver:
+        receiver = of
     elif not sender:
         sender = of
     yield from _told(i, entry, sender, receiver.without(sender.actors))

@@ -11,6 +11,12 @@ from multipole.claims.lexicon import RECEIVER_PREPOSITIONS, Lexicon
 from multipole.core.plover import Action, is_cooperation
 
 ATTITUDES: Final = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
+TEXTS: Final = frozenset(
+    """
+    statement declaration resolution communique communiqué letter note text document motion
+    report speech message paper decree law bill article
+    """.split()
+)
 LANDS: Final = frozenset({"CONSULT", "COERCE", "ASSAULT", "MOBILIZE", "RETREAT", "AID"})
 
 
@@ -30,8 +36,15 @@ class Roles:
             at = self.tree.subject(i)
         side = self.ends.group(at)
         if not side and at >= 0 and self.tree.is_noun(at):
-            side = self._acting(at)
+            side = self._acting(at) or self._maker(at)
         return side, at
+
+    def _maker(self, noun: int) -> Side:
+        """Who made the text that speaks: "issued a statement condemning", "a declaration that"."""
+        verb = self.tree.s.heads[noun]
+        if self.tree.s.lemmas[noun] not in TEXTS or self.tree.s.deps[noun] != "dobj":
+            return NOBODY
+        return self.ends.group(self.tree.subject(verb)) if self.tree.is_verb(verb) else NOBODY
 
     def _acting(self, noun: int) -> Side:
         """ "A Kremlin statement": who stands behind a subject that is a thing."""
