@@ -14,7 +14,7 @@ import vl_convert
 
 from multipole.answers.brief_parts import Brief
 from multipole.apps.brief import palette
-from multipole.apps.brief.timeline import SLOT, TOP_SLOTS, Row, rows_of, time_scale
+from multipole.apps.brief.timeline import SLOT, TOP_SLOTS, Row, frame, rows_of, time_scale
 from multipole.core.periods import Period
 
 WIDTH: Final = 1040
@@ -31,7 +31,7 @@ def specification(brief: Brief) -> dict[str, Any] | None:
     choice = alt.param(
         name="picked", value=_ALL, bind=alt.binding_select(options=[_ALL, *domains], name="domain ")
     )
-    charts = [_lane(name, rows, brief.span) for name, rows in drawn]
+    charts = [_lane(name, rows, frame(brief.span)) for name, rows in drawn]
     stacked = alt.vconcat(*charts, spacing=14).properties(background="transparent")
     made = stacked.add_params(choice)
     styled = made.configure_view(stroke=palette.LINE).configure_axis(

@@ -97,7 +97,7 @@ _GLOBALS: Final[dict[str, Any]] = {
         for function in (
             words.about, words.alike, words.amount, words.by_sentence, words.day, words.does,
             words.interval, words.month, words.numbered, words.origin, words.quad_of,
-            words.quoted_already, words.short, words.when, words.who,
+            words.quoted_already, words.short, words.weakest, words.when, words.who,
             signed, verdict, in_one, is_vague, opening, in_picture, side_of,
         )
     },

@@ -32,7 +32,7 @@ class Node:
 class Edge:
     """A pair's line from node to node, its weight in pixels, and where its words stand.
 
-    ``side`` is coop, conflict, balance (the interval spans zero) or none (no event).
+    ``side`` is coop, conflict, balance (the interval spans zero) or silent (no event).
     """
 
     pair: Pair
@@ -71,7 +71,7 @@ def side_of(pair: Pair) -> str:
     """Which way the interval of a pair lies."""
     found = pair.overall
     if not found.n:
-        return "none"
+        return "silent"
     if found.low > 0:
         return "coop"
     return "conflict" if found.high < 0 else "balance"

@@ -12,7 +12,7 @@ from multipole.answers.brief_parts import Brief, Pair, Step
 from multipole.answers.brief_summary import signed
 from multipole.apps.brief import palette, words
 from multipole.apps.brief.svg import draw
-from multipole.apps.brief.timeline import sized, time_axis, time_scale
+from multipole.apps.brief.timeline import frame, sized, time_axis, time_scale
 from multipole.core.periods import Period
 
 HEIGHT: Final = 120
@@ -25,9 +25,10 @@ def steps_chart(brief: Brief, pair: Pair, *, width: int) -> Markup:
     """The picture at a plot width in pixels; empty when no step of time can be told apart."""
     if brief.span is None or not pair.steps:
         return Markup("")
-    rows = [_row(pair, step, brief.span, width) for step in pair.steps]
+    span = frame(brief.span)
+    rows = [_row(pair, step, span, width) for step in pair.steps]
     label = f"Closeness of {pair.name} over time, with the interval that holds 90% of the doubt"
-    return draw(chart(rows, brief.span, width=width).to_dict(), label=label)
+    return draw(chart(rows, span, width=width).to_dict(), label=label)
 
 
 def chart(rows: list[Row], span: Period, *, width: int) -> alt.LayerChart:

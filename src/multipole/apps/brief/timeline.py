@@ -20,6 +20,8 @@ SLOT: Final = 13
 #: Longer periods get a line from their first to their last day.
 SHORT_DAYS: Final = 31
 TOP_SLOTS: Final = 1.6
+#: A span of at most so many days is shown in whole months.
+FEW_DAYS: Final = 61
 #: Spans up to this many days have ticks at months.
 MONTHS_DAYS: Final = 2 * 366
 #: Pixels for the label of a tick.
@@ -35,7 +37,7 @@ def lane(brief: Brief, pair: Pair, *, width: int) -> Markup:
     if not rows or brief.span is None:
         return Markup("")
     label = f"Timeline of {pair.name}: {len(rows)} dated events"
-    return draw(chart(rows, brief.span, width=width).to_dict(), label=label)
+    return draw(chart(rows, frame(brief.span), width=width).to_dict(), label=label)
 
 
 def rows_of(brief: Brief, pair: Pair, *, width: int) -> list[Row]:
@@ -43,13 +45,21 @@ def rows_of(brief: Brief, pair: Pair, *, width: int) -> list[Row]:
     if brief.span is None:
         return []
     dated = [r for r in pair.reads if r.act.period and in_picture(r.act.period, brief.span)]
-    places = _stacked(dated, brief.span, width)
+    places = _stacked(dated, frame(brief.span), width)
     return [_row(brief, pair, read, places[read.act.id]) for read in dated]
 
 
 def in_picture(period: Period, span: Period) -> bool:
     """Whether the middle of a period lies in the days that the picture shows."""
-    return span.contains(period.middle)
+    return frame(span).contains(period.middle)
+
+
+def frame(span: Period) -> Period:
+    """The days that a picture shows: whole months when there are few days."""
+    if span.days > FEW_DAYS:
+        return span
+    first, last = span.start.replace(day=1), span.last
+    return Period(first, Period.month(last.year, last.month).end)
 
 
 def chart(rows: list[Row], span: Period, *, width: int) -> alt.LayerChart:

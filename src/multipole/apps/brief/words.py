@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from multipole.answers.brief_names import opening
-from multipole.answers.brief_parts import NO_OUTLET, Act, Figure, Told
+from multipole.answers.brief_parts import NO_OUTLET, Act, Figure, Pair, Told
 from multipole.answers.brief_summary import in_one, signed
 from multipole.core.periods import Period
 from multipole.core.plover import ACTION_WORDS, QUAD_OF, QUADS, Quad
@@ -149,6 +150,28 @@ def alike(claims: Iterable[str], told: Mapping[str, Told]) -> list[list[Told]]:
             found = told[claim]
             groups.setdefault((found.speaker, *found.quotes), []).append(found)
     return list(groups.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Weakest:
+    """The criterion met on the fewest outlets and sentences, and its claims."""
+
+    name: str
+    sentences: int
+    outlets: int
+    claims: tuple[str, ...]
+
+
+def weakest(pair: Pair, told: Mapping[str, Told]) -> Weakest | None:
+    """Of the criteria that gave the tie its word, the one that rests on least."""
+    found = []
+    for criterion in pair.tie.criteria:
+        known = [told[c] for c in criterion.claims if c in told]
+        if criterion.status == "met" and criterion.name in pair.needed and known:
+            outlets = len({(t.outlet, t.document if t.outlet == NO_OUTLET else "") for t in known})
+            claims = tuple(t.id for t in known)
+            found.append(Weakest(criterion.name, len(known), outlets, claims))
+    return min(found, key=lambda w: (w.outlets, w.sentences), default=None)
 
 
 def by_sentence(
