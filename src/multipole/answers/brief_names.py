@@ -17,8 +17,8 @@ _ARTICLE: Final = frozenset(
 def in_prose(actor: str) -> str:
     """The name of an actor id with its article.
 
-    >>> in_prose("USA"), in_prose("CHN"), in_prose("EU"), in_prose("NATO")
-    ('the United States', 'China', 'the European Union', 'NATO')
+    >>> in_prose("USA"), in_prose("CHN"), in_prose("EU"), in_prose("COVAX")
+    ('the United States', 'China', 'the European Union', 'COVAX')
     """
     name = name_of(actor)
     return f"the {name}" if _takes_article(actor, name) else name
