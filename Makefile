@@ -103,8 +103,8 @@ score: $(VENV)/.installed  ## compare the coder with reference codings
 bench: $(VENV)/.installed  ## words a second, beside the bare parser
 	@$(BIN)/python benchmarks/reading.py
 
-docs: $(VENV)/.installed  ## write docs/cli.md from the help texts
-	@$(BIN)/python docs/write_cli.py
+docs: $(VENV)/.installed  ## write the pages made from help texts and floors
+	@$(BIN)/python docs/write_pages.py
 
 lock:  ## resolve the newest allowed versions (needs uv)
 	@uv lock --upgrade

@@ -1,7 +1,12 @@
-"""Write docs/cli.md from the help texts of the command line: ``python docs/write_cli.py``."""
+"""Write what is made from elsewhere: docs/cli.md, and the table of scores in docs/coder.md.
+
+python docs/write_pages.py
+"""
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +14,9 @@ import typer
 
 from multipole.apps.cli import app
 
-PAGE = Path(__file__).parent / "cli.md"
+DOCS = Path(__file__).parent
+FLOORS = DOCS.parent / "quality/floors.json"
+TABLE = re.compile(r"(?<=<!-- scores -->\n).*?(?=<!-- end of scores -->)", re.DOTALL)
 WIDTH = 88
 HEAD = """# The command line
 
@@ -21,8 +28,14 @@ place. Exit codes: 0 done, 1 nothing found of what was named, 2 wrong use or unr
 """
 
 
-def page() -> str:
-    """The whole page."""
+def pages() -> dict[Path, str]:
+    """Each page that is made, or holds something made, and what it should say."""
+    coder = DOCS / "coder.md"
+    text = coder.read_text(encoding="utf-8")
+    return {DOCS / "cli.md": _commands(), coder: TABLE.sub(_scores(), text)}
+
+
+def _commands() -> str:
     group: Any = typer.main.get_command(app)
     parts = [HEAD, _help(group, "multipole")]
     for name, command in group.commands.items():
@@ -38,5 +51,15 @@ def _help(command: Any, words: str) -> str:
     return "```text\n" + "\n".join(lines).strip() + "\n```\n"
 
 
+def _scores() -> str:
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
+    lines = ["| Data | Measured on | Measure | Not below |", "|---|---|---|---:|"]
+    for name, entry in floors.items():
+        for measure, value in entry["overall"].items():
+            lines.append(f"| {name} | {entry['measured_on']} | `{measure}` | {value:.2f} |")
+    return "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    for page, words in pages().items():
+        page.write_text(words, encoding="utf-8")
