@@ -80,3 +80,9 @@ def test_the_index_leads_to_every_page() -> None:
     index = (ROOT / "docs/index.md").read_text(encoding="utf-8")
     others = [p.name for p in (ROOT / "docs").glob("*.md") if p.name != "index.md"]
     assert [name for name in others if f"({name})" not in index] == []
+
+
+def test_a_newcomer_meets_the_demo_and_the_tests_first() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    first = text.split("```sh\n", 1)[1].split("```", 1)[0]
+    assert [line.split("#")[0].strip() for line in first.splitlines()] == ["make demo", "make test"]
