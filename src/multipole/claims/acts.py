@@ -38,6 +38,17 @@ NOTES: Final = frozenset({"message", "letter", "signal", "note", "delegation", "
 KNOWLEDGE: Final = frozenset(
     {"information", "intelligence", "evidence", "data", "technology", "expertise", "experience"}
 )
+SPOKEN: Final = frozenset(
+    """
+    policy record decision plan statement speech remark position stance rule law idea claim report
+    media proposal approach behaviour behavior conduct democracy system logic argument rhetoric
+    """.split()
+)
+UNMANNED: Final = frozenset({"balloon", "drone", "satellite", "missile", "rocket"})
+TRADING: Final = frozenset({"trade", "tariff", "economic", "technology", "tech", "chip"})
+BLOODLESS: Final = TRADING | {"cold", "price", "information", "currency", "verbal", "drug"}
+CYBER: Final = frozenset({"cyber", "hacker", "computer", "hacking"})
+ENVOYS: Final = frozenset({"ambassador", "envoy", "diplomat", "staff", "consul"})
 RELIEF: Final = frozenset({"medical", "humanitarian", "relief", "emergency", "food"})
 MUST: Final = frozenset({"must", "should", "ought"})
 SEEKING: Final = frozenset({"seek", "solicit", "look", "appeal", "beg"})
@@ -92,7 +103,7 @@ class Clauses(Roles):
             return
         if lemma in {"receive", "get", "obtain"} and not self.tree.is_passive(i):
             given = [self.ends.group(n) for w, n in self.tree.prepositions(i) if w == "from"]
-            if any(given) and not any(self._entry(n) for n in self._told_nouns(i)):
+            if any(given) and not any(self.entry(n) for n in self._told_nouns(i)):
                 entry = Entry("COOPERATE", "act", 0.6)
                 yield from self._make(i, entry, next(g for g in given if g), self.doer(i)[0])
                 return
@@ -135,6 +146,12 @@ class Clauses(Roles):
             return Entry("MOBILIZE", "act", 0.7)
         if lemma == "send" and (not things or things & NOTES):
             return None
+        if lemma == "recall" and not things & ENVOYS:
+            return None
+        if entry.action == "ASSAULT" and things & SPOKEN:
+            return Entry("ACCUSE", "act", 0.75)
+        if lemma == "shoot" and things & UNMANNED:
+            return Entry("COERCE", "act", 0.7)
         return entry if lemma != "share" or things & KNOWLEDGE else None
 
     def _stopped(self, i: int, entry: Entry) -> Entry:
@@ -155,7 +172,7 @@ class Clauses(Roles):
         """ "agreed to impose sanctions": a planned act of conflict, not an agreement."""
         for child in self.tree.children(i, "xcomp"):
             inner = self.lexicon.verbs.get(self.tree.s.lemmas[child])
-            told = [self._entry(noun) for noun in self._told_nouns(child)]
+            told = [self.entry(noun) for noun in self._told_nouns(child)]
             found = [e for e in (inner, *told) if e]
             stops = self.lexicon.governs("stop", self.tree.s.lemmas[child])
             if found and not stops and not any(is_cooperation(e.action) for e in found):
@@ -223,7 +240,7 @@ class Clauses(Roles):
         for child in [] if receiver else self.tree.children(i, "xcomp", "ccomp"):
             receiver |= self.ends.group(self.tree.own_subject(child)).without(sender.actors)
             for noun in self._told_nouns(child):
-                told = self._entry(noun)
+                told = self.entry(noun)
                 receiver |= self.undergoer(child, told.action, noun) if told else NOBODY
             inner = self.lexicon.verbs.get(self.tree.s.lemmas[child])
             receiver |= self.undergoer(child, inner.action if inner else entry.action)
@@ -258,7 +275,7 @@ class Clauses(Roles):
 
     def _with_noun(self, i: int, lemma: str) -> Iterator[Act]:
         for noun in self._told_nouns(i):
-            entry = self._entry(noun)
+            entry = self.entry(noun)
             ties = self.lexicon.governs("ties", self.tree.s.lemmas[noun])
             if self.lexicon.governs("grow", lemma) and (
                 ties or (entry and entry.frame == "mutual")
@@ -283,15 +300,21 @@ class Clauses(Roles):
             return entry.action
         return entry.action if lemma in {"announce", "propose", "plan"} else None
 
-    def _entry(self, noun: int) -> Entry | None:
+    def entry(self, noun: int) -> Entry | None:
         """The entry of a noun, or of the noun before a colourless one: "an aid program"."""
         entry = self.lexicon.nouns.get(self.tree.s.lemmas[noun])
         if entry is None and self.lexicon.governs("colourless", self.tree.s.lemmas[noun]):
             for child in self.tree.children(noun, "compound", "amod"):
                 entry = entry or self.lexicon.nouns.get(self.tree.s.lemmas[child])
-        relief = {self.tree.s.lemmas[c] for c in self.tree.children(noun, "compound", "amod")}
-        if entry and entry.action == "COOPERATE" and relief & RELIEF:
+        if entry is None:
+            return None
+        words = {self.tree.s.lemmas[c] for c in self.tree.children(noun, "compound", "amod")}
+        if entry.action == "COOPERATE" and words & RELIEF:
             return Entry("AID", "act", entry.confidence)
+        if entry.action == "ASSAULT" and words & BLOODLESS:
+            return Entry("SANCTION", "mutual", 0.6) if words & TRADING else None
+        if entry.action == "ASSAULT" and words & CYBER:
+            return Entry("COERCE", "act", entry.confidence)
         return entry
 
     def _told_nouns(self, i: int) -> Iterator[int]:

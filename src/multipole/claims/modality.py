@@ -12,6 +12,9 @@ FUTURE: Final = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 MAYBE: Final = frozenset({"may", "might", "could", "would", "should", "can", "must", "ought", "'d"})
 DENYING: Final = frozenset({"deny", "refute", "disavow", "disclaim"})
 SUGGESTING: Final = frozenset({"suggest", "recommend", "propose", "insist", "demand", "ask"})
+ANNOUNCING: Final = frozenset(
+    {"announce", "declare", "promise", "pledge", "vow", "agree", "confirm", "reveal", "decide"}
+)
 IF: Final = frozenset({"if", "unless", "whether", "lest"})
 COMING: Final = frozenset({"future", "planned", "possible", "potential", "upcoming", "forthcoming",
                            "proposed", "next", "prospective", "expected", "scheduled"})  # fmt: skip
@@ -89,6 +92,8 @@ def _own(tree: Tree, i: int) -> Modality:
             return "planned"
         if dep == "aux" and word in {"had", "were"} and child == 0:
             return "hypothetical"
+        if dep == "aux" and word == "would" and _is_told(tree, i):
+            return "planned"
         if dep == "aux" and word in MAYBE:
             return "hypothetical"
         if dep == "mark" and word in IF:
@@ -96,6 +101,13 @@ def _own(tree: Tree, i: int) -> Modality:
         if dep == "amod" and word in COMING:
             return "planned"
     return "happened"
+
+
+def _is_told(tree: Tree, i: int) -> bool:
+    """ "announced that they would build": the future as told in the past."""
+    above = tree.s.heads[i]
+    announced = tree.s.lemmas[above] in ANNOUNCING and tree.s.tags[above] in {"VBD", "VBN"}
+    return tree.s.deps[i] == "ccomp" and announced
 
 
 def _from_above(tree: Tree, at: int, above: int, lexicon: Lexicon) -> Modality | None:

@@ -21,8 +21,8 @@ def find_nominal(clauses: Clauses) -> Iterator[Act]:
     tree = clauses.tree
     yield from _exchanges(clauses)
     for i in range(len(tree.s)):
-        entry = clauses.lexicon.nouns.get(tree.s.lemmas[i])
-        if entry is None or not tree.is_noun(i) or i in clauses.used:
+        entry = clauses.entry(i) if tree.is_noun(i) else None
+        if entry is None or i in clauses.used:
             continue
         if tree.s.deps[i] == "compound":
             continue

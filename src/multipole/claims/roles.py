@@ -84,7 +84,8 @@ class Roles:
     def _own_undergoer(self, i: int, action: Action, noun: int) -> Side:
         also = EITHER if action in LANDS else frozenset()
         for thing in self.objects(i):
-            side = self.ends.group(thing, also=also) if thing != noun else NOBODY
+            given = noun < 0 or self.tree.s.deps[thing] == "dative"
+            side = self.ends.group(thing, also=also) if given else NOBODY
             if side:
                 return side
         if action in ATTITUDES and noun < 0 and self.objects(i):

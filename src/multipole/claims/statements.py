@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from multipole.claims.coder import Page
 
 SENTENCE_END: Final = re.compile(r"[.!?]\s")
+CONTRAST: Final = re.compile(r",\s+(?:but|yet)\s+")
 SHORTEST: Final = 3
 ACTS_OF_SPEECH: Final = frozenset({"AGREE", "REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT"})
 CONFIDENCE: Final = 0.6
@@ -28,9 +29,10 @@ def find_statements(page: Page, events: Sequence[Claim]) -> Iterator[Claim]:
             continue
         if any(_same_words(voice, event) for event in events):
             continue
-        claim = _statement(page, voice, n)
-        if claim:
-            yield claim
+        for part in _sides(page, voice, n):
+            claim = _statement(page, part, n)
+            if claim:
+                yield claim
 
 
 def _joined(voices: Sequence[Voice], text: str) -> list[Voice]:
@@ -49,6 +51,19 @@ def _joined(voices: Sequence[Voice], text: str) -> list[Voice]:
         else:
             joined.append(voice)
     return joined
+
+
+def _sides(page: Page, voice: Voice, n: int) -> list[Voice]:
+    """The two sides of "they can give each other warmth, but ...", when they lean apart."""
+    text = page.document.text[voice.start : voice.end]
+    cut = CONTRAST.search(text)
+    if not cut:
+        return [voice]
+    left = replace(voice, end=voice.start + cut.start())
+    right = replace(voice, start=voice.start + cut.end())
+    sentence = page.reading.sentences[n]
+    leanings = {read_leaning(_lemmas(sentence, side)) for side in (left, right)}
+    return [left, right] if leanings == {"for", "against"} else [voice]
 
 
 def _sentence_of(page: Page, voice: Voice) -> int:

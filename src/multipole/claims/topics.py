@@ -20,6 +20,7 @@ NATURAL: Final[dict[Action, Domain]] = {
 #: How much a word of a domain counts: words of trade and law stand in reports on anything.
 WEIGHT: Final[dict[str, int]] = {"economic": 1, "legal": 1}
 TURNS: Final = frozenset({"but", "although", "though", "while", "however", ";", ",", "."})
+MERE: Final = frozenset({"forget", "only", "just", "merely", "overlook"})
 BETTER: Final = frozenset({"strong", "close", "good", "warm", "high", "stronger", "closer"})
 NEGATIVE: Final = frozenset(
     {"not", "n't", "n’t", "never", "no", "nor", "neither", "without", "hardly"}
@@ -58,6 +59,6 @@ def read_leaning(lemmas: Iterable[str]) -> Leaning:
         if lemma in TURNS:
             score += -clause if turned else clause
             clause, turned = 0, False
-        turned = turned or lemma in NEGATIVE
+        turned = turned or (lemma in NEGATIVE and not set(said[n + 1 : n + 2]) & MERE)
         clause += {"for": 1, "against": -1}.get(table.get(lemma, ""), 0)
     return "for" if score > 0 else "against" if score < 0 else "neutral"

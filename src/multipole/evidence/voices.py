@@ -197,7 +197,8 @@ def _content(
         seen = _children(sentence, verb) if _as_what(sentence, verb) else []
         things = [c for c in seen if sentence.deps[c] in {"dobj", "nsubjpass"}]
         stretches += [_subtree(sentence, c) for c in things]
-        stretches = [(min(verb, a), max(b, _subtree(sentence, verb)[1])) for a, b in stretches]
+        told = [_subtree(sentence, c)[1] for c in seen if sentence.words[c].lower() == "as"]
+        stretches = [(min(verb, a), max((b, *told))) for a, b in stretches]
     return _outside(sentence, stretches, subject)
 
 

@@ -41,6 +41,7 @@ _DEPENDENCE = re.compile(
 )
 _SUPPLY = re.compile(r"import|export|supplie|deliver|purchase|debt", re.IGNORECASE)
 WAR_ACTS: Final = 2
+WAR_DAYS: Final = 366
 LIKELY: Final = 0.5
 
 
@@ -206,9 +207,10 @@ def _act(
 
 def _fighting(happened: list[_Row], told: Mapping[str, list[str]]) -> Criterion:
     acts = [e for e in happened if _against(e, "ASSAULT")]
-    status: Status = "met" if len(acts) >= WAR_ACTS else "unknown"
-    question = f"Are there {WAR_ACTS} or more separate attacks between them?"
-    return Criterion("fighting", question, status, _told(told, acts))
+    days = sorted(e["period_start"] for e in acts if e["period_start"])
+    near = any((b - a).days <= WAR_DAYS for a, b in zip(days, days[WAR_ACTS - 1 :], strict=False))
+    question = f"Are there {WAR_ACTS} or more separate attacks between them within a year?"
+    return Criterion("fighting", question, "met" if near else "unknown", _told(told, acts))
 
 
 def _balance(happened: pa.Table, told: Mapping[str, list[str]]) -> tuple[Criterion, Criterion]:

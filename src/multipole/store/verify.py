@@ -50,7 +50,13 @@ _CHECKS: Final[tuple[tuple[str, str], ...]] = (
         "document {} is not known on the day it was published or fetched",
         """
         SELECT id FROM documents
-        WHERE known_on IS DISTINCT FROM coalesce(published_on, fetched_at::DATE)
+        WHERE known_on IS DISTINCT FROM coalesce(
+            published_on,
+            make_date(
+                try_cast(list_filter(notes, lambda n: n LIKE 'year:%')[1][6:] AS INTEGER), 12, 31
+            ),
+            fetched_at::DATE
+        )
         """,
     ),
     (
