@@ -107,6 +107,7 @@ docs: $(VENV)/.installed  ## write the pages made from help texts and floors
 	@$(BIN)/python docs/write_pages.py
 
 lock:  ## resolve the newest allowed versions (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
 	@uv lock --upgrade
 	@uv export --quiet --no-header --no-default-groups --group build --no-emit-project --output-file requirements.lock
 	@uv export --quiet --no-header --all-groups --no-emit-project --output-file requirements-dev.lock
