@@ -124,7 +124,7 @@ class Clauses(Roles):
 
     def _framed(self, i: int, lemma: str, entry: Entry) -> Iterator[Act]:
         """The act of a verb with a meaning of its own."""
-        if lemma == "withdraw" and not self._withdrawn(i):
+        if entry.action == "RETREAT" and lemma == "withdraw" and not self._withdrawn(i):
             return
         if lemma in COMMITTING and self._harms(i):
             return
@@ -137,6 +137,8 @@ class Clauses(Roles):
         elif entry.frame in {"ask", "threat"} or lemma in COMMITTING or entry.action == "REJECT":
             yield from self._reaching(i, entry)
         else:
+            if entry.action == "ACCUSE":
+                self._silence_charges(i)
             yield from self._act(i, entry)
 
     def _by_object(self, i: int, entry: Entry) -> Entry | None:
@@ -146,6 +148,10 @@ class Clauses(Roles):
             return Entry("MOBILIZE", "act", 0.7)
         if lemma == "send" and (not things or things & NOTES):
             return None
+        if lemma == "withdraw" and not things:
+            left = [self.entry(n) for w, n in self.tree.prepositions(i) if w == "from"]
+            if any(e is not None and e.action == "AGREE" for e in left):
+                return Entry("SANCTION", "act", 0.65)
         if lemma == "recall" and not things & ENVOYS:
             return None
         if entry.action == "ASSAULT" and things & SPOKEN:
@@ -195,6 +201,15 @@ class Clauses(Roles):
                 self.silenced.update(t for t in self.tree.subtree(child) if self.tree.is_verb(t))
 
     # ---- frames -----------------------------------------------------------------------------
+
+    def _silence_charges(self, i: int) -> None:
+        """What somebody is accused "of" or blamed "for" is the accuser's word, no act told."""
+        for prep in self.tree.children(i, "prep"):
+            for charge in self.tree.children(prep, "pcomp"):
+                if self.tree.word(prep) in {"of", "for"}:
+                    self.silenced.update(
+                        t for t in self.tree.subtree(charge) if self.tree.is_verb(t)
+                    )
 
     def _make(
         self, i: int, entry: Entry, sender: Side, receiver: Side, *, noun: int = -1,
@@ -250,7 +265,8 @@ class Clauses(Roles):
 
     def _toward(self, i: int, entry: Entry) -> Iterator[Act]:
         sender, _ = self.doer(i)
-        for word, noun in self.tree.prepositions(i):
+        people = any(m.how == "demonym" for t in sender.tokens for m in self.ends.heads.get(t, ()))
+        for word, noun in [] if people else self.tree.prepositions(i):
             receiver = self.ends.group(noun, also=EITHER) if word in {"to", "in", "for"} else NOBODY
             if sender and receiver.without(sender.actors):
                 yield from self._make(i, entry, sender, receiver)

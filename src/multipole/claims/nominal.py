@@ -13,6 +13,8 @@ from multipole.claims.roles import LANDS
 OBJECTIVE: Final = frozenset(
     {"ACCUSE", "COERCE", "ASSAULT", "REJECT", "SANCTION", "PROTEST", "CONCEDE", "MOBILIZE"}
 )
+#: What one alone can make, too: mutual only when called joint or when both stand before it.
+LONE: Final = frozenset({"statement", "decision", "extension", "declaration"})
 WEAK: Final = 0.85
 
 
@@ -59,8 +61,11 @@ def _between(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
     side = clauses.ends.around(i) | clauses.partners(-1, i) | clauses.ends.of(i)
     by = _by(clauses, i)
     side |= by
-    if len(side.actors) < 2 and _is_joint(clauses, i):
+    joint = _is_joint(clauses, i)
+    if len(side.actors) < 2 and joint:
         side = _whole_sentence(clauses, side)
+    elif not joint and clauses.tree.s.lemmas[i] in LONE and len(clauses.ends.around(i).actors) < 2:
+        return
     if len(side.actors) > 1:
         tokens = (i, *side.tokens)
         confidence = entry.confidence * side.confidence * WEAK

@@ -17,6 +17,14 @@ TEXTS: Final = frozenset(
     report speech message paper decree law bill article
     """.split()
 )
+DOINGS: Final = frozenset(
+    """
+    policy move decision action step measure rule order campaign leadership diplomacy strategy
+    proposal plan initiative offer visit operation offensive tariff sanction strike attack loan aid
+    firm company bank industry newspaper media television agency tabloid daily editorial party
+    """.split()
+)
+ABSTRACT: Final = ("ing", "ness", "ism", "ity", "ence", "ance", "tion", "ship", "hood")
 LANDS: Final = frozenset({"CONSULT", "COERCE", "ASSAULT", "MOBILIZE", "RETREAT", "AID"})
 
 
@@ -47,7 +55,10 @@ class Roles:
         return self.ends.group(self.tree.subject(verb)) if self.tree.is_verb(verb) else NOBODY
 
     def _acting(self, noun: int) -> Side:
-        """ "A Kremlin statement": who stands behind a subject that is a thing."""
+        """ "A Kremlin statement", "a Chinese move": who stands behind a subject that is a thing."""
+        lemma = self.tree.s.lemmas[noun]
+        if lemma.endswith(ABSTRACT) and lemma not in TEXTS | DOINGS:
+            return NOBODY
         side = self.ends.around(noun)
         return Side(side.actors, side.tokens, side.confidence * 0.7) if side else NOBODY
 

@@ -147,7 +147,7 @@ def _title_left(sentence: Sentence, mentions: Sequence[Mention], first: int) -> 
         state = _covering(mentions, i)
         if state is not None:
             before = sentence.words[state.first - 1].lower() if state.first else ""
-            after = sentence.words[state.last + 1].lower()
+            after = sentence.words[min(state.last + 1, first)].lower()
             if before in {"to", "in", "for", "with", "at"} and not titled:
                 i = state.first - 2
                 continue
