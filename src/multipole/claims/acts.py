@@ -5,54 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Final
 
 from multipole.claims.ends import EITHER, NOBODY, Side
 from multipole.claims.lexicon import Entry
 from multipole.claims.roles import Roles
+from multipole.claims.words import (
+    BLOODLESS,
+    CALLING,
+    COMMITTING,
+    COMPLEMENTS,
+    CYBER,
+    ENVOYS,
+    FORCES,
+    HARSH,
+    HAVING,
+    KNOWLEDGE,
+    MUST,
+    NEARING,
+    NOTES,
+    RELIEF,
+    SEEKING,
+    SHOW,
+    SPOKEN,
+    TRADING,
+    UNMANNED,
+)
 from multipole.core.plover import Action, is_cooperation
-
-HARSH: Final = frozenset(
-    """
-    killer murderer threat aggressor bully rogue malign terrorist liar hypocrite enemy dictator
-    thug criminal hegemon tyrant adversary rival destabilizing destabilising illegal unlawful
-    dangerous hostile hazardous evil genocide occupier provocation provocative reckless
-    irresponsible unacceptable destructive interference violation betrayal absurd hysterical
-    hypocritical
-    """.split()
-)
-CALLING: Final = frozenset({"call", "label", "brand", "portray", "denounce", "depict"})
-HAVING: Final = frozenset({"have", "maintain", "enjoy", "keep", "forge", "establish", "build"})
-COMMITTING: Final = frozenset({"agree", "pledge", "promise", "vow", "commit", "undertake"})
-FORCES: Final = frozenset(
-    """
-    troop force soldier army unit peacekeeper contingent military personnel ship vessel warship
-    tank brigade battalion fleet garrison weapon missile marine
-    """.split()
-)
-COMPLEMENTS: Final = (
-    "oprd", "attr", "prep", "xcomp", "ccomp", "npadvmod", "acomp", "dobj",
-)  # fmt: skip
-SHOW: Final = FORCES - {"weapon", "missile", "tank", "peacekeeper", "personnel"}
-NOTES: Final = frozenset({"message", "letter", "signal", "note", "delegation", "envoy", "shiver"})
-KNOWLEDGE: Final = frozenset(
-    {"information", "intelligence", "evidence", "data", "technology", "expertise", "experience"}
-)
-SPOKEN: Final = frozenset(
-    """
-    policy record decision plan statement speech remark position stance rule law idea claim report
-    media proposal approach behaviour behavior conduct democracy system logic argument rhetoric
-    """.split()
-)
-UNMANNED: Final = frozenset({"balloon", "drone", "satellite", "missile", "rocket"})
-TRADING: Final = frozenset({"trade", "tariff", "economic", "technology", "tech", "chip"})
-BLOODLESS: Final = TRADING | {"cold", "price", "information", "currency", "verbal", "drug"}
-CYBER: Final = frozenset({"cyber", "hacker", "computer", "hacking"})
-ENVOYS: Final = frozenset({"ambassador", "envoy", "diplomat", "staff", "consul"})
-RELIEF: Final = frozenset({"medical", "humanitarian", "relief", "emergency", "food"})
-MUST: Final = frozenset({"must", "should", "ought"})
-SEEKING: Final = frozenset({"seek", "solicit", "look", "appeal", "beg"})
-NEARING: Final = frozenset({"move", "draw", "grow", "come", "get", "bring"})
 
 
 @dataclass(frozen=True, slots=True)
