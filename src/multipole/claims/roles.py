@@ -20,7 +20,7 @@ TEXTS: Final = frozenset(
 DOINGS: Final = frozenset(
     """
     policy move decision action step measure rule order campaign leadership diplomacy strategy
-    proposal plan initiative offer visit voting operation offensive tariff sanction strike attack loan aid
+    proposal plan initiative offer visit voting operation offensive tariff sanction strike attack aid
     firm company bank industry newspaper media television agency tabloid daily editorial party
     """.split()
 )
