@@ -20,8 +20,9 @@ TEXTS: Final = frozenset(
 DOINGS: Final = frozenset(
     """
     policy move decision action step measure rule order campaign leadership diplomacy strategy
-    proposal plan initiative offer visit voting operation offensive tariff sanction strike attack aid
-    firm company bank industry newspaper media television agency tabloid daily editorial party
+    proposal plan initiative offer visit voting operation offensive tariff sanction strike attack
+    aid loan firm company bank industry newspaper media television agency tabloid daily party
+    editorial
     """.split()
 )
 ABSTRACT: Final = ("ing", "ness", "ism", "ity", "ence", "ance", "tion", "ship", "hood")
