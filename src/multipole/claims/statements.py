@@ -94,6 +94,10 @@ def _about(page: Page, voice: Voice, n: int) -> tuple[str, ...]:
     inside = {
         a for m in page.mentions.get(n, []) if voice.start <= m.start < voice.end for a in m.actors
     }
+    if not inside - {voice.actor}:
+        before = [m for m in page.mentions.get(n, []) if m.start < voice.start]
+        others = [m for m in before if set(m.actors) - {voice.actor}]
+        inside |= set(others[-1].actors) if others else set()
     if not inside:
         inside = {a for m in page.mentions.get(n, []) for a in m.actors if m.how != "person"}
     if not inside and n:

@@ -22,9 +22,9 @@ WEIGHT: Final[dict[str, int]] = {"economic": 1, "legal": 1}
 TURNS: Final = frozenset({"but", "although", "though", "while", "however", ";", ",", "."})
 MERE: Final = frozenset({"forget", "only", "just", "merely", "overlook"})
 BETTER: Final = frozenset({"strong", "close", "good", "warm", "high", "stronger", "closer"})
-NEGATIVE: Final = frozenset(
-    {"not", "n't", "n’t", "never", "no", "nor", "neither", "without", "hardly"}
-)
+NEGATIVE: Final = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly"})
+LACKING: Final = frozenset({"no", "without", "lack"})
+REACH: Final = 3
 
 
 @cache
@@ -48,7 +48,11 @@ def read_domain(lemmas: Iterable[str], action: Action | None) -> Domain:
 
 
 def read_leaning(lemmas: Iterable[str]) -> Leaning:
-    """Weigh the words for and against closeness; a clause with a negation counts the other way."""
+    """Weigh the words for and against closeness.
+
+    A clause with "not" or "never" counts the other way; "no" and "without" turn only the words
+    just behind them ("no limits").
+    """
     table = _table("leanings.csv")
     score = clause = 0
     turned = False
@@ -60,5 +64,6 @@ def read_leaning(lemmas: Iterable[str]) -> Leaning:
             score += -clause if turned else clause
             clause, turned = 0, False
         turned = turned or (lemma in NEGATIVE and not set(said[n + 1 : n + 2]) & MERE)
-        clause += {"for": 1, "against": -1}.get(table.get(lemma, ""), 0)
+        near = not LACKING.isdisjoint(said[max(0, n - REACH) : n])
+        clause += {"for": 1, "against": -1}.get(table.get(lemma, ""), 0) * (-1 if near else 1)
     return "for" if score > 0 else "against" if score < 0 else "neutral"
