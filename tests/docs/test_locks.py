@@ -38,3 +38,15 @@ def test_every_dependency_is_pinned_with_hashes() -> None:
         text = (ROOT / name).read_text(encoding="utf-8")
         assert wanted <= {_name(found) for found, _ in PINNED.findall(text)}
         assert len(PINNED.findall(text)) <= text.count("--hash=sha256:")
+
+
+def test_the_resolution_is_of_what_the_project_asks_for_today() -> None:
+    project = _toml("pyproject.toml")["project"]
+    own = next(p for p in _toml("uv.lock")["package"] if p["name"] == "multipole")
+    locked = {_name(d["name"]): d.get("specifier", "") for d in own["metadata"]["requires-dist"]}
+    asked = {_name(d): re.sub(r"^[A-Za-z0-9._-]+", "", d) for d in project["dependencies"]}
+    assert {n: _bounds(s) for n, s in locked.items()} == {n: _bounds(s) for n, s in asked.items()}
+
+
+def _bounds(specifier: str) -> set[str]:
+    return set(specifier.replace(" ", "").split(","))
