@@ -32,6 +32,8 @@ def test_a_user_may_name_an_actor_in_many_ways(text: str, expected: str) -> None
 def test_an_unknown_name_is_answered_with_the_nearest() -> None:
     with pytest.raises(UnknownCode, match=r"Did you mean RUS \(Russia\)"):
         ACTORS.resolve("Rusia")
+    with pytest.raises(UnknownCode, match=r"Did you mean RUS \(Russia\)\?$"):
+        ACTORS.resolve("Lavrov")
     with pytest.raises(UnknownCode, match="ISO3 code"):
         ACTORS.resolve("Qqqqq")
     with pytest.raises(UnknownCode, match="not an actor"):

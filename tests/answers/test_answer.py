@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from multipole import answers
+from multipole.answers.evidence import citation
 from multipole.answers.words import amount, numbers, plain, who
 from multipole.core.errors import WrongUse
 from multipole.store import Store
@@ -55,6 +56,14 @@ def test_status_counts_and_names_what_was_refused(small_store: Store) -> None:
     assert told["claims", "all"] == (7, "coded by by hand")
     assert told["events", "all"][0] == 4
     assert told["refused", "reports/empty.txt"] == (1, "no text. Give a report.")
+
+
+def test_a_document_known_by_its_year_alone_is_cited_by_it() -> None:
+    speech = {"id": "d", "outlet": "", "title": "", "url": "", "path": "a.txt"}
+    by_year = speech | {"published_on": None, "notes": ["read as cp1251", "year:1971"]}
+    assert citation(by_year, 0, 5) == "1971, a.txt (document d, characters 0-5)"
+    undated = speech | {"published_on": None, "notes": []}
+    assert citation(undated, 0, 5).startswith("undated, a.txt")
 
 
 def test_status_of_a_past_day_knows_less(small_store: Store) -> None:

@@ -198,6 +198,16 @@ def test_a_reader_that_stops_early_is_no_error(small_path: Path) -> None:
     assert "Traceback" not in out.stderr
 
 
+@pytest.mark.parametrize("form", [(), ("--csv",), ("--json",)])
+def test_a_closed_pipe_is_not_nothing_found(small_path: Path, form: tuple[str, ...]) -> None:
+    ends = os.pipe()
+    os.close(ends[0])
+    words = [*PYTHON, "claims", "--store", str(small_path), *form]
+    out = subprocess.run(words, stdout=ends[1], stderr=subprocess.PIPE, text=True, check=False)
+    os.close(ends[1])
+    assert (out.returncode, out.stderr) == (0, "")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device /dev/full")
 def test_a_full_disk_is_one_line(small_path: Path) -> None:
     with Path("/dev/full").open("w") as full:

@@ -51,7 +51,7 @@ def test_reading_says_what_went_in_and_what_did_not(
     store = tmp_path / "s.duckdb"
     found = _run("read", str(tmp_path), "--store", str(store))
     assert found.exit_code == 0
-    assert "3 documents (2 new), 5 claims, 4 events; 1 refused" in found.stdout
+    assert "3 documents read (2 new), 5 new claims; 4 events in all; 1 refused" in found.stdout
     assert found.stderr == "refused: a\\x1b[31m.txt: no text. Give a report.\n"
 
 
@@ -70,6 +70,15 @@ def test_nothing_readable_at_all_is_unreadable_input(
 ) -> None:
     pipeline["report"] = Report(0, 0, 0, 0, (REFUSED,))
     assert _run("read", str(tmp_path), "--store", str(tmp_path / "s")).exit_code == 2
+
+
+def test_a_folder_without_reports_is_nothing_found(
+    tmp_path: Path, pipeline: dict[str, Any]
+) -> None:
+    pipeline["report"] = Report(0, 0, 0, 0, ())
+    found = _run("read", str(tmp_path), "--store", str(tmp_path / "s"))
+    assert found.exit_code == 1
+    assert found.stderr.startswith(f"no report in {tmp_path}. ")
 
 
 def test_the_counts_come_as_json(tmp_path: Path, pipeline: dict[str, Any]) -> None:

@@ -240,3 +240,14 @@ def test_a_damaged_store_raises_nothing_but_store_errors(path: Path) -> None:
         except StoreError:
             outcomes.add(None)
     assert None in outcomes
+
+
+def test_a_folder_that_may_not_be_written_to_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.TemporaryDirectory", denied)
+    told = refused(tmp_path / "s.duckdb", create=True)
+    assert "no store can be made here (Permission denied)" in told

@@ -92,7 +92,7 @@ class Actors:
             return former
         raise UnknownCode(
             f"{text!r} is not a state or organisation" + (f" on {on}" if on else ""),
-            remedy=self._mean(rows[0].actors) if rows else self._suggest(wanted),
+            remedy=self._mean(rows[0].actors) if rows else self._of_person(wanted),
         )
 
     def _mean(self, ids: Iterable[str]) -> str:
@@ -107,6 +107,10 @@ class Actors:
             if any(code.value == text for code in row.codes["iso3"]):
                 return self._actors[row.id]
         return None
+
+    def _of_person(self, text: str) -> str:
+        states = dict.fromkeys(holder.actor for holder in self.holders(text))
+        return self._mean(states) if states else self._suggest(text)
 
     def _suggest(self, text: str) -> str:
         folded = fold_all(text)

@@ -38,10 +38,21 @@ def none() -> pa.Table:
 def citation(document: Mapping[str, Any], start: int, end: int) -> str:
     """Outlet, title, date, address, and the exact place of the words in the stored text."""
     title = f'"{document["title"]}"' if document["title"] else ""
-    published = document["published_on"].isoformat() if document["published_on"] else "undated"
     address = document["url"] or document["path"]
-    parts = [p for p in (document["outlet"], title, published, address) if p]
+    parts = [p for p in (document["outlet"], title, published(document), address) if p]
     return f"{', '.join(parts)} (document {document['id']}, characters {start}-{end})"
+
+
+def published(document: Mapping[str, Any]) -> str:
+    """The day of publication, the year where only that is known, or ``undated``."""
+    on = document["published_on"]
+    return on.isoformat() if on else year_of(document) or "undated"
+
+
+def year_of(document: Mapping[str, Any]) -> str:
+    """The year of a document whose day is not known (note ``year:1971``), or nothing."""
+    years = (note[5:] for note in document["notes"] or () if note.startswith("year:"))
+    return "" if document["published_on"] else next(years, "")
 
 
 def _row(

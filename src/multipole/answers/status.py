@@ -50,8 +50,10 @@ def _documents(rows: list[_Row]) -> list[_Row]:
     states = Counter(d["status"] for d in rows)
     silent = Counter(d["language"] or "unknown language" for d in rows if d["status"] == "no_coder")
     dates = _span(d["published_on"] for d in rows)
-    undated = sum(d["published_on"] is None for d in rows)
-    detail = ", ".join(filter(None, [dates, f"{undated} undated" if undated else ""]))
+    years = sorted(filter(None, map(evidence.year_of, rows)))
+    by_year = f"{len(years)} by year only, {years[0]} to {years[-1]}" if years else ""
+    undated = sum(evidence.published(d) == "undated" for d in rows)
+    detail = "; ".join(filter(None, [dates, by_year, f"{undated} undated" if undated else ""]))
     return [
         _row("documents", "all", len(rows), detail),
         _row("documents", "coded", states["coded"]),

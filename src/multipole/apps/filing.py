@@ -14,7 +14,7 @@ import typer
 
 from multipole.apps import options as given
 from multipole.apps.clock import now
-from multipole.apps.commands import WRONG, say
+from multipole.apps.commands import NOTHING_FOUND, WRONG, say
 from multipole.apps.options import STORE
 from multipole.core.errors import WrongUse
 
@@ -64,8 +64,13 @@ def read(
     began = monotonic()
     found = _read(store, paths, wanted, processes)
     _report(found, store, seconds=monotonic() - began, json=json)
-    if found.refusals and not found.documents:
-        raise typer.Exit(WRONG)
+    if not found.documents:
+        raise typer.Exit(WRONG if found.refusals else _nothing_in(paths))
+
+
+def _nothing_in(paths: list[Path]) -> int:
+    say(f"no report in {', '.join(map(str, paths))}. Name files, or folders that hold some.")
+    return NOTHING_FOUND
 
 
 def _read(store: Path, paths: list[Path], wanted: ReadOptions, processes: int) -> ReadReport:
@@ -119,6 +124,7 @@ def progress_bar() -> Iterator[Progress | None]:
 
 
 def _report(found: ReadReport, store: Path, *, seconds: float, json: bool) -> None:
+    from multipole.answers.words import count
     from multipole.apps.show import json_bytes, write_bytes
 
     for refusal in found.refusals:
@@ -134,9 +140,9 @@ def _report(found: ReadReport, store: Path, *, seconds: float, json: bool) -> No
         )
         return
     print(
-        f"{store}: {found.documents:,} documents ({found.new_documents:,} new), "
-        f"{found.claims:,} claims, {found.events:,} events; {len(found.refusals):,} refused; "
-        f"{seconds:.1f} s"
+        f"{store}: {count(found.documents, 'document')} read ({found.new_documents:,} new), "
+        f"{count(found.claims, 'new claim')}; {count(found.events, 'event')} in all; "
+        f"{len(found.refusals):,} refused; {seconds:.1f} s"
     )
 
 

@@ -97,10 +97,14 @@ def write_bytes(data: bytes) -> None:
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A console that interprets nothing in the text it prints."""
+    """A console that interprets nothing in the text it prints, and lets a broken pipe be raised."""
     from rich.console import Console
 
-    return Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+    class Plain(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Plain(stderr=stderr, markup=False, emoji=False, highlight=False)
 
 
 def show(answer: Answer, out: Console, *, only_evidence: bool = False) -> None:

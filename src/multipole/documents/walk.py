@@ -60,7 +60,8 @@ def refuse_large(size: int, max_bytes: int) -> None:
         raise UnreadableInput("is empty", remedy="Leave it out.")
     if size > max_bytes:
         reason = f"holds {size:,} bytes, more than the limit of {max_bytes:,}"
-        raise UnreadableInput(reason, remedy="Split it, or raise the limit.")
+        remedy = "Split it, or read it from Python with a larger max_bytes."
+        raise UnreadableInput(reason, remedy=remedy)
 
 
 def _walk(folder: Path, seen: set[str]) -> Iterator[Path | Refusal]:

@@ -86,7 +86,7 @@ def _make(path: Path) -> None:
             where=str(path.parent),
             remedy="Make it first, or choose another path with --store.",
         )
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".multipole-") as folder:
+    with _folder_beside(path) as folder:
         fresh = Path(folder) / path.name
         database = Database(fresh, read_only=False)
         with database.transaction():
@@ -98,6 +98,17 @@ def _make(path: Path) -> None:
         _migrate(database, after=0)
         database.close()
         _move(fresh, path)
+
+
+def _folder_beside(path: Path) -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(dir=path.parent, prefix=".multipole-")
+    except OSError as error:
+        raise StoreError(
+            f"no store can be made here ({error.strerror})",
+            where=str(path),
+            remedy="Choose a folder that may be written to and has room.",
+        ) from None
 
 
 def _move(fresh: Path, path: Path) -> None:
