@@ -1,15 +1,27 @@
 from __future__ import annotations
 
 import builtins
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from multipole import answers
+from multipole.answers.asked import actor_of
 from multipole.answers.evidence import citation
 from multipole.answers.words import amount, numbers, plain, who
 from multipole.core.errors import WrongUse
-from multipole.store import Store
+from multipole.core.types import Refusal, Run
+from multipole.store import Store, open_store
+
+RUN = Run("read", "test", "", "", 0, datetime(2021, 7, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("asked", [["CHN", "RUS"], None, 5])
+def test_what_is_no_name_of_an_actor_is_wrong_use(asked: Any) -> None:
+    with pytest.raises(WrongUse, match="no name of an actor"):
+        actor_of(asked)
 
 
 def test_document_text_cannot_become_markup(small_store: Store) -> None:
@@ -64,6 +76,18 @@ def test_a_document_known_by_its_year_alone_is_cited_by_it() -> None:
     assert citation(by_year, 0, 5) == "1971, a.txt (document d, characters 0-5)"
     undated = speech | {"published_on": None, "notes": []}
     assert citation(undated, 0, 5).startswith("undated, a.txt")
+
+
+def test_a_file_that_went_in_later_is_no_longer_refused(small_path: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.duckdb"
+    copy.write_bytes(small_path.read_bytes())
+    with open_store(copy) as store:
+        path = store.documents().to_pylist()[0]["path"]
+        mended, row = (Refusal(path, place, "no text", "Wait.") for place in ("", "row 2"))
+        store.add_refusals([mended, row], datetime(2021, 7, 1, tzinfo=UTC), RUN)
+        rows = answers.status(store).table.to_pylist()
+    refused = [r["what"] for r in rows if r["section"] == "refused"]
+    assert sorted(refused) == sorted(["reports/empty.txt", f"{path} row 2"])
 
 
 def test_status_of_a_past_day_knows_less(small_store: Store) -> None:

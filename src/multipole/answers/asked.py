@@ -21,8 +21,10 @@ _NONSTATE = ("NGO:", "PER:")
 def actor_of(name: str) -> str:
     """The id of an actor given by id, code or name; ``NGO:`` and ``PER:`` ids stand for themselves.
 
-    Raises `UnknownCode` with the nearest names.
+    Raises `UnknownCode` with the nearest names, and `WrongUse` for what is no name.
     """
+    if not isinstance(name, str):
+        raise WrongUse(f"{name!r} is no name of an actor", remedy="Give words: 'CHN', 'RUS'.")
     if name.upper().startswith(_NONSTATE):
         return name.upper()
     return load_actors().resolve(name).id

@@ -39,7 +39,7 @@ def status(store: Store, *, as_of: str | date | None = None) -> Answer:
         *_documents(documents),
         *_claims(claims),
         *_events(events),
-        *map(_refusal, store.refusals().to_pylist()),
+        *map(_refusal, _still_refused(store.refusals().to_pylist(), documents)),
     ]
     table = pa.Table.from_pylist(rows, schema=SCHEMA)
     title = f"Store {store.path}" + (f" as known on {known}" if known else "")
@@ -86,6 +86,12 @@ def _events(rows: list[_Row]) -> list[_Row]:
     modes = Counter(e["modality"] for e in rows)
     parts = [_row("events", mode, n) for mode, n in sorted(modes.items())]
     return [_row("events", "all", len(rows), _span(e["period_start"] for e in rows)), *parts]
+
+
+def _still_refused(refusals: list[_Row], documents: list[_Row]) -> list[_Row]:
+    """Refusals without those of whole files that went in later."""
+    there = {d["path"] for d in documents}
+    return [row for row in refusals if row["place"] or row["path"] not in there]
 
 
 def _refusal(row: _Row) -> _Row:
