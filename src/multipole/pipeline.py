@@ -40,8 +40,10 @@ ALIKE: Final = 0.5
 #: Shorter texts than this, whose language no one can tell, are tried as English.
 SURE_WORDS: Final = 20
 STORED_AT_ONCE: Final = 200
-CODED_AT_ONCE: Final = 300_000
+CODED_AT_ONCE: Final = 100_000
 Coded = tuple[str, list[tuple[int, int]], list[Mention], list[Claim]]
+#: What coding works with: the coder's name, the language model, the user's table of actors.
+Means = tuple[str, str | None, str]
 Progress = Callable[[str, int, int], None]
 
 
@@ -62,9 +64,9 @@ class ReadReport:
     coder: str
 
 
-def coder_name(model: str) -> str:
-    """Name the coder that works with this language model."""
-    return f"{CODER}+{model}"
+def coder_name(model: str, actors: str = "") -> str:
+    """Name the coder that works with this language model and the user's own table of actors."""
+    return f"{CODER}+{model}" + (f"+actors-{digest(actors)[:8]}" if actors else "")
 
 
 def read_into(
@@ -85,7 +87,7 @@ def read_into(
     """
     tell = progress or _quiet
     load_model(model)
-    coder = coder_name(load_model(model).name)
+    coder = coder_name(load_model(model).name, store.actor_list())
     run = _run("read", ",".join(sorted(str(p) for p in paths)), coder, now)
     met, fresh, refusals = store_documents(
         store, paths, now=now, options=options, run=run, tell=tell
@@ -152,7 +154,7 @@ def code_pending(
     waiting = store.pending(coder)
     done = claims = 0
     run = _run("code", coder, coder, now)
-    for coded in _code(_chunks(store, waiting), coder, model, processes):
+    for coded in _code(_chunks(store, waiting), (coder, model, store.actor_list()), processes):
         with store.transaction():
             store.add_readings({i: (spans, mentions) for i, spans, mentions, _ in coded})
             store.add_claims([c for _, _, _, found in coded for c in found], run)
@@ -176,29 +178,32 @@ def _chunks(store: Store, ids: Iterable[str]) -> Iterator[list[Document]]:
         yield chunk
 
 
-def _code(
-    chunks: Iterator[list[Document]], coder: str, model: str | None, processes: int
-) -> Iterator[list[Coded]]:
+def _code(chunks: Iterator[list[Document]], means: Means, processes: int) -> Iterator[list[Coded]]:
     if processes <= 1:
-        yield from (code_documents(chunk, coder, model) for chunk in chunks)
+        yield from (code_documents(chunk, *means) for chunk in chunks)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
         running: set[Future[list[Coded]]] = set()
         for chunk in chunks:
-            running.add(pool.submit(code_documents, chunk, coder, model))
+            running.add(pool.submit(code_documents, chunk, *means))
             if len(running) > processes:
                 done, running = wait(running, return_when=FIRST_COMPLETED)
                 yield from (future.result() for future in done)
         yield from (future.result() for future in wait(running).done)
 
 
-def code_documents(documents: Sequence[Document], coder: str, model: str | None) -> list[Coded]:
-    """Read and code documents; plain values in and out, so that any process can do it."""
+def code_documents(
+    documents: Sequence[Document], coder: str, model: str | None, actors: str
+) -> list[Coded]:
+    """Read and code documents; plain values in and out, so that any process can do it.
+
+    ``actors`` is the text of the user's own table, or ``""``.
+    """
     language: Model = load_model(model)
-    actors: Actors = load_actors()
+    known: Actors = load_actors(table=actors)
     coded = []
-    for document, reading in read_documents(documents, model=language, actors=actors):
+    for document, reading in read_documents(documents, model=language, actors=known):
         spans = [(s.start, s.end) for s in reading.sentences]
         claims = code(document, reading, coder=coder)
         coded.append((document.id, spans, list(reading.mentions), claims))

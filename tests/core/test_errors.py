@@ -30,7 +30,6 @@ def test_every_error_has_one_base_and_is_explained(kind: type[MultipoleError]) -
     assert str(kind("what", where="where", remedy="remedy")) == "what (where). remedy"
 
 
-@pytest.mark.xfail(strict=False, raises=TypeError, reason="errors do not cross processes yet")
 @pytest.mark.parametrize("kind", KINDS, ids=lambda k: k.__name__)
 def test_an_error_of_another_process_says_the_same_here(kind: type[MultipoleError]) -> None:
     error = kind("what", where="where", remedy="remedy")

@@ -82,6 +82,7 @@ class World:
             store.add_refusals([Refusal("x.pdf", "", "empty", "Leave it out.")], NOW, self.run)
             store.add_judgements([Judgement(left, right, "same", CODER, NOW, "same day")])
             store.replace_events([self.event(*claims)], self.run)
+            store.add_actor_list("name,actor,kind\nAurelia,PER:AURELIA,name\n", NOW)
 
 
 @pytest.fixture(scope="session")

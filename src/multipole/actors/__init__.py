@@ -2,6 +2,15 @@
 
 from multipole.actors.finding import NameHit
 from multipole.actors.registry import SYSTEMS, Actors, load_actors
-from multipole.actors.tables import Holder, Office, offices
+from multipole.actors.tables import Holder, Office, offices, read_table
 
-__all__ = ["SYSTEMS", "Actors", "Holder", "NameHit", "Office", "load_actors", "offices"]
+__all__ = [
+    "SYSTEMS",
+    "Actors",
+    "Holder",
+    "NameHit",
+    "Office",
+    "load_actors",
+    "offices",
+    "read_table",
+]

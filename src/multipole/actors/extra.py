@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 from multipole.actors.tables import Holder, NameRow, read_csv, window
@@ -20,21 +19,21 @@ _NEEDED: Final = frozenset({"name", "actor", "kind"})
 Extra = tuple[tuple[NameRow, ...], tuple[Holder, ...], tuple[Refusal, ...]]
 
 
-def read_extra(path: Path, *, known: frozenset[str]) -> Extra:
+def read_extra(text: str, *, place: str, known: frozenset[str]) -> Extra:
     """Names, holders and refusals of a user's CSV; raises `UnreadableInput` for the whole file."""
     names: list[NameRow] = []
     holders: list[Holder] = []
     refusals: list[Refusal] = []
-    for line, row in read_csv(path):
+    for line, row in read_csv(text, place=place):
         if missing := _NEEDED - row.keys():
             raise UnreadableInput(
-                f"{path} has no column {', '.join(sorted(missing))}",
+                f"{place} has no column {', '.join(sorted(missing))}",
                 remedy="Give the header name,actor,kind,from,to.",
             )
         try:
             read = _row({key: (value or "").strip() for key, value in row.items() if key}, known)
         except BadValue as error:
-            refusals.append(Refusal(str(path), f"line {line}", error.what, error.remedy))
+            refusals.append(Refusal(place, f"line {line}", error.what, error.remedy))
             continue
         if isinstance(read, Holder):
             holders.append(read)

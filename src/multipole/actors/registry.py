@@ -15,7 +15,15 @@ from multipole.actors import tables
 from multipole.actors.extra import read_extra
 from multipole.actors.finding import NameHit, find
 from multipole.actors.lexicon import build
-from multipole.actors.tables import ContextRow, DatedCode, Holder, NameRow, StateRow, Window
+from multipole.actors.tables import (
+    ContextRow,
+    DatedCode,
+    Holder,
+    NameRow,
+    StateRow,
+    Window,
+    read_table,
+)
 from multipole.actors.words import fold_all
 from multipole.core.errors import UnknownCode, WrongUse
 from multipole.core.periods import Period
@@ -236,14 +244,20 @@ def _standard() -> Actors:
     return Actors()
 
 
-def load_actors(*, extra: Path | None = None) -> Actors:
-    """The actors of our own tables, and those of a user's CSV when given.
+def load_actors(*, extra: Path | None = None, table: str = "") -> Actors:
+    """The actors of our own tables, and those of a user's CSV: a file, or its text.
 
-    ``extra`` has the columns name, actor, kind, from, to and, for kind ``person``, optionally
+    The CSV has the columns name, actor, kind, from, to and, for kind ``person``, optionally
     surname and office. Rows that cannot be read are in ``refusals``; the others go in. Raises
     `UnreadableInput` when the file as a whole cannot be read.
     """
-    if extra is None:
-        return _standard()
-    names, holders, refusals = read_extra(extra, known=frozenset(_standard()._actors))
+    if extra is not None:
+        return _with_own(read_table(extra), str(extra))
+    return _with_own(table, "the list of actors") if table else _standard()
+
+
+@cache
+def _with_own(table: str, place: str) -> Actors:
+    known = frozenset(_standard()._actors)
+    names, holders, refusals = read_extra(table, place=place, known=known)
     return Actors(names=names, holders=holders, refusals=refusals)

@@ -147,16 +147,27 @@ def _rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:
         yield from enumerate(csv.DictReader(lines), start=2)
 
 
-def read_csv(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield line number and row of a user's CSV; raises `UnreadableInput`."""
+def read_table(path: Path) -> str:
+    """The text of a user's CSV; raises `UnreadableInput`."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _no_table(str(path), error) from None
+
+
+def read_csv(text: str, *, place: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield line number and row of a user's CSV; raises `UnreadableInput` naming ``place``."""
+    try:
         yield from enumerate(csv.DictReader(text.splitlines()), start=2)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableInput(
-            f"{path} cannot be read as a table ({error})",
-            remedy="Give a CSV in UTF-8 with the header name,actor,kind,from,to.",
-        ) from None
+    except csv.Error as error:
+        raise _no_table(place, error) from None
+
+
+def _no_table(place: str, error: Exception) -> UnreadableInput:
+    return UnreadableInput(
+        f"{place} cannot be read as a table ({error})",
+        remedy="Give a CSV in UTF-8 with the header name,actor,kind,from,to.",
+    )
 
 
 def day(text: str) -> date | None:

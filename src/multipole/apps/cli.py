@@ -298,14 +298,27 @@ def actors(
     on: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day that is meant; today if not given.")
     ] = None,
+    load: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Put your own CSV of names into the store."),
+    ] = None,
+    store: given.StorePath = given.STORE,
     json: given.Json = False,
     csv: given.Csv = False,
     parquet: given.Parquet = None,
 ) -> None:
-    """Who a name or code stands for on a day.
+    """Who a name or code stands for on a day; or load your own list of names.
+
+    The list is a CSV with the header name,actor,kind,from,to (and surname,office for kind
+    person); the next read codes the store's reports with it.
 
     Example: multipole actors Burma Lavrov EU --on 1990-06-01
+
+    Example: multipole actors --load mine.csv --store multipole.duckdb
     """
+    if load is not None:
+        filing.load_list(load, store)
+        return
     from multipole.answers.asked import day_of
     from multipole.apps.lookup import look_up
     from multipole.apps.show import Output, emit

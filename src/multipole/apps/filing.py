@@ -181,3 +181,18 @@ def import_store(
                 store.unlink(missing_ok=True)
             raise
     print(f"{folder} is in {store}")
+
+
+def load_list(path: Path, place: Path) -> None:
+    """Put a user's own table of actors into the store; bad rows are named, the others go in."""
+    from multipole.actors import load_actors, read_table
+    from multipole.store import open_store
+
+    text = read_table(path)
+    refused = load_actors(extra=path).refusals
+    rows = max(len(text.splitlines()) - 1, 0)
+    with open_store(place, create=True) as store:
+        store.add_actor_list(text, now())
+    for refusal in refused:
+        say(str(refusal))
+    say(f"{place}: {rows - len(refused)} of {rows} rows of {path} go in; read the reports again")

@@ -15,10 +15,18 @@ class MultipoleError(Exception):
         self.remedy = remedy
         super().__init__(what, where, remedy)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (type(self), self.what, self.where, self.remedy)
+
     def __str__(self) -> str:
         place = f" ({self.where})" if self.where else ""
         advice = f" {self.remedy}" if self.remedy else ""
         return f"{self.what}{place}.{advice}"
+
+
+def _again(kind: type[MultipoleError], what: str, where: str, remedy: str) -> MultipoleError:
+    """An error as it was before it was sent from another process."""
+    return kind(what, where=where, remedy=remedy)
 
 
 class UnknownCode(MultipoleError):

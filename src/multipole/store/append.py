@@ -8,7 +8,7 @@ from datetime import datetime
 from multipole.core.errors import BadValue, NothingFound
 from multipole.core.text import Mention
 from multipole.core.types import Claim, Document, Event, Judgement, Refusal, Run
-from multipole.store import rows
+from multipole.store import queries, rows
 from multipole.store.database import Database
 from multipole.store.queries import texts
 from multipole.store.rows import Link, MentionRow
@@ -28,6 +28,14 @@ def add_run(database: Database, run: Run) -> None:
     table = rows.run_rows(run)
     with database.transaction():
         database.append("runs", table)
+
+
+def add_actor_list(database: Database, text: str, at: datetime) -> None:
+    """Record a user's own table of actors, unless it is the one in force."""
+    table = rows.list_rows(text, at)
+    if text != queries.actor_list(database):
+        with database.transaction():
+            database.insert("lists", table)
 
 
 def add_documents(

@@ -224,6 +224,12 @@ def events(
     return database.table(sql, schema.EVENTS, {**asked.params, "as_of": as_of})
 
 
+def actor_list(database: Database) -> str:
+    """The latest of the user's own tables of actors, ``""`` when there is none."""
+    found = database.rows('SELECT text FROM lists ORDER BY "at" DESC, sha256 LIMIT 1')
+    return str(found[0][0]) if found else ""
+
+
 def judgements(database: Database, *, as_of: date | None = None) -> pa.Table:
     """Rows of `schema.JUDGEMENTS` given by the end of the day ``as_of`` (UTC), oldest first."""
     known = Conditions()

@@ -104,6 +104,13 @@ def run_rows(run: Run) -> pa.Table:
     return build(schema.RUNS, _columns(schema.RUNS, [run]))
 
 
+def list_rows(text: str, at: datetime) -> pa.Table:
+    """One row of `schema.LISTS`: a user's own table of actors."""
+    _in_utc(at, "the time of a list")
+    row: dict[str, list[Any]] = {"sha256": [sha256(text.encode())], "text": [text], "at": [at]}
+    return build(schema.LISTS, row)
+
+
 def raw_rows(documents: Iterable[tuple[Document, bytes]]) -> pa.Table:
     """Rows of `schema.RAWS`, deflated; `BadValue` when bytes are not those the document names."""
     raws = {document.raw: (document, raw) for document, raw in documents}

@@ -64,6 +64,7 @@ MIGRATIONS: Final[tuple[tuple[int, str], ...]] = (
         CREATE TABLE event_claims (event VARCHAR, claim VARCHAR);
         """,
     ),
+    (2, 'CREATE TABLE lists (sha256 VARCHAR, text VARCHAR, "at" TIMESTAMP);'),
 )
 
 _TEXT: Final = pa.string()
@@ -85,6 +86,7 @@ _OFFSETS: Final = [("start", _INT), ("end", _INT)]
 RUNS: Final = pa.schema(
     [*_text("id", "step", "code", "inputs", "settings"), ("seed", pa.int64()), ("at", _AT)]
 )
+LISTS: Final = pa.schema([*_text("sha256", "text"), ("at", _AT)])
 RAWS: Final = pa.schema([("sha256", _TEXT), ("size", pa.int64()), ("data", pa.binary())])
 DOCUMENTS_WITH_TEXT: Final = pa.schema(
     [
@@ -166,6 +168,7 @@ TABLES: Final[dict[str, pa.Schema]] = {
     "judgements": JUDGEMENTS,
     "events": STORED_EVENTS,
     "event_claims": EVENT_CLAIMS,
+    "lists": LISTS,
 }
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -182,5 +185,6 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "judgements": ("left", "right", "by", "at"),
     "events": ("id",),
     "event_claims": ("event", "claim"),
+    "lists": ("sha256", "at"),
 }
 STATUSES: Final = ("coded", "no_coder", "pending")

@@ -85,6 +85,14 @@ class Store:
         """Record a run; the other calls do it for the run they are given."""
         append.add_run(self._database, run)
 
+    def add_actor_list(self, text: str, at: datetime) -> None:
+        """Record a user's own table of actors (CSV); the latest one is in force."""
+        append.add_actor_list(self._database, text, at)
+
+    def actor_list(self) -> str:
+        """The user's own table of actors that is in force, ``""`` when there is none."""
+        return queries.actor_list(self._database)
+
     def add_documents(self, rows: Sequence[tuple[Document, bytes, str, str]], run: Run) -> None:
         """Add documents as (document, raw bytes, status, coded_by).
 
