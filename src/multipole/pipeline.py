@@ -10,6 +10,9 @@ that is killed loses nothing, and the next one finishes it.
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
+import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
@@ -183,7 +186,7 @@ def _code(chunks: Iterator[list[Document]], means: Means, processes: int) -> Ite
         yield from (code_documents(chunk, *means) for chunk in chunks)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_end_with_parent) as pool:
         running: set[Future[list[Coded]]] = set()
         for chunk in chunks:
             running.add(pool.submit(code_documents, chunk, *means))
@@ -191,6 +194,19 @@ def _code(chunks: Iterator[list[Document]], means: Means, processes: int) -> Ite
                 done, running = wait(running, return_when=FIRST_COMPLETED)
                 yield from (future.result() for future in done)
         yield from (future.result() for future in wait(running).done)
+
+
+def _end_with_parent() -> None:
+    """End this worker when the process that started it is gone, however that happened."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        watch = threading.Thread(target=_wait_for, args=(parent.sentinel,), daemon=True)
+        watch.start()
+
+
+def _wait_for(sentinel: int) -> None:
+    multiprocessing.connection.wait([sentinel])
+    os._exit(1)
 
 
 def code_documents(

@@ -35,7 +35,11 @@ from multipole.core.plover import Action, is_cooperation
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A proposed act: its type, ends, the token that carries it, and how sure the rules are."""
+    """A proposed act: its type, ends, the token that carries it, and how sure the rules are.
+
+    ``told_by`` is the verb of a clause on its noun ("the treaty signed in 2001"), -1 for none: an
+    act of its own beside another of the same type and ends.
+    """
 
     action: Action
     trigger: int
@@ -44,6 +48,7 @@ class Act:
     mutual: bool
     tokens: tuple[int, ...]
     confidence: float
+    told_by: int = -1
 
 
 def _ended(action: Action) -> Action:

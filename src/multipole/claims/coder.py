@@ -133,7 +133,7 @@ def _distinct(acts: Sequence[Act]) -> list[Act]:
     for act in acts:
         if act.confidence < LEAST or not _kept(act):
             continue
-        key = (act.action, act.sender.actors, act.receiver.actors)
+        key = (act.action, act.sender.actors, act.receiver.actors, act.told_by)
         if key not in best or act.confidence > best[key].confidence:
             best[key] = act
     kept = list(best.values())
@@ -166,7 +166,12 @@ def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim:
     voice = page.voice(tree.s.at[act.trigger], tree.s.to[act.trigger])
     if voice and voice.stance == "denies" and modality == "happened":
         modality = "denied"
-    lemmas = [tree.s.lemmas[t] for t in range(len(tree.s)) if start <= tree.s.at[t] < end]
+    told = {*tree.clause(act.trigger), *tree.clause(act.tokens[0])}
+    lemmas = [tree.s.lemmas[t] for t in sorted(told) if start <= tree.s.at[t] < end]
+    period = page.clock.when(n, tree, act.tokens[0], start, end, modality)
+    published = page.document.published_on
+    if modality == "happened" and period and published and period.start > published:
+        modality = "planned"
     return Claim(
         kind="event",
         spans=(span,),
@@ -181,7 +186,7 @@ def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim:
         receiver=tuple(sorted(act.receiver.actors)),
         action=act.action,
         domain=read_domain(lemmas, act.action),
-        period=page.clock.when(n, tree, act.tokens[0], start, end, modality),
+        period=period,
     )
 
 

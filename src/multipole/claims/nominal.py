@@ -69,7 +69,9 @@ def _between(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
     if len(side.actors) > 1:
         tokens = (i, *side.tokens)
         confidence = entry.confidence * side.confidence * WEAK
-        yield Act(entry.action, i, side, side, True, tokens, confidence)
+        made = _made_by(clauses, i)
+        tokens = (*tokens, made) if made >= 0 else tokens
+        yield Act(entry.action, i, side, side, True, tokens, confidence, made)
 
 
 def _in_council(clauses: Clauses, i: int) -> Side:
@@ -88,6 +90,15 @@ def _told(i: int, entry: Entry, sender: Side, receiver: Side) -> Iterator[Act]:
         tokens = (i, *sender.tokens, *receiver.tokens)
         confidence = entry.confidence * min(sender.confidence, receiver.confidence) * WEAK
         yield Act(entry.action, i, sender, receiver, False, tokens, confidence)
+
+
+def _made_by(clauses: Clauses, i: int) -> int:
+    """The verb of making on the noun of an agreement: "the treaty signed in 2001"; -1 if none."""
+    for verb in clauses.tree.children(i, "acl", "relcl"):
+        entry = clauses.lexicon.verbs.get(clauses.tree.s.lemmas[verb])
+        if entry and entry.action == "AGREE" and clauses.tree.s.tags[verb] != "VBG":
+            return verb
+    return -1
 
 
 def _is_joint(clauses: Clauses, i: int) -> bool:
@@ -118,6 +129,23 @@ def _by(clauses: Clauses, i: int) -> Side:
     return NOBODY
 
 
+def _in_trouble(clauses: Clauses, i: int) -> Side:
+    """The state that a sentence is about when sanctions on nobody named befall it.
+
+    "Russia is under pressure since the introduction of U.S. sanctions": never where the sanctions
+    are what the subject speaks of or imposes.
+    """
+    tree = clauses.tree
+    verbs = [at for at in tree.up(i) if tree.is_verb(at)]
+    told = any(tree.s.deps[at] in {"dobj", "nsubj", "nsubjpass", "attr"} for at in (i, *tree.up(i)))
+    if not verbs or told or tree.s.lemmas[verbs[-1]] in clauses.lexicon.verbs:
+        return NOBODY
+    side = clauses.ends.group(tree.own_subject(verbs[-1]))
+    if len(side.actors) != 1:
+        return NOBODY
+    return Side(side.actors, side.tokens, side.confidence * 0.6)
+
+
 def _from_to(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
     tree, ends = clauses.tree, clauses.ends
     also = EITHER if entry.action in LANDS else frozenset[str]()
@@ -143,4 +171,6 @@ def _from_to(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
         receiver = of
     elif not sender:
         sender = of
+    if entry.action == "SANCTION" and sender and not receiver:
+        receiver = _in_trouble(clauses, i)
     yield from _told(i, entry, sender, receiver.without(sender.actors))

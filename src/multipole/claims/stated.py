@@ -56,6 +56,7 @@ def _claim(page: Page, figure: Figure, tree: Tree, about: tuple[str, ...]) -> Cl
         speaker=voice.speaker if voice else "",
         speaker_actor=voice.actor if voice else "",
         about=about,
+        gist=figure.qualifier.replace("_", " "),
         measure=_measure(page, tree, figure, token),
         value=figure.value,
         unit=figure.unit,

@@ -14,6 +14,11 @@ from multipole.core.types import Document, Modality
 LONGEST_DAYS: Final = 31
 FAR: Final = 120
 REACH: Final = 12
+BESIDE: Final = 6
+#: Words that say that the story has left the day it spoke of.
+MOVING: Final = frozenset(
+    {"later", "then", "since", "subsequently", "afterwards", "meanwhile", "similarly", "earlier"}
+)
 
 
 @dataclass(slots=True)
@@ -45,9 +50,10 @@ class Clock:
             begin = bisect_right(paragraphs, sentence.start)
             if begin != paragraph:
                 paragraph = begin
-                last = Period.month(last.middle.year, last.middle.month) if last else None
+                last = _month_of(last) if last else None
             if last and n - at < REACH:
-                running[n] = last
+                moved = not MOVING.isdisjoint(w.lower() for w in sentence.words)
+                running[n] = _month_of(last) if moved else last
             for time in self.times.get(n, []):
                 if time.period.granularity in {"day", "week", "month"}:
                     last, at = time.period, n
@@ -76,9 +82,26 @@ class Clock:
         for time in self.times.get(n, []):
             distance = min(abs(time.start - place), abs(time.end - place))
             inside = time.start >= start and time.end <= end
-            if not inside and distance > FAR:
+            if (not inside and distance > FAR) or _of_another(tree, time, trigger):
                 continue
             rank = (0 if inside else 1, distance)
             if best is None or rank < best:
                 best, found = rank, time.period
         return found
+
+
+def _month_of(period: Period) -> Period:
+    return Period.month(period.middle.year, period.middle.month)
+
+
+def _of_another(tree: Tree, time: TimeExpression, trigger: int) -> bool:
+    """Whether the time belongs to a clause on another noun: "the treaty signed in 2001"."""
+    token = next((i for i, at in enumerate(tree.s.at) if at >= time.start), -1)
+    for at in tree.up(token) if token >= 0 else ():
+        if tree.is_verb(at):
+            if tree.s.deps[at] not in {"acl", "relcl"} or tree.s.tags[at] == "VBG":
+                return False
+            noun = tree.s.heads[at]
+            far = trigger == noun and at - noun > BESIDE  # the parser's slip, more often than not
+            return far or (noun != trigger and trigger not in tree.subtree(noun))
+    return False
