@@ -78,6 +78,37 @@ def test_a_document_known_by_its_year_alone_is_cited_by_it() -> None:
     assert citation(undated, 0, 5).startswith("undated, a.txt")
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/home/ann/in/a.txt", "a.txt"),
+        ("C:\\Users\\ann\\a.txt", "a.txt"),
+        ("in/rows.csv#3", "rows.csv#3"),
+        ("/home/ann!/in/March.ZIP!more/a.txt", "March.ZIP!more/a.txt"),
+        ("/home/ann/in/one.zip!two.zip!a.md", "one.zip!two.zip!a.md"),
+        ("/home/ann/in/crawl.warc.gz!https://a.example/b", "crawl.warc.gz!https://a.example/b"),
+        ("/home/ann/in/", "in"),
+    ],
+)
+def test_a_citation_names_the_file_and_not_its_folders(path: str, name: str) -> None:
+    document = {"id": "d", "outlet": "", "title": "", "url": "", "path": path}
+    found = citation(document | {"published_on": None, "notes": []}, 0, 5)
+    assert found == f"undated, {name} (document d, characters 0-5)"
+
+
+def test_a_citation_has_the_address_where_there_is_one() -> None:
+    document = {"id": "d", "outlet": "", "title": "", "url": "https://a.example", "path": "in/a"}
+    found = citation(document | {"published_on": None, "notes": []}, 0, 5)
+    assert found.startswith("undated, https://a.example (")
+
+
+@pytest.mark.parametrize("bound", ["more than", "less than", "about"])
+def test_a_figure_is_said_with_its_bound(bound: str) -> None:
+    row = {"value": 50.0, "unit": "percent", "gist": bound}
+    assert amount(row) == f"{bound} 50 percent"
+    assert amount(row | {"gist": ""}) == "50 percent"
+
+
 def test_a_file_that_went_in_later_is_no_longer_refused(small_path: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.duckdb"
     copy.write_bytes(small_path.read_bytes())

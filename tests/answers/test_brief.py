@@ -11,7 +11,7 @@ from multipole.answers.brief import brief
 from multipole.answers.brief_figures import is_vague
 from multipole.answers.brief_names import in_prose, opening
 from multipole.answers.brief_pairs import span_of, step_of
-from multipole.answers.brief_parts import Act, Brief
+from multipole.answers.brief_parts import Act, Brief, Outside
 from multipole.answers.brief_reports import cut_text
 from multipole.answers.brief_room import Room
 from multipole.answers.brief_summary import signed, verdict
@@ -182,6 +182,58 @@ def test_no_dated_act_has_no_span() -> None:
 )
 def test_a_verdict_says_no_more_than_the_interval(found: Estimate, words: str) -> None:
     assert words in verdict(found)
+
+
+def test_acts_with_a_third_party_stand_with_each_of_the_actors(
+    triangle: Brief, small_claims: dict[str, Claim]
+) -> None:
+    lists = {a.actor: {t.party: t.lines for t in a.thirds} for a in triangle.outside.actors}
+    assert {a: list(thirds) for a, thirds in lists.items()} == {"CHN": ["UNSC"], "RUS": ["UNSC"]}
+    (line,), (again,) = lists["CHN"]["UNSC"], lists["RUS"]["UNSC"]
+    assert line.act.claims == again.act.claims == (small_claims["veto"].id,)
+    assert line.quad == "verbal_conflict"
+    assert (line.elsewhere, again.elsewhere) == ("", line.place)
+
+
+def test_acts_with_others_are_counted_once_and_stay_out_of_the_pairs(triangle: Brief) -> None:
+    assert (triangle.outside.acts, triangle.outside.parties) == (1, 1)
+    assert len(triangle.acts) == 4
+    assert [a.acts for a in triangle.outside.actors] == [1, 1]
+
+
+def test_an_act_of_one_actor_with_a_third_is_on_no_timeline_but_has_evidence(
+    small_store: Store, small_claims: dict[str, Claim]
+) -> None:
+    found = brief(small_store, ["CHN", "RUS"])
+    assert small_claims["sanction"].id not in {c for act in found.acts for c in act.claims}
+    (russia,) = (a for a in found.outside.actors if a.actor == "RUS")
+    assert [t.party for t in russia.thirds] == ["USA", "UNSC"]
+    assert russia.thirds[0].lines[0].act.claims == (small_claims["sanction"].id,)
+    assert small_claims["sanction"].id in found.told
+    assert any(small_claims["sanction"].id in p.starts for r in found.reports for p in r.paragraphs)
+    assert found.names["UNSC"] == "the United Nations Security Council"
+
+
+def test_an_act_with_nobody_named_is_with_no_third_party(small_store: Store) -> None:
+    found = brief(small_store, ["CHN", "RUS", "USA", "UNSC"])
+    assert found.outside == Outside(0, 0, ())
+    assert not any("with others" in p.text for words in found.summary for p in words)
+
+
+def test_third_parties_without_room_are_counted_and_named(small_store: Store) -> None:
+    whole = brief(small_store, ["CHN", "RUS"])
+    found = brief(small_store, ["CHN", "RUS"], room=Room(thirds=1))
+    (russia,) = (a for a in found.outside.actors if a.actor == "RUS")
+    assert ([t.party for t in russia.thirds], russia.left_out) == (["USA"], ("UNSC",))
+    assert russia.acts == 2
+    assert found.summary == whole.summary
+    cut = brief(small_store, ["CHN", "RUS"], room=Room(third_acts=0))
+    assert [(t.acts, t.lines) for a in cut.outside.actors for t in a.thirds] == [(1, ())] * 3
+
+
+def test_with_others_knows_no_later_report(small_store: Store) -> None:
+    early = brief(small_store, ["CHN", "RUS"], as_of=date(2021, 3, 23))
+    assert {t.party for a in early.outside.actors for t in a.thirds} == {"UNSC"}
 
 
 def test_closeness_has_a_sign_unless_it_is_nothing() -> None:

@@ -31,6 +31,12 @@ def test_figures_keep_value_and_unit(small_store: Store) -> None:
         answers.figures(small_store, measure="gas")
 
 
+def test_figures_say_what_bounds_them(small_store: Store) -> None:
+    found = answers.figures(small_store, ["CHN"])
+    assert found.table["bound"].to_pylist() == [""]
+    assert found.to_json()["table"][0]["bound"] == ""
+
+
 def test_speakers_are_counted_by_side(small_store: Store) -> None:
     rows = answers.speakers(small_store, ["CHN"]).table.to_pylist()
     sides = {r["speaker"]: (r["n"], r["for"], r["against"], r["events"]) for r in rows}

@@ -73,11 +73,15 @@ def _fill(path: Path) -> None:
     view = _claim(evil, "Trade is", kind="assessment", about=BOTH, leaning="against",
                   speaker=EVIL, gist=EVIL)  # fmt: skip
     share = _claim(evil, "Trade is 46 percent", kind="figure", about=BOTH, measure=EVIL,
-                   value=46.0, unit="percent")  # fmt: skip
+                   value=46.0, unit="percent", gist="more than")  # fmt: skip
+    aided = _claim(plain, "China met Russia", sender=BOTH, receiver=("IRN", "NGO:<Q> 'x'"),
+                   action="AID", domain="health")  # fmt: skip
     with open_store(path, create=True) as store:
         store.add_documents([(evil, raw, "coded", EVIL), (plain, same, "coded", EVIL)], RUN)
-        store.add_claims([met, inner, over, seen, threat, view, share], RUN)
-        store.replace_events([_event(met, inner, seen), _event(over), _event(threat)], RUN)
+        store.add_claims([met, inner, over, seen, threat, view, share, aided], RUN)
+        store.replace_events(
+            [_event(met, inner, seen), _event(over), _event(threat), _event(aided)], RUN
+        )
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +178,7 @@ def test_words_in_another_language_say_so(page: Any) -> None:
 
 def test_every_claim_has_a_citation_and_its_confidence(page: Any) -> None:
     chips = page.xpath("//li[contains(@class, 'chip')]")
-    assert len(chips) == 7
+    assert len(chips) == 8
     for chip in chips:
         assert "confidence 0." in chip.text_content()
         assert "characters" in chip.xpath(".//p[@class='citation']")[0].text_content()
@@ -191,6 +195,40 @@ def test_undated_events_and_those_outside_the_picture_are_listed(page: Any) -> N
     lane = page.get_element_by_id("events-CHN-RUS").text_content()
     assert "Undated, not in the picture" in lane
     assert "Outside the span of the picture: 2022, threaten" in lane
+
+
+def test_acts_with_others_have_their_sentence_chip_and_mark(page: Any) -> None:
+    section = page.get_element_by_id("others")
+    assert "1 act with 2 third parties" in section.xpath("./h2")[0].text_content()
+    full = page.get_element_by_id("others-CHN-IRN")
+    assert "China and Russia → Iran and NGO:<Q> 'x'" in full.text_content()
+    assert "health" in full.text_content()
+    (link,) = full.xpath(".//a[starts-with(@href, '#c-')]/@href")
+    key = link[3:]
+    assert page.get_element_by_id(f"k-{key}").xpath(".//p[@class='citation']")
+    assert page.xpath(f"//mark[contains(@data-claims, '{key}')]")
+    assert any(h == "#others" for h in page.xpath("//nav//@href"))
+
+
+def test_an_act_with_several_ends_stands_in_full_once(page: Any) -> None:
+    section = page.get_element_by_id("others")
+    assert len(section.find_class("act")) == 4
+    assert len(section.find_class("quote")) == 1
+    leads = section.xpath(".//a[starts-with(@href, '#o-')]/@href")
+    assert leads == [f"#{section.find_class('act')[0].get('id')}"] * 3
+
+
+def test_figures_stand_behind_their_bound(page: Any) -> None:
+    assert "more than 46 percent" in page.get_element_by_id("figures").text_content()
+    assert "more than 46 percent" in page.get_element_by_id("evidence").text_content()
+
+
+def test_no_folder_of_the_reader_is_on_the_page(small_store: Store, tmp_path: Path) -> None:
+    out = write_brief(small_store, ["CHN", "RUS"], tmp_path / "page.html", now=NOW)
+    shown = out.read_text(encoding="utf-8")
+    assert "Talks held.txt" in shown
+    assert "empty.txt" in shown
+    assert "reports/" not in shown
 
 
 def test_a_pair_without_reports_is_unknown(page: Any) -> None:
@@ -275,18 +313,22 @@ def test_a_page_that_cannot_be_written_says_what_to_do(small_store: Store, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "said"),
+    ("value", "unit", "bound", "said"),
     [
-        (46, "percent", "46 percent"),
-        (100e9, "usd", "100 billion US dollars"),
-        (1.5e12, "cny", "1.5 trillion yuan"),
-        (38e9, "m3", "38 billion cubic metres"),
-        (2, "rank", "rank 2"),
-        (1234.5, "soldiers", "1,234.5 soldiers"),
+        (46, "percent", "", "46 percent"),
+        (50, "percent", "more than", "more than 50 percent"),
+        (100e9, "usd", "about", "about 100 billion US dollars"),
+        (1.5e12, "cny", "", "1.5 trillion yuan"),
+        (38e9, "m3", "less than", "less than 38 billion cubic metres"),
+        (2, "rank", "", "rank 2"),
+        (1234.5, "soldiers", "", "1,234.5 soldiers"),
+        (3, "", "", "3"),
     ],
 )  # fmt: skip
-def test_amounts_are_said_as_people_say_them(value: float, unit: str, said: str) -> None:
-    assert words.amount(value, unit) == said
+def test_amounts_are_said_as_people_say_them(
+    value: float, unit: str, bound: str, said: str
+) -> None:
+    assert words.amount(value, unit, bound) == said
 
 
 @pytest.mark.parametrize(

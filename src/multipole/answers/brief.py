@@ -12,8 +12,9 @@ from multipole.answers.brief_acts import acts_of, reads_of
 from multipole.answers.brief_figures import series_of
 from multipole.answers.brief_making import making_of, sources_of
 from multipole.answers.brief_names import in_prose
+from multipole.answers.brief_others import others_of, shown_acts
 from multipole.answers.brief_pairs import PairFacts, pair_of_facts, span_of
-from multipole.answers.brief_parts import Act, Brief, Pair, Series
+from multipole.answers.brief_parts import Act, Brief, Outside, Pair, Series
 from multipole.answers.brief_reports import reports_of, told_of
 from multipole.answers.brief_room import Room
 from multipole.answers.brief_summary import summary_of
@@ -37,10 +38,10 @@ def brief(
     """Gather the brief about two to five ``actors``, as known by the end of ``as_of``.
 
     Events between any two of them in any modality, closeness and tie of each pair, opinions and
-    figures about two or more of them, and the documents that these quote. ``room`` bounds what is
-    shown, not what is counted. Raises `WrongUse` for
-    fewer than two or more than five actors, `UnknownCode` for a name nobody has, `NothingFound`
-    when no report says anything about two of them.
+    figures about two or more of them, their acts with others, and the documents that these quote.
+    ``room`` bounds what is shown, not what is counted. Raises `WrongUse` for fewer than two or
+    more than five actors, `UnknownCode` for a name nobody has, `NothingFound` when no report says
+    anything about two of them.
     """
     ids = _asked(actors)
     facts = [_facts(store, a, b, as_of) for a, b in combinations(ids, 2)]
@@ -56,17 +57,19 @@ def brief(
     acts, series = room.latest(every), figures[: room.series]
     shown = frozenset(act.id for act in acts)
     pairs = tuple(room.pair(pair, shown) for pair in whole)
-    told = told_of(store, _cited(acts, pairs, series), as_of=as_of)
-    names = {a: in_prose(a) for a in _named(ids, acts, told.values())}
+    outside = others_of(store, ids, every, room=room, as_of=as_of)
+    told = told_of(store, _cited((*acts, *shown_acts(outside)), pairs, series), as_of=as_of)
+    names = {a: in_prose(a) for a in _named(ids, acts, outside, told.values())}
     return Brief(
         actors=tuple((a, names[a]) for a in ids),
         names=names,
         as_of=as_of,
         until=until,
         span=span,
-        summary=summary_of(names, ids, whole, every, sources, figures),
+        summary=summary_of(names, ids, whole, every, sources, figures, outside),
         pairs=pairs,
         acts=acts,
+        outside=outside,
         left_out=room.notes(every, whole, figures),
         series=series,
         shared=tuple(a for a in acts if len(a.outlets) > 1),
@@ -102,8 +105,12 @@ def _cited(acts: Iterable[Act], pairs: Iterable[Pair], series: Iterable[Series])
     return list(dict.fromkeys(cited))
 
 
-def _named(ids: Iterable[str], acts: Iterable[Act], told: Iterable[Any]) -> set[str]:
-    ends = {end for act in acts for end in (*act.sender, *act.receiver)}
+def _named(
+    ids: Iterable[str], acts: Iterable[Act], outside: Outside, told: Iterable[Any]
+) -> set[str]:
+    shown = (*acts, *shown_acts(outside))
+    thirds = {party for abroad in outside.actors for party in abroad.left_out}
+    ends = thirds | {end for act in shown for end in (*act.sender, *act.receiver)}
     for claim in told:
         ends.update((*claim.sender, *claim.receiver, *claim.about, claim.speaker_actor))
     return (ends | set(ids)) - {""}

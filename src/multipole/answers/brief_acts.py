@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,8 +26,20 @@ def acts_of(store: Store, facts: Iterable[PairFacts], *, as_of: date | None) -> 
         for row in fact.events.to_pylist():
             rows[row["id"]] = row
             pairs.setdefault(row["id"], []).append(fact.key)
-    outlets = _outlets_of(store, [c for row in rows.values() for c in row["claims"]], as_of)
-    acts = [_act(row, tuple(pairs[key]), outlets) for key, row in rows.items()]
+    return made_acts(store, rows.values(), pairs, as_of=as_of)
+
+
+def made_acts(
+    store: Store,
+    rows: Iterable[Any],
+    pairs: Mapping[str, Sequence[str]],
+    *,
+    as_of: date | None,
+) -> tuple[Act, ...]:
+    """Rows of events as acts, oldest first; ``pairs`` has the keys of their dyads by id."""
+    kept = list(rows)
+    outlets = _outlets_of(store, [c for row in kept for c in row["claims"]], as_of)
+    acts = [_act(row, tuple(pairs.get(row["id"], ())), outlets) for row in kept]
     return tuple(sorted(acts, key=_order))
 
 

@@ -26,8 +26,8 @@ def series_of(store: Store, facts: Iterable[PairFacts]) -> tuple[Series, ...]:
     """The figures about two or more of the actors, in series, the longest series first.
 
     Two figures belong together when they have one unit and either the same words for the measure,
-    or stand near each other in one document. The same value of the same measure and period is one
-    figure, however many reports quote it.
+    or stand near each other in one document. The same value of the same measure and period, with
+    the same bound, is one figure, however many reports quote it.
     """
     rows = {c["id"]: c for f in facts for c in f.claims if c["kind"] == "figure"}
     places = _places(store, list(rows))
@@ -71,7 +71,8 @@ def _near(left: _Place, right: _Place) -> bool:
 def _series(rows: list[_Row]) -> Series:
     figures: dict[tuple[Any, ...], list[_Row]] = {}
     for row in rows:
-        key = (row["value"], row["period_start"], row["period_end"], _words(row["measure"]))
+        said = (row["value"], row["gist"], row["period_start"], row["period_end"])
+        key = (*said, _words(row["measure"]))
         figures.setdefault(key, []).append(row)
     made = sorted(map(_figure, figures.values()), key=_order)
     names = {_words(f.measure) for f in made}
@@ -98,6 +99,7 @@ def _figure(rows: list[_Row]) -> Figure:
         measure=first["measure"],
         value=first["value"],
         unit=first["unit"],
+        bound=first["gist"],
         period=period_of(first),
         modality=first["modality"],
         about=tuple(first["about"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from multipole.actors import load_actors
@@ -27,6 +28,11 @@ def in_prose(actor: str) -> str:
 def opening(text: str) -> str:
     """``text`` with a capital, as it stands at the head of a line."""
     return text[:1].upper() + text[1:]
+
+
+def key_of(*actors: str) -> str:
+    """Ids of actors joined, fit for an anchor: ``CHN-RUS``."""
+    return re.sub(r"[^A-Za-z0-9-]+", ".", "-".join(actors))
 
 
 def _takes_article(actor: str, name: str) -> bool:

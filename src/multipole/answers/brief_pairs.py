@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from multipole.answers.brief_names import in_prose, opening
+from multipole.answers.brief_names import in_prose, key_of, opening
 from multipole.answers.brief_parts import Act, OutletCount, Pair, Read, Step
 from multipole.core.periods import ONE_DAY, Period
 from multipole.core.plover import QUADS
@@ -39,7 +38,7 @@ class PairFacts:
     @property
     def key(self) -> str:
         """Both ids, fit for an anchor: ``CHN-RUS``."""
-        return re.sub(r"[^A-Za-z0-9-]+", ".", f"{self.a}-{self.b}")
+        return key_of(self.a, self.b)
 
     @property
     def happened(self) -> pa.Table:

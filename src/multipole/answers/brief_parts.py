@@ -101,6 +101,49 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """An act between one of the actors and a third party, at its own ``place`` (an anchor).
+
+    ``quad`` is its class between the two. ``elsewhere`` is the place where it stands in full when
+    that is not here: an act with several ends stands in several lists.
+    """
+
+    act: Act
+    quad: str
+    place: str
+    elsewhere: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Third:
+    """A third party and its acts with one actor, newest first, ``acts`` of them in all."""
+
+    party: str
+    key: str
+    acts: int
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Abroad:
+    """One actor with its third parties, most acts first; ``left_out`` are those not shown."""
+
+    actor: str
+    acts: int
+    thirds: tuple[Third, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The acts with others: how many in all, with how many third parties, and each actor's."""
+
+    acts: int
+    parties: int
+    actors: tuple[Abroad, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """The closeness of a pair in one year (quarter, month) and the events it rests on."""
 
@@ -143,11 +186,15 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A quoted number; the same number told twice is one figure with two claims."""
+    """A quoted number; the same number told twice is one figure with two claims.
+
+    ``bound`` is what stands before it: "more than", "less than", "about", or nothing.
+    """
 
     measure: str
     value: float
     unit: str
+    bound: str
     period: Period | None
     modality: str
     about: tuple[str, ...]
@@ -244,6 +291,7 @@ class Brief:
     summary: tuple[Words, ...]
     pairs: tuple[Pair, ...]
     acts: tuple[Act, ...]
+    outside: Outside
     left_out: tuple[str, ...]
     series: tuple[Series, ...]
     shared: tuple[Act, ...]

@@ -15,12 +15,14 @@ _Item = TypeVar("_Item")
 @dataclass(frozen=True, slots=True)
 class Room:
     """The most of each that a page shows: events, opinions a pair and side, series of figures,
-    sentences a criterion of a tie."""
+    sentences a criterion of a tie, third parties an actor and acts with each of them."""
 
     events: int = 600
     opinions: int = 100
     series: int = 150
     sentences: int = 80
+    thirds: int = 24
+    third_acts: int = 8
 
     def latest(self, acts: Sequence[Act]) -> tuple[Act, ...]:
         """The latest events, in order."""

@@ -1,14 +1,23 @@
 """The first paragraph of a brief: plain words made from its numbers, each leading to its evidence.
 
 Anchors on the page: ``events``, ``sources``, ``figures``, ``open`` (planned, threatened, denied),
-``pair-KEY``, ``tie-KEY``, ``steps-KEY``, ``said-KEY``.
+``others``, ``pair-KEY``, ``tie-KEY``, ``steps-KEY``, ``said-KEY``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from multipole.answers.brief_parts import NO_OUTLET, Act, Pair, Piece, Series, Source, Words
+from multipole.answers.brief_parts import (
+    NO_OUTLET,
+    Act,
+    Outside,
+    Pair,
+    Piece,
+    Series,
+    Source,
+    Words,
+)
 from multipole.answers.words import count
 from multipole.core.types import Estimate
 
@@ -25,16 +34,18 @@ def summary_of(
     acts: Sequence[Act],
     sources: Sequence[Source],
     series: Sequence[Series],
+    outside: Outside,
 ) -> tuple[Words, ...]:
     """Sentences: what was read and counted, then a sentence or two a pair, closest first."""
     told = [p for p in pairs if p.overall.n]
     silent = [p for p in pairs if not p.overall.n]
+    also = _also(acts, pairs, series, outside)
     told.sort(key=lambda p: -p.overall.mean)
     return (
         _counted(names, ids, acts, sources),
         *(_in_short(told) if len(told) > MANY else _in_full(told)),
         *((_silent(silent),) if silent else ()),
-        *((_also(acts, pairs, series),) if _also(acts, pairs, series) else ()),
+        *((also,) if also else ()),
     )
 
 
@@ -164,7 +175,9 @@ def _silent(pairs: Sequence[Pair]) -> Words:
     return (*found, Piece(": unknown, which is not zero."))
 
 
-def _also(acts: Sequence[Act], pairs: Sequence[Pair], series: Sequence[Series]) -> Words:
+def _also(
+    acts: Sequence[Act], pairs: Sequence[Pair], series: Sequence[Series], outside: Outside
+) -> Words:
     opinions = {c for p in pairs for c in (*p.speaks_for, *p.speaks_against)}
     against = {c for p in pairs for c in p.speaks_against}
     open_ = sum(not act.happened for act in acts)
@@ -182,6 +195,7 @@ def _also(acts: Sequence[Act], pairs: Sequence[Pair], series: Sequence[Series]) 
             ),
         ),
         (figures, Piece(f"{count(figures, 'quoted figure')}", "figures")),
+        (outside.acts, Piece(f"{count(outside.acts, 'act')} with others", "others")),
     ]
     kept = [piece for number, piece in parts if number]
     joined: list[Piece] = [Piece("The reports also hold ")] if kept else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -72,14 +73,17 @@ def figures(
 ) -> Answer:
     """Figures that the reports quote about all of ``actors``, each with its sentence.
 
-    ``measure``: words that the measure must hold. The rest as in `claims`.
+    ``measure``: words that the measure must hold. The rest as in `claims`, and a column ``bound``:
+    what stands before the value, "more than", "less than", "about", or nothing.
     """
     ids, known = actors_of(actors), day_of(as_of)
     rows = _rows(store, ids, known, kind="figure", since=start_of(since), until=end_of(until))
     kept = [r for r in rows if (measure or "").casefold() in r["measure"].casefold()]
     if (ids or measure) and not kept:
         raise nothing_found(store, ids or (str(measure),), what="figures", as_of=known)
-    return _answer(store, kept, ids, known=known, limit=limit, noun="figure", shown=_FIGURES)
+    found = _answer(store, kept, ids, known=known, limit=limit, noun="figure", shown=_FIGURES)
+    bounds = found.table["gist"]
+    return replace(found, table=found.table.append_column("bound", bounds))
 
 
 def speakers(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 
 from multipole.answers.answer import EVIDENCE
 from multipole.store import Store
 
+_ARCHIVE: Final = re.compile(r"[^/\\]*\.(?:zip|warc|gz)!", re.IGNORECASE)
+_FOLDERS: Final = re.compile(r"[/\\]")
 _FROM_CLAIM = ("kind", "speaker", "speaker_actor", "stance", "confidence")
 _FROM_SPAN = ("claim", "document", "start", "end", "quote")
 _FROM_DOCUMENT = ("outlet", "title", "published_on")
@@ -36,11 +39,24 @@ def none() -> pa.Table:
 
 
 def citation(document: Mapping[str, Any], start: int, end: int) -> str:
-    """Outlet, title, date, address, and the exact place of the words in the stored text."""
+    """Outlet, title, date, address, and the exact place of the words in the stored text.
+
+    The address is the url or, without one, the name of the file: its folders are the reader's own.
+    """
     title = f'"{document["title"]}"' if document["title"] else ""
-    address = document["url"] or document["path"]
+    address = document["url"] or file_name(document["path"])
     parts = [p for p in (document["outlet"], title, published(document), address) if p]
     return f"{', '.join(parts)} (document {document['id']}, characters {start}-{end})"
+
+
+def file_name(path: str) -> str:
+    """A file without its folders; of an archive, its name and the whole name of the member.
+
+    >>> file_name("/home/ann/reports/a.txt"), file_name("in/b.csv#3"), file_name("in/c.zip!d/e.md")
+    ('a.txt', 'b.csv#3', 'c.zip!d/e.md')
+    """
+    archive = _ARCHIVE.search(path)
+    return path[archive.start() :] if archive else _FOLDERS.split(path.rstrip("/\\"))[-1]
 
 
 def published(document: Mapping[str, Any]) -> str:

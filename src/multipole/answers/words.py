@@ -64,9 +64,10 @@ def interval(row: Row) -> str:
 
 
 def amount(row: Row) -> str:
-    """A value with its unit, whole numbers grouped: ``100,000,000,000 usd``."""
-    value = row["value"]
-    return f"{int(value):,} {row['unit']}" if value == int(value) else f"{value:,} {row['unit']}"
+    """A value with its bound and unit, whole numbers grouped: ``more than 100,000,000,000 usd``."""
+    value, bound = row["value"], row.get("gist") or ""
+    number = f"{int(value):,}" if value == int(value) else f"{value:,}"
+    return f"{bound} {number} {row['unit']}".strip()
 
 
 def gist(row: Row) -> str:

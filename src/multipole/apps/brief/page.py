@@ -15,9 +15,11 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from multipole.answers.brief_figures import is_vague
-from multipole.answers.brief_names import opening
+from multipole.answers.brief_names import key_of, opening
 from multipole.answers.brief_parts import Brief
 from multipole.answers.brief_summary import in_one, signed, verdict
+from multipole.answers.evidence import file_name
+from multipole.answers.words import count
 from multipole.apps.brief import palette, words
 from multipole.apps.brief.explore import library, specification
 from multipole.apps.brief.polygon import WIDTH, polygon, side_of
@@ -97,8 +99,9 @@ _GLOBALS: Final[dict[str, Any]] = {
         for function in (
             words.about, words.alike, words.amount, words.by_sentence, words.day, words.does,
             words.interval, words.month, words.numbered, words.origin, words.quad_of,
-            words.quoted_already, words.short, words.weakest, words.when, words.who,
-            signed, verdict, in_one, is_vague, opening, in_picture, side_of,
+            words.quoted_already, words.short, words.third_parties, words.weakest, words.when,
+            words.who, signed, verdict, in_one, is_vague, opening, in_picture, side_of, count,
+            file_name, key_of,
         )
     },
     "WIDTH": WIDTH,

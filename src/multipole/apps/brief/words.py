@@ -80,16 +80,15 @@ def short(period: Period) -> str:
     return str(period)
 
 
-def amount(value: float, unit: str) -> str:
-    """A value with its unit in words.
+def amount(value: float, unit: str, bound: str = "") -> str:
+    """A value with its unit in words, after what bounds it.
 
-    >>> amount(46, "percent"), amount(146.9e9, "usd"), amount(2, "rank")
-    ('46 percent', '146.9 billion US dollars', 'rank 2')
+    >>> amount(50, "percent", "more than"), amount(146.9e9, "usd"), amount(2, "rank")
+    ('more than 50 percent', '146.9 billion US dollars', 'rank 2')
     """
-    if unit == "rank":
-        return f"rank {_number(value)}"
     words = _UNITS.get(unit, unit.replace("_", " "))
-    return f"{_number(value)} {words}".strip()
+    said = f"rank {_number(value)}" if unit == "rank" else f"{_number(value)} {words}"
+    return f"{bound} {said}".strip()
 
 
 def who(item: Act | Told, names: Mapping[str, str]) -> str:
@@ -198,6 +197,11 @@ def _sentence(told: Told) -> tuple[str, str]:
 def quoted_already(told: Told) -> bool:
     """Whether the sentence brings its own quotation mark, so that no second one is set."""
     return f"{told.before}{told.quotes[0]}".lstrip()[:1] in set("“”\"„«‘'")
+
+
+def third_parties(number: int) -> str:
+    """``1 third party``, ``2 third parties``."""
+    return f"{number:,} third {'party' if number == 1 else 'parties'}"
 
 
 def numbered(claims: Iterable[str], told: Mapping[str, Told]) -> list[str]:

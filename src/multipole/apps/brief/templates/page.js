@@ -47,7 +47,7 @@
       });
       return true;
     }
-    var row = id.slice(0, 2) === "e-" && document.getElementById(id);
+    var row = /^[eo]-/.test(id) && document.getElementById(id);
     if (!row) return false;
     row.childNodes.forEach(function (n) { card.append(n.cloneNode(true)); });
     return true;
@@ -70,7 +70,7 @@
   }
   function hide() { card.hidden = true; }
   function linked(e) {
-    return e.target.closest && e.target.closest('a[href^="#c-"],a[href^="#e-"]');
+    return e.target.closest && e.target.closest('a[href^="#c-"],a[href^="#e-"],a[href^="#o-"]');
   }
   ["mouseover", "focusin"].forEach(function (kind) {
     document.addEventListener(kind, function (e) {
