@@ -31,11 +31,10 @@ def heard(reading: Reading, text: str, words: str) -> tuple[str, str]:
 
 ANNA = "Anna Testova"
 SPLIT = "the second half of a split quotation"
-WORDS = "in the words of, for"
+WORDS = "for somebody"
 ASIDE = "a saying between two commas"
 COLON = "a name with a colon"
 ON = "a quotation of several sentences after a colon"
-LONG = "what follows the name is taken for a part of it"
 SPOKEN = [
     ("Anna Testova said that the pact failed.", "the pact failed", ANNA, ""),
     ("“The pact failed,” Anna Testova said.", "The pact failed", ANNA, ""),
@@ -44,7 +43,7 @@ SPOKEN = [
     ("According to Anna Testova, the pact failed.", "the pact failed", ANNA, ""),
     ("The pact failed, according to Anna Testova.", "The pact failed", ANNA, ""),
     ("As Anna Testova put it, the pact failed.", "the pact failed", ANNA, ""),
-    gap(WORDS, "In the words of Anna Testova, the pact failed.", "the pact failed", ANNA, ""),
+    ("In the words of Anna Testova, the pact failed.", "the pact failed", ANNA, ""),
     gap(WORDS, "For Anna Testova, the pact has failed.", "the pact has failed", ANNA, ""),
     ("Experts believe that the pact failed.", "the pact failed", "Experts", ""),
     ("According to the Global Times, the pact failed.", "the pact", "Global Times", "CHN"),
@@ -56,7 +55,7 @@ SPOKEN = [
     gap(COLON, "Anna Testova: “The pact failed.”", "The pact failed", ANNA, ""),
     ("“The pact failed,” Anna Testova said. “It was weak from birth.”", "weak", ANNA, ""),
     gap(ON, "Anna Testova said: “It failed. It was weak. It was very old.”", "very old", ANNA, ""),
-    gap(LONG, "“The pact failed,” wrote Anna Testova of the Test Institute.", "pact", ANNA, ""),
+    ("“The pact failed,” wrote Anna Testova of the Test Institute.", "pact", ANNA, ""),
     ("It was a bad pact, a Western diplomat said.", "bad pact", "Western diplomat", "WEST"),
 ]  # fmt: skip
 
@@ -91,7 +90,6 @@ def test_a_title_given_before_names_the_actor_behind_a_later_word(read: Reader) 
     assert heard(read(text), text, "The pact failed")[1] == "RUS"
 
 
-@pytest.mark.xfail(reason=LONG)
 def test_the_speakers_name_stands_where_the_voice_says(read: Reader) -> None:
     text = "“The pact failed,” said Anna Testova in Vienna."
     voices = read(text).voices

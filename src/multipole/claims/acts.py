@@ -90,12 +90,12 @@ class Clauses(Roles):
                 entry = Entry("COOPERATE", "act", 0.6)
                 yield from self._make(i, entry, next(g for g in given if g), self.doer(i)[0])
                 return
-        if self.lexicon.governs("say", lemma):
-            yield from self._must(i)
-            return
         told = list(self._with_noun(i, lemma))
         if told:
             yield from told
+            return
+        if self.lexicon.governs("say", lemma):
+            yield from self._must(i)
             return
         known = self.lexicon.verbs.get(lemma)
         if known is None or self.tree.s.deps[i] == "amod":

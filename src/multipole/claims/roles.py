@@ -25,6 +25,7 @@ DOINGS: Final = frozenset(
     editorial
     """.split()
 )
+AIMED: Final = frozenset({"COERCE", "ASSAULT", "SANCTION", "MOBILIZE"})
 ABSTRACT: Final = ("ing", "ness", "ism", "ity", "ence", "ance", "tion", "ship", "hood")
 LANDS: Final = frozenset({"CONSULT", "COERCE", "ASSAULT", "MOBILIZE", "RETREAT", "AID"})
 
@@ -117,7 +118,10 @@ class Roles:
     def _behind(self, things: list[int]) -> Side:
         """Whose deed or plan the object of an attitude is: never whom that deed is aimed at."""
         for thing in things:
-            side = self.ends.around(thing) or self.from_whom(-1, thing) or self.ends.of(thing)
+            side = self.ends.around(thing) or self.from_whom(-1, thing)
+            deed = self.lexicon.nouns.get(self.tree.s.lemmas[thing])
+            if not side and (deed is None or deed.action not in AIMED):
+                side = self.ends.of(thing)
             if side:
                 return Side(side.actors, side.tokens, side.confidence * 0.85)
         return NOBODY

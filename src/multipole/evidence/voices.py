@@ -35,6 +35,7 @@ STANCES: Final[dict[str, Stance]] = {
     "doubt": "doubts",
     "question": "doubts",
 }
+OUTLOOKS: Final = frozenset({"view", "opinion", "eye", "word", "assessment", "judgement"})
 NAMING: Final = frozenset({"amod", "compound", "nmod", "poss", "appos"})
 CONTENT: Final = frozenset({"ccomp", "xcomp", "oprd"})
 SHORTEST_QUOTE: Final = 12
@@ -118,6 +119,8 @@ def _spoken(
                 yield replace(voice, start=start, end=end, stance=STANCES.get(lemma, "asserts"))
         elif lemma == "accord" and tag == "VBG":
             yield from _according(sentence, mentions, i)
+        elif lemma in OUTLOOKS and sentence.words[sentence.heads[i]].lower() == "in":
+            yield from _in_view(sentence, mentions, i)
 
 
 def _going_on(sentence: Sentence, verb: int) -> int:
@@ -291,6 +294,19 @@ def _according(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Itera
                     yield replace(voice, start=start, end=end)
 
 
+def _in_view(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Iterator[Voice]:
+    """ "In the view of observers, ..."."""
+    leader = sentence.heads[i]
+    first, last = _subtree(sentence, leader)
+    whole = _subtree(sentence, sentence.heads[leader])
+    for of in _children(sentence, i):
+        if sentence.words[of].lower() == "of" and first <= whole[0] and last < whole[1]:
+            for source in _children(sentence, of):
+                voice = _speaker(sentence, mentions, source)
+                if voice:
+                    yield replace(voice, start=sentence.at[last + 1], end=sentence.to[whole[1]])
+
+
 def _speaker(sentence: Sentence, mentions: Sequence[Mention], subject: int) -> Voice | None:
     """The voice of a subject that can speak: a person, an actor, or a noun for people."""
     mention = _mention_of(sentence, mentions, subject)
@@ -299,11 +315,23 @@ def _speaker(sentence: Sentence, mentions: Sequence[Mention], subject: int) -> V
         return Voice(*place, mention.name, mention.actors[0], *place)
     if not _can_speak(sentence, subject, mention):
         return None
-    first, last = _phrase(sentence, subject)
+    first, last = _person(sentence, subject) or _phrase(sentence, subject)
     place = sentence.at[first], sentence.to[last]
     known = mention and len(mention.actors) == 1 and sentence.lemmas[subject] not in PRESS
     actor = mention.actors[0] if known and mention else ""
     return Voice(*place, _plain(sentence, first, last), actor, *place)
+
+
+def _person(sentence: Sentence, head: int) -> tuple[int, int] | None:
+    """The words of a person's name, without what hangs on it ("of the institute", "in Vienna")."""
+    if not sentence.entities[head].endswith("PERSON"):
+        return None
+    first = last = head
+    while sentence.entities[first] == "I-PERSON" and first:
+        first -= 1
+    while last + 1 < len(sentence) and sentence.entities[last + 1] == "I-PERSON":
+        last += 1
+    return first, last
 
 
 def _apposed(sentence: Sentence, mentions: Sequence[Mention], subject: int) -> Mention | None:
