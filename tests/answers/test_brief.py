@@ -176,6 +176,7 @@ def test_no_dated_act_has_no_span() -> None:
         (Estimate(0.9, 0.7, 1.0, 30), "cooperation prevails"),
         (Estimate(-0.9, -1.0, -0.7, 30), "conflict prevails"),
         (Estimate(0.3, -0.5, 0.9, 30), "cannot say"),
+        (Estimate(-0.4, -0.7, -0.003, 30), "cannot say"),
         (Estimate(0.3, -0.5, 0.9, 1), "wide interval"),
         (Estimate(float("nan"), -1.0, 1.0, 0), "not zero"),
     ],

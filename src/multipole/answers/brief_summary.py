@@ -57,16 +57,29 @@ def signed(value: float) -> str:
     return f"{sign}{abs(value):.2f}".replace("+0.00", "0.00").replace(f"{MINUS}0.00", "0.00")
 
 
+def side(found: Estimate) -> str:
+    """Which way an interval lies, to the two places that are shown.
+
+    ``coop``, ``conflict``, ``balance`` (it reaches zero) or ``silent`` (no event).
+    """
+    if not found.n:
+        return "silent"
+    if round(found.low, 2) > 0:
+        return "coop"
+    return "conflict" if round(found.high, 2) < 0 else "balance"
+
+
 def verdict(found: Estimate) -> str:
     """What an estimate of closeness and its interval allow one to say."""
-    if not found.n:
+    lies = side(found)
+    if lies == "silent":
         return "no report tells of an event that happened between them: unknown, which is not zero"
-    if found.low > 0:
+    if lies == "coop":
         said = "cooperation prevails"
-    elif found.high < 0:
+    elif lies == "conflict":
         said = "conflict prevails"
     else:
-        said = "the interval spans zero, so these reports cannot say which prevails"
+        said = "the interval reaches zero, so these reports cannot say which prevails"
     return f"{said}; so few events leave a wide interval" if found.n < FEW else said
 
 
@@ -96,13 +109,13 @@ def _in_full(pairs: Sequence[Pair]) -> tuple[Words, ...]:
 
 def _in_short(pairs: Sequence[Pair]) -> tuple[Words, ...]:
     """One sentence each for the pairs of which one can say the same."""
-    warm = [p for p in pairs if p.overall.low > 0]
-    cold = [p for p in pairs if p.overall.high < 0]
-    open_ = [p for p in pairs if p not in warm and p not in cold]
+    warm, cold, open_ = (
+        [p for p in pairs if side(p.overall) == lies] for lies in ("coop", "conflict", "balance")
+    )
     heads = (
         (warm, "Cooperation prevails between "),
         (cold, "Conflict prevails between "),
-        (open_, "The interval spans zero, so these reports cannot say which prevails, between "),
+        (open_, "The interval reaches zero, so these reports cannot say which prevails, between "),
     )
     return tuple(_listed(head, those) for those, head in heads if those)
 

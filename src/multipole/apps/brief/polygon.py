@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from multipole.answers.brief_parts import Brief, Pair
-from multipole.answers.brief_summary import signed
+from multipole.answers.brief_summary import side, signed
 
 WIDTH: Final = 420
 HEIGHT: Final = {2: 130, 3: 350, 4: 400, 5: 420}
@@ -32,7 +32,7 @@ class Node:
 class Edge:
     """A pair's line from node to node, its weight in pixels, and where its words stand.
 
-    ``side`` is coop, conflict, balance (the interval spans zero) or silent (no event).
+    ``side`` is coop, conflict, balance (the interval reaches zero) or silent (no event).
     """
 
     pair: Pair
@@ -69,12 +69,7 @@ def polygon(brief: Brief) -> Polygon:
 
 def side_of(pair: Pair) -> str:
     """Which way the interval of a pair lies."""
-    found = pair.overall
-    if not found.n:
-        return "silent"
-    if found.low > 0:
-        return "coop"
-    return "conflict" if found.high < 0 else "balance"
+    return side(pair.overall)
 
 
 def _nodes(actors: Sequence[tuple[str, str]]) -> tuple[Node, ...]:
