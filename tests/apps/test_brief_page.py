@@ -14,7 +14,9 @@ from typing import Any
 import lxml.html
 import pytest
 
-from multipole.apps.brief import words, write_brief
+from multipole.answers.brief import brief
+from multipole.answers.brief_room import Room
+from multipole.apps.brief import render, words, write_brief
 from multipole.core.errors import NothingFound, WrongUse
 from multipole.core.periods import Period
 from multipole.core.types import Claim, Document, Event, Run, Span
@@ -216,6 +218,16 @@ def test_an_act_with_several_ends_stands_in_full_once(page: Any) -> None:
     assert len(section.find_class("quote")) == 1
     leads = section.xpath(".//a[starts-with(@href, '#o-')]/@href")
     assert leads == [f"#{section.find_class('act')[0].get('id')}"] * 3
+
+
+def test_third_parties_left_out_are_named(small_store: Store) -> None:
+    for room, words_ in (
+        (Room(thirds=1), "Left out, as they have the fewest acts: the United Nations Security"),
+        (Room(third_acts=0), "1, the latest 0 shown"),
+    ):
+        shown = render(brief(small_store, ["CHN", "RUS"], room=room), now=NOW)
+        others = lxml.html.document_fromstring(shown).get_element_by_id("others")
+        assert words_ in others.text_content()
 
 
 def test_figures_stand_behind_their_bound(page: Any) -> None:
