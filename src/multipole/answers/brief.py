@@ -109,7 +109,7 @@ def _named(
     ids: Iterable[str], acts: Iterable[Act], outside: Outside, told: Iterable[Any]
 ) -> set[str]:
     shown = (*acts, *shown_acts(outside))
-    thirds = {party for abroad in outside.actors for party in abroad.left_out}
+    thirds = {p for a in outside.actors for p in (*a.left_out, *(t.party for t in a.thirds))}
     ends = thirds | {end for act in shown for end in (*act.sender, *act.receiver)}
     for claim in told:
         ends.update((*claim.sender, *claim.receiver, *claim.about, claim.speaker_actor))
