@@ -190,7 +190,7 @@ def _code(chunks: Iterator[list[Document]], means: Means, processes: int) -> Ite
         running: set[Future[list[Coded]]] = set()
         for chunk in chunks:
             running.add(pool.submit(code_documents, chunk, *means))
-            if len(running) > processes:
+            if len(running) > 2 * processes:
                 done, running = wait(running, return_when=FIRST_COMPLETED)
                 yield from (future.result() for future in done)
         yield from (future.result() for future in wait(running).done)
