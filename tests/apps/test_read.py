@@ -119,3 +119,11 @@ def test_a_language_without_a_coder_is_said(tmp_path: Path) -> None:
     found = _run("read", str(report), "--language", "fr", "--store", store)
     assert found.exit_code == 0
     assert "1 document is kept and not read: no coder for fr" in found.stderr
+
+
+def test_a_path_that_does_not_exist_leaves_no_store_behind(tmp_path: Path) -> None:
+    store = tmp_path / "s.duckdb"
+    found = _run("read", str(tmp_path / "nowhere"), "--store", str(store))
+    assert found.exit_code == 2
+    assert "nowhere" in found.stderr
+    assert not store.exists()

@@ -16,7 +16,7 @@ from multipole.apps import options as given
 from multipole.apps.clock import now
 from multipole.apps.commands import NOTHING_FOUND, WRONG, say
 from multipole.apps.options import STORE
-from multipole.core.errors import WrongUse
+from multipole.core.errors import UnreadableInput, WrongUse
 
 if TYPE_CHECKING:
     from multipole.documents import ReadOptions
@@ -61,6 +61,9 @@ def read(
         date=date, title=title, outlet=outlet, author=author, language=language, url=url,
         columns=columns_of(column or ()), day_first=day_first,
     )  # fmt: skip
+    for path in paths:
+        if not path.exists():
+            raise UnreadableInput(f"there is no {path}", remedy="Check the path.")
     began = monotonic()
     found = _read(store, paths, wanted, processes)
     _report(found, store, seconds=monotonic() - began, json=json)
