@@ -260,8 +260,7 @@ def derive_events(store: Store, *, now: datetime, tell: Progress | None = None) 
     Drops all events and builds them again, unless they were built from the same claims, judgements
     and links.
     """
-    inputs = _inputs(store)
-    if _is_done(store, _run("derive", inputs, CODER, now)):
+    if _are_derived(store, _run("derive", _inputs(store), CODER, now)):
         return store.counts()["events"]
     claims = store.claim_objects(kind="event")
     earlier = [Judgement(**row) for row in store.judgements().to_pylist()]
@@ -272,6 +271,12 @@ def derive_events(store: Store, *, now: datetime, tell: Progress | None = None) 
         store.replace_events(events, _run("derive", _inputs(store), CODER, now))
     (tell or _quiet)("derive", len(events), len(events))
     return len(events)
+
+
+def _are_derived(store: Store, run: Run) -> bool:
+    """Whether the events that stand in the store are those of ``run``, not only once were."""
+    standing = set(store.events().column("run").to_pylist())
+    return standing == {run.id} if standing else not store.claims(kind="event").num_rows
 
 
 def _inputs(store: Store) -> str:
@@ -286,6 +291,15 @@ def _outlets(store: Store) -> dict[str, str]:
     """The outlet of each document; near-duplicates count as one outlet."""
     rows = store.documents().select(["id", "outlet"]).to_pylist()
     outlets = {row["id"]: row["outlet"] or row["id"] for row in rows}
+    leader = {i: i for i in outlets}
     for link in store.links().to_pylist():
-        outlets[link["right"]] = outlets[link["left"]]
-    return outlets
+        left, right = sorted(_leader(leader, link[end]) for end in ("left", "right"))
+        leader[right] = left
+    return {i: outlets[_leader(leader, i)] for i in outlets}
+
+
+def _leader(leader: dict[str, str], document: str) -> str:
+    """The first of the reprints that a document belongs to."""
+    while leader[document] != document:
+        document = leader[document]
+    return document

@@ -75,3 +75,15 @@ def test_a_list_without_its_header_is_refused_whole(place: Path) -> None:
     code, said = run("actors", "--load", place / "bad.csv", "--store", place / "s.duckdb")
     assert code == 2
     assert "has no column" in said
+
+
+def test_going_back_to_an_earlier_list_brings_its_events_back(place: Path) -> None:
+    store, report = place / "s.duckdb", place / "report.txt"
+    other = LIST.replace("PER:ZORLAND", "NGO:ZORLAND")
+    (place / "other.csv").write_text(other)
+    for name in ("mine.csv", "other.csv", "mine.csv"):
+        run("actors", "--load", place / name, "--store", store)
+        assert run("read", report, "--store", store)[0] == 0
+    with open_store(store, read_only=True) as opened:
+        assert opened.events().column("receiver").to_pylist() == [["PER:ZORLAND"]]
+        assert opened.verify() == []
