@@ -4,69 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
-from multipole.claims.ends import EITHER, NOBODY, Side
+from multipole.claims.ends import EITHER, NOBODY
 from multipole.claims.lexicon import Entry
-from multipole.claims.roles import Roles
+from multipole.claims.told import Act, Told, ended
 from multipole.claims.words import (
-    BLOODLESS,
     CALLING,
     COMMITTING,
     COMPLEMENTS,
-    CYBER,
     ENVOYS,
     FORCES,
     HARSH,
-    HAVING,
     KNOWLEDGE,
     MUST,
     NEARING,
     NOTES,
-    RELIEF,
-    SEEKING,
     SHOW,
     SPOKEN,
-    TRADING,
     UNMANNED,
 )
-from multipole.core.plover import Action, is_cooperation
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A proposed act: its type, ends, the token that carries it, and how sure the rules are.
-
-    ``told_by`` is the verb of a clause on its noun ("the treaty signed in 2001"), -1 for none: an
-    act of its own beside another of the same type and ends.
-    """
-
-    action: Action
-    trigger: int
-    sender: Side
-    receiver: Side
-    mutual: bool
-    tokens: tuple[int, ...]
-    confidence: float
-    told_by: int = -1
-
-
-def _ended(action: Action) -> Action:
-    """The type of ending an act of a type."""
-    if is_cooperation(action):
-        return "SANCTION"
-    return "CONCEDE" if action in {"SANCTION", "COERCE", "THREATEN"} else "RETREAT"
+from multipole.core.plover import is_cooperation
 
 
 @dataclass(slots=True)
-class Clauses(Roles):
+class Clauses(Told):
     """Finds the acts of one sentence.
 
-    ``used`` are nouns that a verb has already spoken for, ``silenced`` verbs that another one
-    governs so that they tell no act of their own.
+    ``silenced`` are verbs that another one governs, so that they tell no act of their own.
     """
 
-    used: set[int] = field(default_factory=set)
     silenced: set[int] = field(default_factory=set)
 
     def find(self) -> Iterator[Act]:
@@ -86,11 +52,11 @@ class Clauses(Roles):
             return
         if lemma in {"receive", "get", "obtain"} and not self.tree.is_passive(i):
             given = [self.ends.group(n) for w, n in self.tree.prepositions(i) if w == "from"]
-            if any(given) and not any(self.entry(n) for n in self._told_nouns(i)):
+            if any(given) and not any(self.entry(n) for n in self.told_nouns(i)):
                 entry = Entry("COOPERATE", "act", 0.6)
-                yield from self._make(i, entry, next(g for g in given if g), self.doer(i)[0])
+                yield from self.make(i, entry, next(g for g in given if g), self.doer(i)[0])
                 return
-        told = list(self._with_noun(i, lemma))
+        told = list(self.with_noun(i, lemma))
         if told:
             yield from told
             return
@@ -149,7 +115,7 @@ class Clauses(Roles):
         if self.tree.s.deps[i] == "xcomp" and self.tree.s.tags[i] == "VBG":
             lemma = self.tree.s.lemmas[above]
             if self.lexicon.governs("stop", lemma) or lemma == "cease":
-                return replace(entry, action=_ended(entry.action))
+                return replace(entry, action=ended(entry.action))
         return entry
 
     def _withdrawn(self, i: int) -> bool:
@@ -161,7 +127,7 @@ class Clauses(Roles):
         """ "agreed to impose sanctions": a planned act of conflict, not an agreement."""
         for child in self.tree.children(i, "xcomp"):
             inner = self.lexicon.verbs.get(self.tree.s.lemmas[child])
-            told = [self.entry(noun) for noun in self._told_nouns(child)]
+            told = [self.entry(noun) for noun in self.told_nouns(child)]
             found = [e for e in (inner, *told) if e]
             stops = self.lexicon.governs("stop", self.tree.s.lemmas[child])
             if found and not stops and not any(is_cooperation(e.action) for e in found):
@@ -176,14 +142,12 @@ class Clauses(Roles):
             together = self.doer(i)[0] | self.partners(i, i)
             if len(together.actors) > 1:
                 entry = Entry("COOPERATE", "mutual", 0.65)
-                yield from self._make(i, entry, together, NOBODY, mutual=True)
+                yield from self.make(i, entry, together, NOBODY, mutual=True)
 
     def _silence_inner(self, i: int) -> None:
         for child in self.tree.children(i, "xcomp", "ccomp"):
             if self.tree.is_verb(child) and self.tree.word(child) != "said":
                 self.silenced.update(t for t in self.tree.subtree(child) if self.tree.is_verb(t))
-
-    # ---- frames -----------------------------------------------------------------------------
 
     def _silence_charges(self, i: int) -> None:
         """What somebody is accused "of" or blamed "for" is the accuser's word, no act told."""
@@ -194,38 +158,12 @@ class Clauses(Roles):
                         t for t in self.tree.subtree(charge) if self.tree.is_verb(t)
                     )
 
-    def _make(
-        self, i: int, entry: Entry, sender: Side, receiver: Side, *, noun: int = -1,
-        mutual: bool = False, action: Action | None = None, factor: float = 1.0,
-        ended: bool = False,
-    ) -> Iterator[Act]:  # fmt: skip
-        if not mutual:
-            if self._each_other(i) and len(sender.actors) > 1:
-                mutual = True
-            else:
-                receiver = receiver.without(sender.actors)
-        if mutual:
-            both = sender | receiver
-            sender = receiver = both
-        if sender or receiver:
-            tokens = (i, *([noun] if noun >= 0 else []), *sender.tokens, *receiver.tokens)
-            yield Act(
-                action or entry.action, noun if noun >= 0 and not ended else i,
-                sender, receiver, mutual, tokens,
-                entry.confidence * min(sender.confidence, receiver.confidence) * factor,
-            )  # fmt: skip
-
-    def _each_other(self, i: int) -> bool:
-        words = [self.tree.word(t) for t in self.tree.subtree(i)]
-        pairs = set(pairwise(words))
-        return ("each", "other") in pairs or ("one", "another") in pairs
-
     def _act(self, i: int, entry: Entry) -> Iterator[Act]:
         sender, _ = self.doer(i)
         receiver = self.undergoer(i, entry.action)
         if self.tree.s.lemmas[i] in {"veto", "block"} and not receiver:
             receiver = self.council()
-        yield from self._make(i, entry, sender, receiver)
+        yield from self.make(i, entry, sender, receiver)
 
     def _reaching(self, i: int, entry: Entry) -> Iterator[Act]:
         """An act whose receiver may stand only in the clause it governs: "threatened to hit X"."""
@@ -237,14 +175,14 @@ class Clauses(Roles):
             receiver = self.council()
         for child in [] if receiver else self.tree.children(i, "xcomp", "ccomp"):
             receiver |= self.ends.group(self.tree.own_subject(child)).without(sender.actors)
-            for noun in self._told_nouns(child):
+            for noun in self.told_nouns(child):
                 told = self.entry(noun)
                 receiver |= self.undergoer(child, told.action, noun) if told else NOBODY
             inner = self.lexicon.verbs.get(self.tree.s.lemmas[child])
             receiver |= self.undergoer(child, inner.action if inner else entry.action)
             receiver |= self.condition(child)
         receiver |= NOBODY if receiver else self.condition(i)
-        yield from self._make(i, entry, sender, receiver)
+        yield from self.make(i, entry, sender, receiver)
 
     def _toward(self, i: int, entry: Entry) -> Iterator[Act]:
         sender, _ = self.doer(i)
@@ -252,7 +190,7 @@ class Clauses(Roles):
         for word, noun in [] if people else self.tree.prepositions(i):
             receiver = self.ends.group(noun, also=EITHER) if word in {"to", "in", "for"} else NOBODY
             if sender and receiver.without(sender.actors):
-                yield from self._make(i, entry, sender, receiver)
+                yield from self.make(i, entry, sender, receiver)
                 return
 
     def _mutual(self, i: int, entry: Entry) -> Iterator[Act]:
@@ -264,109 +202,11 @@ class Clauses(Roles):
         other = self.partners(i)
         together = sender | other
         if len(together.actors) > 1:
-            yield from self._make(i, entry, sender, other, mutual=True)
+            yield from self.make(i, entry, sender, other, mutual=True)
         elif entry.action == "CONSULT" and self.tree.s.lemmas[i] != "meet":
             return
         elif together and at >= 0:
-            yield from self._make(i, entry, together, NOBODY, factor=0.7)
-
-    # ---- verbs that take their meaning from a noun --------------------------------------------
-
-    def _with_noun(self, i: int, lemma: str) -> Iterator[Act]:
-        for noun in self._told_nouns(i):
-            entry = self.entry(noun)
-            ties = self.lexicon.governs("ties", self.tree.s.lemmas[noun])
-            if self.lexicon.governs("grow", lemma) and (
-                ties or (entry and entry.frame == "mutual")
-            ):
-                entry = Entry("COOPERATE", "mutual", 0.65)
-            if ties and (self.lexicon.governs("stop", lemma) or lemma in HAVING):
-                entry = Entry("COOPERATE", "mutual", 0.65)
-            if entry is None:
-                continue
-            action = self._action(lemma, entry)
-            if action is None:
-                continue
-            self.used.add(noun)
-            yield from self._light(i, noun, Entry(action, entry.frame, entry.confidence), lemma)
-
-    def _action(self, lemma: str, entry: Entry) -> Action | None:
-        if self.lexicon.governs("stop", lemma):
-            return _ended(entry.action)
-        if lemma in SEEKING:
-            return "REQUEST" if entry.action in {"SUPPORT", "AID", "CONCEDE"} else None
-        if self.lexicon.governs("light", lemma) or self.lexicon.governs("grow", lemma):
-            return entry.action
-        return entry.action if lemma in {"announce", "propose", "plan"} else None
-
-    def entry(self, noun: int) -> Entry | None:
-        """The entry of a noun, or of the noun before a colourless one: "an aid program"."""
-        entry = self.lexicon.nouns.get(self.tree.s.lemmas[noun])
-        if entry is None and self.lexicon.governs("colourless", self.tree.s.lemmas[noun]):
-            for child in self.tree.children(noun, "compound", "amod"):
-                entry = entry or self.lexicon.nouns.get(self.tree.s.lemmas[child])
-        if entry is None:
-            return None
-        words = {self.tree.s.lemmas[c] for c in self.tree.children(noun, "compound", "amod")}
-        if entry.action == "COOPERATE" and words & RELIEF:
-            return Entry("AID", "act", entry.confidence)
-        if entry.action == "ASSAULT" and words & BLOODLESS:
-            return Entry("SANCTION", "mutual", 0.6) if words & TRADING else None
-        if entry.action == "ASSAULT" and words & CYBER:
-            return Entry("COERCE", "act", entry.confidence)
-        return entry
-
-    def _told_nouns(self, i: int) -> Iterator[int]:
-        """Object nouns, seen through "a series of", "part in", "under"."""
-        found = [*self.objects(i), *self.tree.children(i, "attr")]
-        if not self.lexicon.governs("stop", self.tree.s.lemmas[i]):
-            leads = {"for"} if self.tree.s.lemmas[i] in SEEKING else {"under", "into", "in"}
-            found += [n for w, n in self.tree.prepositions(i) if w in leads]
-        for noun in found:
-            if self.lexicon.governs("partitive", self.tree.s.lemmas[noun]):
-                inner = [n for w, n in self.tree.prepositions(noun) if w in {"of", "in"}]
-                if inner:
-                    yield from (c for n in inner for c in self.tree.conjuncts(n))
-                    continue
-            if self.tree.is_noun(noun):
-                yield noun
-
-    def _light(self, i: int, noun: int, entry: Entry, lemma: str) -> Iterator[Act]:
-        sender, at = self.doer(i)
-        stopped = self.lexicon.governs("stop", lemma)
-        if self._swapped(i, noun, lemma) and len(sender.actors) > 1:
-            yield from self._make(i, entry, sender, NOBODY, noun=noun, mutual=True)
-            return
-        if entry.frame == "mutual":
-            if not stopped and len(sender.actors) < 2:
-                sender = sender | self.ends.around(noun)
-            other = self.partners(i, noun)
-            if stopped:
-                yield from self._make(i, entry, sender, other, noun=noun, ended=True)
-                return
-            if len((sender | other).actors) > 1 or at >= 0:
-                mutual = len((sender | other).actors) > 1
-                yield from self._make(i, entry, sender | other if not mutual else sender,
-                                      other if mutual else NOBODY, noun=noun, mutual=mutual,
-                                      factor=1.0 if mutual else 0.7)  # fmt: skip
-            return
-        if self.lexicon.governs("invert", lemma) and not self.tree.is_passive(i):
-            by = self.from_whom(i, noun)
-            yield from self._make(i, entry, by, sender, noun=noun)
-            return
-        if not sender:
-            sender = self.ends.around(noun)
-        receiver = self.undergoer(i, entry.action, noun)
-        yield from self._make(i, entry, sender, receiver, noun=noun, ended=stopped)
-
-    def _swapped(self, i: int, noun: int, lemma: str) -> bool:
-        """ "exchange barbs", "trade accusations", "an exchange of blows"."""
-        held = [self.tree.s.lemmas[t] for t in (self.tree.s.heads[self.tree.s.heads[noun]],)]
-        return self.lexicon.governs("swap", lemma) or (
-            noun not in self.objects(i) and "exchange" in held
-        )
-
-    # ---- single verbs with a grammar of their own ---------------------------------------------
+            yield from self.make(i, entry, together, NOBODY, factor=0.7)
 
     def _harsh(self, i: int) -> bool:
         for child in self.tree.children(i, *COMPLEMENTS):  # fmt: skip
@@ -383,7 +223,7 @@ class Clauses(Roles):
                 receiver = self.ends.group(self.tree.own_subject(said))
                 if sender and receiver.without(sender.actors):
                     self._silence_inner(i)
-                    yield from self._make(i, Entry("REQUEST", "ask", 0.65), sender, receiver)
+                    yield from self.make(i, Entry("REQUEST", "ask", 0.65), sender, receiver)
 
     def _call(self, i: int) -> Iterator[Act]:
         """ "call on X to", "call for Y"."""
@@ -400,4 +240,4 @@ class Clauses(Roles):
             asked = self.by_preposition(i, "REQUEST", frozenset())
             for clause in [] if asked else asks:
                 asked |= self.ends.group(self.tree.own_subject(clause))
-            yield from self._make(i, entry, sender, asked)
+            yield from self.make(i, entry, sender, asked)

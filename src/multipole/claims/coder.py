@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from multipole.claims.acts import Act, Clauses
+from multipole.claims.acts import Clauses
 from multipole.claims.ends import Ends, Side
 from multipole.claims.grammar import Tree
 from multipole.claims.lexicon import load_lexicon
@@ -22,6 +22,7 @@ from multipole.claims.nominal import find_nominal
 from multipole.claims.roles import ATTITUDES
 from multipole.claims.stated import find_stated_figures
 from multipole.claims.statements import find_statements
+from multipole.claims.told import Act
 from multipole.claims.topics import read_domain
 from multipole.claims.when import Clock
 from multipole.core.text import Mention, Reading, Voice

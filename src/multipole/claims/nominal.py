@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from multipole.claims.acts import Act, Clauses
+from multipole.claims.acts import Clauses
 from multipole.claims.ends import EITHER, NOBODY, Side
 from multipole.claims.lexicon import RECEIVER_PREPOSITIONS, Entry
 from multipole.claims.roles import LANDS
+from multipole.claims.told import Act
 
 OBJECTIVE: Final = frozenset(
     {"ACCUSE", "COERCE", "ASSAULT", "REJECT", "SANCTION", "PROTEST", "CONCEDE", "MOBILIZE"}

@@ -1,0 +1,172 @@
+"""Acts told by a noun under a verb: "imposed sanctions", "held talks", "lifted the ban"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from multipole.claims.ends import NOBODY, Side
+from multipole.claims.lexicon import Entry
+from multipole.claims.roles import Roles
+from multipole.claims.words import (
+    BLOODLESS,
+    CYBER,
+    HAVING,
+    RELIEF,
+    SEEKING,
+    TRADING,
+)
+from multipole.core.plover import Action, is_cooperation
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A proposed act: its type, ends, the token that carries it, and how sure the rules are.
+
+    ``told_by`` is the verb of a clause on its noun ("the treaty signed in 2001"), -1 for none: an
+    act of its own beside another of the same type and ends.
+    """
+
+    action: Action
+    trigger: int
+    sender: Side
+    receiver: Side
+    mutual: bool
+    tokens: tuple[int, ...]
+    confidence: float
+    told_by: int = -1
+
+
+def ended(action: Action) -> Action:
+    """The type of ending an act of a type."""
+    if is_cooperation(action):
+        return "SANCTION"
+    return "CONCEDE" if action in {"SANCTION", "COERCE", "THREATEN"} else "RETREAT"
+
+
+@dataclass(slots=True)
+class Told(Roles):
+    """Makes acts, and finds those of nouns; ``used`` are nouns a verb has spoken for."""
+
+    used: set[int] = field(default_factory=set)
+
+    def make(
+        self, i: int, entry: Entry, sender: Side, receiver: Side, *, noun: int = -1,
+        mutual: bool = False, factor: float = 1.0,
+        ended: bool = False,
+    ) -> Iterator[Act]:  # fmt: skip
+        if not mutual:
+            if self._each_other(i) and len(sender.actors) > 1:
+                mutual = True
+            else:
+                receiver = receiver.without(sender.actors)
+        if mutual:
+            both = sender | receiver
+            sender = receiver = both
+        if sender or receiver:
+            tokens = (i, *([noun] if noun >= 0 else []), *sender.tokens, *receiver.tokens)
+            yield Act(
+                entry.action, noun if noun >= 0 and not ended else i,
+                sender, receiver, mutual, tokens,
+                entry.confidence * min(sender.confidence, receiver.confidence) * factor,
+            )  # fmt: skip
+
+    def _each_other(self, i: int) -> bool:
+        words = [self.tree.word(t) for t in self.tree.subtree(i)]
+        pairs = set(pairwise(words))
+        return ("each", "other") in pairs or ("one", "another") in pairs
+
+    def with_noun(self, i: int, lemma: str) -> Iterator[Act]:
+        for noun in self.told_nouns(i):
+            entry = self.entry(noun)
+            ties = self.lexicon.governs("ties", self.tree.s.lemmas[noun])
+            if self.lexicon.governs("grow", lemma) and (
+                ties or (entry and entry.frame == "mutual")
+            ):
+                entry = Entry("COOPERATE", "mutual", 0.65)
+            if ties and (self.lexicon.governs("stop", lemma) or lemma in HAVING):
+                entry = Entry("COOPERATE", "mutual", 0.65)
+            if entry is None:
+                continue
+            action = self._action(lemma, entry)
+            if action is None:
+                continue
+            self.used.add(noun)
+            yield from self._light(i, noun, Entry(action, entry.frame, entry.confidence), lemma)
+
+    def _action(self, lemma: str, entry: Entry) -> Action | None:
+        if self.lexicon.governs("stop", lemma):
+            return ended(entry.action)
+        if lemma in SEEKING:
+            return "REQUEST" if entry.action in {"SUPPORT", "AID", "CONCEDE"} else None
+        if self.lexicon.governs("light", lemma) or self.lexicon.governs("grow", lemma):
+            return entry.action
+        return entry.action if lemma in {"announce", "propose", "plan"} else None
+
+    def entry(self, noun: int) -> Entry | None:
+        """The entry of a noun, or of the noun before a colourless one: "an aid program"."""
+        entry = self.lexicon.nouns.get(self.tree.s.lemmas[noun])
+        if entry is None and self.lexicon.governs("colourless", self.tree.s.lemmas[noun]):
+            for child in self.tree.children(noun, "compound", "amod"):
+                entry = entry or self.lexicon.nouns.get(self.tree.s.lemmas[child])
+        if entry is None:
+            return None
+        words = {self.tree.s.lemmas[c] for c in self.tree.children(noun, "compound", "amod")}
+        if entry.action == "COOPERATE" and words & RELIEF:
+            return Entry("AID", "act", entry.confidence)
+        if entry.action == "ASSAULT" and words & BLOODLESS:
+            return Entry("SANCTION", "mutual", 0.6) if words & TRADING else None
+        if entry.action == "ASSAULT" and words & CYBER:
+            return Entry("COERCE", "act", entry.confidence)
+        return entry
+
+    def told_nouns(self, i: int) -> Iterator[int]:
+        """Object nouns, seen through "a series of", "part in", "under"."""
+        found = [*self.objects(i), *self.tree.children(i, "attr")]
+        if not self.lexicon.governs("stop", self.tree.s.lemmas[i]):
+            leads = {"for"} if self.tree.s.lemmas[i] in SEEKING else {"under", "into", "in"}
+            found += [n for w, n in self.tree.prepositions(i) if w in leads]
+        for noun in found:
+            if self.lexicon.governs("partitive", self.tree.s.lemmas[noun]):
+                inner = [n for w, n in self.tree.prepositions(noun) if w in {"of", "in"}]
+                if inner:
+                    yield from (c for n in inner for c in self.tree.conjuncts(n))
+                    continue
+            if self.tree.is_noun(noun):
+                yield noun
+
+    def _light(self, i: int, noun: int, entry: Entry, lemma: str) -> Iterator[Act]:
+        sender, at = self.doer(i)
+        stopped = self.lexicon.governs("stop", lemma)
+        if self._swapped(i, noun, lemma) and len(sender.actors) > 1:
+            yield from self.make(i, entry, sender, NOBODY, noun=noun, mutual=True)
+            return
+        if entry.frame == "mutual":
+            if not stopped and len(sender.actors) < 2:
+                sender = sender | self.ends.around(noun)
+            other = self.partners(i, noun)
+            if stopped:
+                yield from self.make(i, entry, sender, other, noun=noun, ended=True)
+                return
+            if len((sender | other).actors) > 1 or at >= 0:
+                mutual = len((sender | other).actors) > 1
+                yield from self.make(i, entry, sender | other if not mutual else sender,
+                                      other if mutual else NOBODY, noun=noun, mutual=mutual,
+                                      factor=1.0 if mutual else 0.7)  # fmt: skip
+            return
+        if self.lexicon.governs("invert", lemma) and not self.tree.is_passive(i):
+            by = self.from_whom(i, noun)
+            yield from self.make(i, entry, by, sender, noun=noun)
+            return
+        if not sender:
+            sender = self.ends.around(noun)
+        receiver = self.undergoer(i, entry.action, noun)
+        yield from self.make(i, entry, sender, receiver, noun=noun, ended=stopped)
+
+    def _swapped(self, i: int, noun: int, lemma: str) -> bool:
+        """ "exchange barbs", "trade accusations", "an exchange of blows"."""
+        held = [self.tree.s.lemmas[t] for t in (self.tree.s.heads[self.tree.s.heads[noun]],)]
+        return self.lexicon.governs("swap", lemma) or (
+            noun not in self.objects(i) and "exchange" in held
+        )
