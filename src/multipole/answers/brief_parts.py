@@ -188,7 +188,7 @@ class Pair:
 class Figure:
     """A quoted number; the same number told twice is one figure with two claims.
 
-    ``bound`` is what stands before it: "more than", "less than", "about", or nothing.
+    ``bound`` is what stands before it: "at least", "at most", "about", or nothing.
     """
 
     measure: str

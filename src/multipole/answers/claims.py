@@ -74,7 +74,7 @@ def figures(
     """Figures that the reports quote about all of ``actors``, each with its sentence.
 
     ``measure``: words that the measure must hold. The rest as in `claims`, and a column ``bound``:
-    what stands before the value, "more than", "less than", "about", or nothing.
+    what stands before the value, "at least", "at most", "about", or nothing.
     """
     ids, known = actors_of(actors), day_of(as_of)
     rows = _rows(store, ids, known, kind="figure", since=start_of(since), until=end_of(until))

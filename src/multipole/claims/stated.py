@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from multipole.claims.coder import Page
 
 CONFIDENCE: Final = 0.65
+#: The weakest word that is true of all the phrases behind a qualifier ("at least", "over").
+BOUNDS: Final = {"about": "about", "more_than": "at least", "less_than": "at most"}
 COUNTED: Final = frozenset({"persons", "items"})
 AGES: Final = frozenset({"years", "km"})
 
@@ -56,7 +58,7 @@ def _claim(page: Page, figure: Figure, tree: Tree, about: tuple[str, ...]) -> Cl
         speaker=voice.speaker if voice else "",
         speaker_actor=voice.actor if voice else "",
         about=about,
-        gist=figure.qualifier.replace("_", " "),
+        gist=BOUNDS.get(figure.qualifier, ""),
         measure=_measure(page, tree, figure, token),
         value=figure.value,
         unit=figure.unit,
