@@ -160,6 +160,15 @@ class Actors:
         ]
         return f"At another time it was {' and '.join(ids)}." if ids else "Check code and system."
 
+    def dated_codes(self, system: str) -> Iterator[tuple[str, str, date | None, date | None]]:
+        """All codes of a system as (code, actor id, first day, day after the last).
+
+        None is an open side. Raises `WrongUse` for the system.
+        """
+        for row in self._states.values():
+            for dated in _system(row, system):
+                yield dated.value, row.id, dated.window.start, dated.window.end
+
     def members(self, organisation: str, *, on: date) -> tuple[str, ...]:
         """Sorted ids of an organisation's members on that day; empty when we have no list."""
         self.actor(organisation)

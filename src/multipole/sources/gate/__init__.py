@@ -1,0 +1,1 @@
+"""The gate: what a source is, how its files become frames, and what is refused."""

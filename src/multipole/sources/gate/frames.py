@@ -1,0 +1,304 @@
+"""Frames: the schemas that readers give, and files as frames of text with their row numbers.
+
+Everything is read as text and turned into numbers and days only at the gate, so that nothing is
+altered by a guess. ``row`` is the number of the line where the record begins (see `Cell`).
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import IO, Final
+
+import numpy as np
+import polars as pl
+
+from multipole.core.errors import UnreadableInput
+from multipole.sources.gate.source import Input
+
+Schema = Mapping[str, pl.DataType | type[pl.DataType]]
+
+OBSERVATIONS: Final[Schema] = {
+    "variable": pl.String, "subject": pl.String, "object": pl.String, "item": pl.String,
+    "period_start": pl.Date, "period_end": pl.Date, "value": pl.Float64, "status": pl.String,
+    "known_on": pl.Date, "row": pl.Int64, "column": pl.String,
+}  # fmt: skip
+CODINGS: Final[Schema] = {
+    "event": pl.String, "sender": pl.String, "receiver": pl.String, "sender_code": pl.String,
+    "receiver_code": pl.String, "action": pl.String, "code": pl.String, "domain": pl.String,
+    "modality": pl.String, "period_start": pl.Date, "period_end": pl.Date, "known_on": pl.Date,
+    "place": pl.String, "intensity": pl.Float64, "mentions": pl.Int32, "outlet": pl.String,
+    "story": pl.String, "row": pl.Int64,
+}  # fmt: skip
+ITEMS: Final[Schema] = {
+    "item": pl.String, "kind": pl.String, "title": pl.String, "period_start": pl.Date,
+    "period_end": pl.Date, "actors": pl.List(pl.String), "topics": pl.List(pl.String),
+    "facts": pl.String, "known_on": pl.Date, "row": pl.Int64,
+}  # fmt: skip
+QUARANTINE: Final[Schema] = {
+    "row": pl.Int64, "column": pl.String, "datum": pl.String, "reason": pl.String,
+    "remedy": pl.String,
+}  # fmt: skip
+
+CHUNK_BYTES: Final = 32 << 20
+MEND: Final = "Get the file again, or mend the row."
+_BOM: Final = b"\xef\xbb\xbf"
+_MAGIC_GZIP: Final = b"\x1f\x8b"
+_MAGIC_ZIP: Final = b"PK\x03\x04"
+
+
+def shaped(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
+    """``frame`` with exactly the columns of ``schema``; a column it lacks is null throughout."""
+    return frame.select(
+        (pl.col(name) if name in frame.columns else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in schema.items()
+    )
+
+
+@contextmanager
+def opened(file: Input) -> Iterator[IO[bytes]]:
+    """The bytes of a file, unpacked when it is gzip or a zip of one file.
+
+    Raises `UnreadableInput` when it cannot be opened, or a zip holds several data files.
+    """
+    try:
+        with file.path.open("rb") as stream:
+            magic = stream.read(4)
+            stream.seek(0)
+            if magic.startswith(_MAGIC_GZIP):
+                with gzip.open(stream) as unpacked:
+                    yield unpacked  # type: ignore[misc]
+            elif magic == _MAGIC_ZIP:
+                with _only_member(file, stream) as unpacked:
+                    yield unpacked
+            else:
+                yield stream
+    except (OSError, EOFError, zipfile.BadZipFile) as error:
+        raise UnreadableInput(
+            f"the file cannot be read ({error})", where=str(file.path), remedy="Get it again."
+        ) from error
+
+
+@contextmanager
+def _only_member(file: Input, stream: IO[bytes]) -> Iterator[IO[bytes]]:
+    with zipfile.ZipFile(stream) as archive:
+        names = [n for n in archive.namelist() if not n.endswith("/") and "__MACOSX" not in n]
+        if len(names) != 1:
+            raise UnreadableInput(
+                f"the archive holds {len(names)} files", where=str(file.path),
+                remedy="Unpack it and name the file that is meant.",
+            )  # fmt: skip
+        with archive.open(names[0]) as member:
+            yield member
+
+
+def head(file: Input, size: int = 65536) -> bytes:
+    """The first bytes of a file as `opened` gives it, without a byte-order mark."""
+    with opened(file) as stream:
+        return stream.read(size).removeprefix(_BOM)
+
+
+def text_of(file: Input, *, encoding: str = "utf-8") -> str:
+    """The whole text, without a byte-order mark; `UnreadableInput` names the bad byte's line."""
+    with opened(file) as stream:
+        data = stream.read().removeprefix(_BOM)
+    return decoded(data, file, encoding=encoding)
+
+
+def decoded(data: bytes, file: Input, *, encoding: str = "utf-8") -> str:
+    """``data`` as text; `UnreadableInput` names the line of a bad byte."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableInput(
+            f"byte {data[error.start]:#04x} is not {encoding}", where=f"{file.path} row {line}",
+            remedy="Save the file in that encoding, or get it again.",
+        ) from None  # fmt: skip
+
+
+def read_csv(
+    file: Input,
+    *,
+    separator: str = ",",
+    encoding: str = "utf-8",
+    skip: int = 0,
+    comment: str = "",
+    names: Sequence[str] | None = None,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A whole delimited file as text columns after ``row``, and the rows of another length.
+
+    ``skip`` lines come before the header; lines that begin with ``comment`` and empty lines are
+    left out; with ``names`` there is no header. Cells are exactly as in the file, empty ones
+    ``""``. Names of columns are those of `named`. Rows that have more or fewer cells than the
+    header are the second frame, of schema `QUARANTINE`. Raises `UnreadableInput`.
+    """
+    text = text_of(file, encoding=encoding)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    header = list(names or ())
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    odd: list[tuple[int, list[str]]] = []
+    begin = 1
+    try:
+        for record in reader:
+            line, begin = begin, reader.line_num + 1
+            if line <= skip or not record or (comment and record[0].startswith(comment)):
+                continue
+            if not header:
+                header = named(record)
+            elif len(record) != len(header):
+                odd.append((line, record))
+            else:
+                rows.append(record)
+                lines.append(line)
+    except csv.Error as error:
+        raise UnreadableInput(
+            f"the text is not a table ({error})",
+            where=f"{file.path} row {begin}",
+            remedy="Get the file again.",
+        ) from None
+    if not header:
+        raise UnreadableInput("the file is empty", where=str(file.path), remedy="Get it again.")
+    columns = zip(*rows, strict=True) if rows else [()] * len(header)
+    texts = {
+        name: pl.Series(name, cells, dtype=pl.String)
+        for name, cells in zip(header, columns, strict=True)
+    }
+    frame = pl.DataFrame({"row": pl.Series("row", lines, dtype=pl.Int64), **texts})
+    return frame, _wrong_lengths(odd, len(header))
+
+
+def _wrong_lengths(odd: Sequence[tuple[int, list[str]]], width: int) -> pl.DataFrame:
+    rows = [
+        (line, "", "|".join(record)[:200], f"the row has {len(record)} fields, not {width}", MEND)
+        for line, record in odd
+    ]
+    return pl.DataFrame(rows, schema=QUARANTINE, orient="row")
+
+
+def named(header: Sequence[str]) -> list[str]:
+    """Names of columns, stripped; a repeated or empty one gets its position: ``_4``."""
+    found: list[str] = []
+    for place, cell in enumerate(header, start=1):
+        name = cell.strip()
+        found.append(name if name and name not in found else f"{name}_{place}")
+    return found
+
+
+def read_parquet(file: Input) -> pl.DataFrame:
+    """A Parquet file as it is, its columns after ``row`` (records from 1)."""
+    try:
+        frame = pl.read_parquet(file.path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise UnreadableInput(
+            f"the file is not Parquet ({error})", where=str(file.path), remedy="Get it again."
+        ) from error
+    return frame.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.Int64))
+
+
+def is_parquet(file: Input) -> bool:
+    """Whether the file says that it is Parquet."""
+    with file.path.open("rb") as stream:
+        return stream.read(4) == b"PAR1"
+
+
+def read_lines(file: Input, *, chunk_bytes: int = CHUNK_BYTES) -> Iterator[tuple[int, bytes]]:
+    """A large file of one record a line in chunks of whole lines: (row of the first line, bytes).
+
+    Memory stays at a few chunks however long the file is.
+    """
+    row, rest = 1, b""
+    with opened(file) as stream:
+        first = True
+        while data := stream.read(chunk_bytes):
+            if first:
+                data, first = data.removeprefix(_BOM), False
+            data = rest + data
+            cut = data.rfind(b"\n") + 1
+            chunk, rest = data[:cut], data[cut:]
+            if chunk:
+                yield row, chunk
+                row += chunk.count(b"\n")
+    if rest:
+        yield row, rest
+
+
+def split_lines(
+    chunk: bytes,
+    *,
+    first_row: int,
+    widths: Sequence[int],
+    columns: Sequence[int],
+    separator: bytes = b"\t",
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A chunk of `read_lines` without quoting as text columns, and the lines refused.
+
+    The fields at the positions ``columns`` become ``f0``, ``f7``, ... after ``row``; empty ones are
+    ``""``. Lines that have none of the ``widths``, or bytes that are not UTF-8, are the second
+    frame, of schema `QUARANTINE`; empty lines are left out.
+    """
+    chunk, rows, refused = _sound_lines(chunk, first_row, widths, separator)
+    wanted = sorted(columns)
+    names = [f"f{i}" for i in wanted]
+    if not len(rows):
+        return pl.DataFrame(schema={"row": pl.Int64, **dict.fromkeys(names, pl.String)}), refused
+    frame = pl.read_csv(
+        io.BytesIO(chunk),
+        separator=separator.decode(),
+        has_header=False,
+        quote_char=None,
+        infer_schema=False,
+        columns=wanted,
+        new_columns=names,
+        truncate_ragged_lines=True,
+    )
+    frame = frame.with_columns(pl.all().fill_null(""))
+    return frame.insert_column(0, pl.Series("row", rows, dtype=pl.Int64)), refused
+
+
+def _sound_lines(
+    chunk: bytes, first_row: int, widths: Sequence[int], separator: bytes
+) -> tuple[bytes, np.ndarray, pl.DataFrame]:
+    """The chunk without its odd lines, the row numbers of those left, and what was refused."""
+    if not chunk.endswith(b"\n"):
+        chunk += b"\n"
+    data = np.frombuffer(chunk, dtype=np.uint8)
+    ends = np.flatnonzero(data == 10)
+    before = np.searchsorted(np.flatnonzero(data == separator[0]), ends)
+    fields = np.diff(before, prepend=0) + 1
+    rows = np.arange(first_row, first_row + len(ends))
+    odd = ~np.isin(fields, widths)
+    if not odd.any() and _is_text(chunk):
+        return chunk, rows, pl.DataFrame(schema=QUARANTINE)
+    lines = chunk.split(b"\n")[:-1]
+    reasons = {i: _why_odd(line, int(fields[i]), widths) for i, line in enumerate(lines)}
+    good = [i for i, reason in reasons.items() if reason is None]
+    bad = [
+        (int(rows[i]), "", lines[i].decode(errors="replace")[:200], reason, MEND)
+        for i, reason in reasons.items()
+        if reason
+    ]
+    refused = pl.DataFrame(bad, schema=QUARANTINE, orient="row")
+    return b"".join(lines[i] + b"\n" for i in good), rows[good], refused
+
+
+def _why_odd(line: bytes, fields: int, widths: Sequence[int]) -> str | None:
+    """Why a line is refused; ``""`` for an empty one, None when it is sound."""
+    if not line.strip():
+        return ""
+    if fields not in widths:
+        return f"the row has {fields} fields, not {' or '.join(map(str, widths))}"
+    return None if _is_text(line) else "the row is not UTF-8"
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""States and their power: membership of the system, capabilities, output, spending, conflict."""

@@ -1,0 +1,1 @@
+"""Ties of two states: pacts, trade, arms, energy, sanctions, visits, organisations, influence."""
