@@ -61,5 +61,9 @@ class WrongUse(MultipoleError):
     """A call or command with arguments that do not fit together."""
 
 
+class DownloadFailed(MultipoleError):
+    """A file that its publisher did not give whole, as data, or as it was announced."""
+
+
 class MissingModel(MultipoleError):
     """A language model that is not installed or whose files are not the pinned ones."""

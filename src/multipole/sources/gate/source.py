@@ -53,12 +53,18 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """One file that the publisher offers: exact URL, size in bytes and SHA-256 where known."""
+    """One file that the publisher offers: exact URL, size in bytes and SHA-256 where known.
+
+    ``md5`` is for publishers that give only that. ``take`` names the files of an archive that are
+    meant, with wildcards (``*Dyadic_COW_*.csv``); none when the file itself is meant.
+    """
 
     url: str
     name: str
     size: int | None = None
     sha256: str = ""
+    md5: str = ""
+    take: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
