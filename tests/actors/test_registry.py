@@ -42,6 +42,15 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
         ACTORS.resolve("")
 
 
+def test_asking_whether_a_text_means_an_actor_is_no_error() -> None:
+    russia = ACTORS.known("russia")
+    assert russia is not None
+    assert russia.id == "RUS"
+    assert ACTORS.known("Lavrov") is None
+    assert ACTORS.known("Qqqqq") is None
+    assert ACTORS.known("Zaire", on=date(1998, 1, 1)) is None
+
+
 def test_a_name_out_of_use_on_the_day_is_refused_with_a_remedy() -> None:
     assert ACTORS.resolve("Zaire", on=date(1990, 1, 1)).id == "COD"
     with pytest.raises(UnknownCode, match=r"'Zaire'.*1998.*Did you mean COD"):

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -87,6 +87,17 @@ class Actors:
 
         With ``on`` the name must have been in use on that day. Raises `UnknownCode`.
         """
+        found = self.known(text, on=on)
+        if found:
+            return found
+        rows = self._named(text.strip())
+        raise UnknownCode(
+            f"{text!r} is not a state or organisation" + (f" on {on}" if on else ""),
+            remedy=self._mean(rows[0].actors) if rows else self._of_person(text.strip()),
+        )
+
+    def known(self, text: str, *, on: date | None = None) -> Actor | None:
+        """As `resolve`, but None for a text that means no actor, and without looking for advice."""
         wanted = text.strip()
         if wanted.upper() in self._actors:
             return self._actors[wanted.upper()]
@@ -96,12 +107,7 @@ class Actors:
         if held:
             best = max(held, key=lambda row: (row.window.end is None, row.confidence))
             return self._actors[best.actors[0]]
-        if not rows and (former := self._former_code(wanted.upper())):
-            return former
-        raise UnknownCode(
-            f"{text!r} is not a state or organisation" + (f" on {on}" if on else ""),
-            remedy=self._mean(rows[0].actors) if rows else self._of_person(wanted),
-        )
+        return None if rows else self._former_code(wanted.upper())
 
     def _mean(self, ids: Iterable[str]) -> str:
         return f"Did you mean {' or '.join(f'{id} ({self._actors[id].name})' for id in ids)}?"  # noqa: A001
@@ -181,14 +187,21 @@ class Actors:
 
     def holders(self, name: str, *, on: date | None = None) -> tuple[Holder, ...]:
         """Who is called so and held office on that day, or within a year before it (``former``)."""
-        folded = fold_all(name)
-        called = [holder for holder in self._holders if folded in _called(holder)]
+        called = self._by_person.get(fold_all(name), [])
         if on is None:
             return tuple(called)
         held = tuple(holder for holder in called if holder.window.holds(on))
         left = (holder for holder in called if holder.end and holder.end <= on)
         former = (replace(h, former=True) for h in left if h.end and on - h.end <= _AFTER_OFFICE)
         return held + tuple(former)
+
+    @cached_property
+    def _by_person(self) -> dict[str, list[Holder]]:
+        found: dict[str, list[Holder]] = defaultdict(list)
+        for holder in self._holders:
+            for name in _called(holder):
+                found[name].append(holder)
+        return found
 
     def find(self, text: str, *, on: date | None = None) -> list[NameHit]:
         """All names of actors in a text as of a day; see `NameHit`."""
