@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
@@ -12,6 +13,7 @@ from multipole.core.errors import UnreadableInput
 from multipole.sources.gate.frames import QUARANTINE, shaped
 from multipole.sources.gate.source import Batch, Input
 
+_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
 MISSING: Final = ("", "NA", "NaN", "nan", "NULL", "null", ".", "..", "-")
 
 
@@ -97,9 +99,7 @@ class Gate:
         Refuses text that is no number, numbers outside [low, high], fractions when ``whole``, and
         missing ones when ``needed``.
         """
-        text = self.frame[column].cast(pl.String).str.strip_chars()
-        absent = text.is_null() | text.is_in(list(missing))
-        value = text.set(absent, None).cast(pl.Float64, strict=False)
+        value, absent = _numbers(self.frame[column], missing)
         self.frame = self.frame.with_columns(value.alias("_value"), absent.alias("_absent"))
         if needed:
             self.refuse(self.frame["_absent"], column, f"{column} is missing", "Give the value.")
@@ -160,6 +160,18 @@ class Gate:
         refused = pl.concat(self._refused)
         number, aside = self.file.number, dict(self._aside)
         return Batch(number, self._met, observations, codings, items, refused, aside)
+
+
+def _numbers(cells: pl.Series, missing: Sequence[str]) -> tuple[pl.Series, pl.Series]:
+    """The numbers of a column, null where it is missing, and where that is."""
+    if cells.dtype.is_numeric():
+        codes = [float(m) for m in missing if _NUMBER.fullmatch(m)]
+        value = cells.cast(pl.Float64)
+        absent = value.is_null() | value.is_nan().fill_null(value=False) | value.is_in(codes)
+        return value.set(absent, None), absent
+    text = cells.cast(pl.String).str.strip_chars()
+    absent = text.is_null() | text.is_in(list(missing))
+    return text.set(absent, None).cast(pl.Float64, strict=False), absent
 
 
 def _filled(reason: str, text: pl.Expr) -> pl.Expr:

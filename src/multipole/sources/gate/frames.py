@@ -207,6 +207,21 @@ def is_parquet(file: Input) -> bool:
         return stream.read(4) == b"PAR1"
 
 
+def read_table(file: Input) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A Parquet or a comma-separated file: its rows, and those of another length."""
+    if is_parquet(file):
+        return read_parquet(file), pl.DataFrame(schema=QUARANTINE)
+    return read_csv(file)
+
+
+def columns_of(file: Input) -> list[str]:
+    """The names of the columns, without ``row``, from the head of the file."""
+    if is_parquet(file):
+        return list(pl.read_parquet_schema(file.path))
+    first = decoded(head(file), file, encoding="latin-1").partition("\n")[0]
+    return named(next(csv.reader([first]), []))
+
+
 def read_lines(file: Input, *, chunk_bytes: int = CHUNK_BYTES) -> Iterator[tuple[int, bytes]]:
     """A large file of one record a line in chunks of whole lines: (row of the first line, bytes).
 
