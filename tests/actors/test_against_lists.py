@@ -26,11 +26,12 @@ pytestmark = pytest.mark.skipif(
 
 # The system of states ends a membership while Syria was part of the United Arab Republic, and so
 # do we for COW; the German code 255 ends on 8 May 1945 and comes back in 1990 in both.
-LATER_IN_COW = {  # ours from independence, statehood or peace; COW from recognition or the UN
+LATER_IN_COW = {  # ours from independence, statehood, peace or a first treaty; COW from the UN
     "AND", "AUT", "BIH", "BLR", "CHE", "DEU", "DDR", "EST", "GEO", "JPN", "KIR", "LIE", "LVA",
     "MCO", "MHL", "FSM", "NRU", "PLW", "SMR", "TON", "TUV", "WSM", "UKR", "ARM", "AZE", "BTN",
     "HRV", "IDN", "KAZ", "KGZ", "KOR", "LBN", "LUX", "MDA", "MKD", "MNE", "OMN", "SVN", "TJK",
-    "TKM", "UZB", "VNM", "VUT", "YEM", "YMD", "COM", "TLS", "TWN",
+    "TKM", "UZB", "VNM", "VUT", "YEM", "YMD", "COM", "TLS", "TWN", "BRN", "CZE", "JOR", "KNA",
+    "LKA", "SVK", "SYR",
 }  # fmt: skip
 NOT_IN_LISTS = {"VAT", "PSE"}  # states here, in no list of the system of states
 

@@ -103,8 +103,8 @@ class Reader:
 
     def _name(self, rows: list[NameRow], place: Place) -> NameHit | None:
         row = _in_force(rows, self.on)
-        factor = weigh(row, place)
-        if not factor:
+        factor = weigh(row, place) if row else 0.0
+        if row is None or not factor:
             return None
         context = _context(self.contexts.get(row.name, ()), place)
         if context is not None:
@@ -135,13 +135,19 @@ def find(text: str, lexicon: Lexicon, contexts: Contexts, *, on: date | None) ->
     return list(Reader(text, lexicon, contexts, on).read())
 
 
-def _in_force(rows: list[NameRow], on: date | None) -> NameRow:
-    """The row of the day; failing that the one nearest to it, with less confidence."""
+def _in_force(rows: list[NameRow], on: date | None) -> NameRow | None:
+    """The row of the day; failing that the one nearest to it, with less confidence.
+
+    The name of a state of the past has no meaning on another day.
+    """
     if len(rows) == 1 and rows[0].window.always:
         return rows[0]
     held = [row for row in rows if (row.window.holds(on) if on else row.window.end is None)]
     if held:
         return max(held, key=lambda row: row.confidence)
+    rows = [row for row in rows if not row.past]
+    if not rows:
+        return None
     row = min(rows, key=lambda row: _days_away(row.window, on or date.max))
     return replace(row, confidence=row.confidence * _OUT_OF_DATE)
 

@@ -175,6 +175,21 @@ class Actors:
             for dated in _system(row, system):
                 yield dated.value, row.id, dated.window.start, dated.window.end
 
+    def states_on(self, system: str, *, on: date) -> tuple[str, ...]:
+        """Sorted ids of the states in a system on that day.
+
+        ``cow`` and ``gw`` go by the published lists of the state system, which may count a state
+        later than it has its code here, or not during an occupation; ``un`` by seats at the United
+        Nations; ``iso2`` and ``iso3`` by the codes. Raises `WrongUse` for the system.
+        """
+        if system in _NUMBERS:
+            rows = tables.systems()
+            found = {r.member for r in rows if r.organisation == system and r.window.holds(on)}
+        else:
+            states = self._states.values()
+            found = {s.id for s in states if any(c.window.holds(on) for c in _system(s, system))}
+        return tuple(sorted(found))
+
     def members(self, organisation: str, *, on: date) -> tuple[str, ...]:
         """Sorted ids of an organisation's members on that day; empty when we have no list."""
         self.actor(organisation)

@@ -61,7 +61,8 @@ class NameRow:
     """Words that stand for actors, when, how surely, and by which rules of context.
 
     ``actors`` is empty for a blocking phrase: words that hold an actor's name and mean another
-    thing ("South China Sea"). ``rules`` are words of `multipole.actors.rules`.
+    thing ("South China Sea"). ``rules`` are words of `multipole.actors.rules`. ``past``: the name
+    of a state of the past, which stands for it in its own days only.
     """
 
     name: str
@@ -71,6 +72,7 @@ class NameRow:
     confidence: float
     rules: frozenset[str]
     note: str = ""
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class OrganisationRow:
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A state in an organisation, and when."""
+    """A state in an organisation, or in a system of states, and when."""
 
     organisation: str
     member: str
@@ -196,7 +198,7 @@ def _dated(text: str, life: Window) -> tuple[DatedCode, ...]:
 
 @cache
 def states() -> tuple[StateRow, ...]:
-    """Every state since 1945."""
+    """Every state since 1945, and those of the state systems from 1816 that ended before."""
     found = []
     for _, row in _rows("states.csv"):
         life = window(row["start"], row["end"])
@@ -218,8 +220,9 @@ def names() -> tuple[NameRow, ...]:
             float(row["confidence"]),
             frozenset(row["rules"].split()),
             row["note"],
+            file == "past.csv",
         )
-        for file in ("names.csv", "phrases.csv")
+        for file in ("names.csv", "phrases.csv", "past.csv")
         for _, row in _rows(file)
     )
 
@@ -264,6 +267,15 @@ def members() -> tuple[MemberRow, ...]:
     return tuple(
         MemberRow(row["organisation"], row["member"], window(row["from"], row["to"]))
         for _, row in _rows("members.csv")
+    )
+
+
+@cache
+def systems() -> tuple[MemberRow, ...]:
+    """Which states the published lists count into the state system, and when."""
+    return tuple(
+        MemberRow(row["system"], row["member"], window(row["from"], row["to"]))
+        for _, row in _rows("system.csv")
     )
 
 
