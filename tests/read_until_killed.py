@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from multipole import pipeline
+from multipole.pipeline import reading as pipeline
 from multipole.store import open_store
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from multipole import pipeline
 from multipole.core.errors import MissingModel, UnreadableInput
 from multipole.core.types import Judgement
 from multipole.documents import ReadOptions
 from multipole.evidence import load_model, model
 from multipole.pipeline import ReadReport, derive_events, read_into
+from multipole.pipeline import reading as pipeline
 from multipole.store import Store, open_store
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)

@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from multipole.core.ids import sha256
+from multipole.core.records import Release
 from multipole.core.types import Claim, Document, Event, Judgement, Part, Refusal, Run, Span
-from multipole.store import MentionRow, Store, open_store
+from multipole.store import FileRecord, MentionRow, Store, open_store, schema
 
 NOW = datetime(2024, 5, 1, 12, 30, tzinfo=UTC)
 CODER = "rules/1"
@@ -83,6 +85,60 @@ class World:
             store.add_judgements([Judgement(left, right, "same", CODER, NOW, "same day")])
             store.replace_events([self.event(*claims)], self.run)
             store.add_actor_list("name,actor,kind\nAurelia,PER:AURELIA,name\n", NOW)
+            if not store.records.has_release(self.release("aa").id):
+                self.put_release(store, self.release("aa"), value=1.0, telling="CONSULT")
+
+    def release(self, *files: str, source: str = "trade", known_on: date | None = None) -> Release:
+        return Release(source, "v1", known_on or date(2021, 1, 1), tuple(sorted(files)))
+
+    def put_release(
+        self,
+        store: Store,
+        release: Release,
+        *,
+        value: float | None,
+        telling: str = "",
+        known_on: date | None = None,
+        increments: bool = False,
+        timely: bool = False,
+        period: tuple[date, date] = (date(2019, 1, 1), date(2020, 1, 1)),
+    ) -> None:
+        """One observation and, with ``telling``, a coded event, an item and a refused row."""
+        start, end = period
+        when = {"period_start": start, "period_end": end, "known_on": known_on}
+        status = "missing" if value is None else "observed"
+        observed = {
+            "variable": "trade_usd", "subject": "AUR", "object": "BOR", "item": "all", **when,
+            "value": value, "status": status, "row": 2, "column": "flow",
+        }  # fmt: skip
+        told = {
+            "event": "e1", "sender": "AUR", "receiver": "BOR", "sender_code": "AURGOV",
+            "receiver_code": "BORGOV", "action": telling, "code": "040", "domain": None,
+            "modality": "happened", **when, "place": None, "intensity": 1.0, "mentions": 1,
+            "outlet": "Post", "story": "s1", "row": 3,
+        }  # fmt: skip
+        item = {
+            "item": "all", "kind": "goods", "title": "All goods", **when, "actors": ["AUR", "BOR"],
+            "topics": ["trade"], "facts": "{}", "row": 2,
+        }  # fmt: skip
+        refused = {"row": 4, "column": "flow", "datum": "x", "reason": "no number", "remedy": ""}
+        tables = {
+            "observations": self.rows("observations", observed),
+            **({
+                "codings": self.rows("codings", told), "items": self.rows("items", item),
+                "quarantine": self.rows("quarantine", refused),
+            } if telling else {}),
+        }  # fmt: skip
+        with store.records.adding(
+            release, edition="e", increments=increments, timely=timely, run=self.run, at=NOW
+        ) as adding:
+            adding.file(FileRecord(release.files[0], "trade.csv", 10, 0))
+            adding.batch(0, tables, rows=3, set_aside={"aggregate": 1})
+
+    def rows(self, name: str, *found: dict[str, Any]) -> pa.Table:
+        declared = schema.TABLES[name]
+        kept = pa.schema([f for f in declared if f.name not in ("release", "file")])
+        return pa.Table.from_pylist(list(found), schema=kept)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from multipole.store.records import FileRecord, Records
 from multipole.store.rows import Link, MentionRow
 from multipole.store.store import Store, open_store
 
-__all__ = ["Link", "MentionRow", "Store", "open_store"]
+__all__ = ["FileRecord", "Link", "MentionRow", "Records", "Store", "open_store"]

@@ -77,10 +77,10 @@ class Database:
         self.insert(name, rows, select=new)
 
     @contextmanager
-    def incoming(self, rows: pa.Table) -> Iterator[None]:
-        """Lend ``rows`` to SQL under the name ``incoming``."""
+    def incoming(self, rows: pa.Table, *, plain: bool = False) -> Iterator[None]:
+        """Lend ``rows`` to SQL under the name ``incoming``; ``plain`` ones hold no instants."""
         with self._told():
-            self._con.register(_INCOMING, _without_zones(rows))
+            self._con.register(_INCOMING, rows if plain else _without_zones(rows))
         try:
             yield
         finally:

@@ -251,6 +251,9 @@ _CHUNK_BYTES: Final = 64_000_000
 
 def chunks(database: Database, name: str) -> Iterator[pa.Table]:
     """All rows of a table sorted by its key, in pieces of about 64 MB; at least one piece."""
+    if name in schema.RECORDS:
+        yield from _record_chunks(database, name)
+        return
     declared, key = schema.TABLES[name], quoted(schema.KEYS[name])
     weight = _WEIGHTS.get(name, _ROW_BYTES)
     ranges = database.rows(
@@ -267,6 +270,27 @@ def chunks(database: Database, name: str) -> Iterator[pa.Table]:
         between.add(f"{key[0]} <= $high", high=high)
         sql = select(quoted(declared.names), name, between, ", ".join(key))
         yield database.table(sql, declared, between.params)
+
+
+_LINES: Final = 200_000
+
+
+def _record_chunks(database: Database, name: str) -> Iterator[pa.Table]:
+    """The rows of a table of records by release, file and some lines of it."""
+    declared = schema.TABLES[name]
+    piece = f'release, file, "row" // {_LINES} AS piece'
+    pieces = database.rows(f"SELECT DISTINCT {piece} FROM {name} ORDER BY ALL")  # noqa: S608
+    order = ", ".join(quoted(schema.KEYS[name]))
+    for release, file, part in pieces:
+        of = Conditions()
+        of.add("release = $release", release=release)
+        of.add("file = $file", file=file)
+        of.add('"row" >= $low', low=part * _LINES)
+        of.add('"row" < $high', high=(part + 1) * _LINES)
+        sql = select(quoted(declared.names), name, of, order)
+        yield database.table(sql, declared, of.params)
+    if not pieces:
+        yield declared.empty_table()
 
 
 def counts(database: Database) -> dict[str, int]:

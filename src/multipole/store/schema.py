@@ -65,6 +65,44 @@ MIGRATIONS: Final[tuple[tuple[int, str], ...]] = (
         """,
     ),
     (2, 'CREATE TABLE lists (sha256 VARCHAR, text VARCHAR, "at" TIMESTAMP);'),
+    (
+        3,
+        """
+        CREATE TABLE releases (
+            id VARCHAR, source VARCHAR, edition VARCHAR, version VARCHAR, known_on DATE,
+            increments BOOLEAN, timely BOOLEAN, "at" TIMESTAMP, run VARCHAR
+        );
+        CREATE TABLE files (
+            sha256 VARCHAR, release VARCHAR, number INTEGER, path VARCHAR, size BIGINT,
+            "rows" BIGINT, observations BIGINT, codings BIGINT, items BIGINT, quarantined BIGINT,
+            set_aside VARCHAR
+        );
+        CREATE TABLE coverage (
+            release VARCHAR, variable VARCHAR, period_start DATE, period_end DATE, "rows" BIGINT
+        );
+        CREATE TABLE observations (
+            release VARCHAR, file INTEGER, variable VARCHAR, subject VARCHAR, "object" VARCHAR,
+            item VARCHAR, period_start DATE, period_end DATE, value DOUBLE, status VARCHAR,
+            known_on DATE, "row" BIGINT, "column" VARCHAR
+        );
+        CREATE TABLE codings (
+            release VARCHAR, file INTEGER, event VARCHAR, sender VARCHAR, receiver VARCHAR,
+            sender_code VARCHAR, receiver_code VARCHAR, action VARCHAR, code VARCHAR,
+            domain VARCHAR, modality VARCHAR, period_start DATE, period_end DATE, known_on DATE,
+            place VARCHAR, intensity DOUBLE, mentions INTEGER, outlet VARCHAR, story VARCHAR,
+            "row" BIGINT
+        );
+        CREATE TABLE items (
+            release VARCHAR, file INTEGER, item VARCHAR, kind VARCHAR, title VARCHAR,
+            period_start DATE, period_end DATE, actors VARCHAR[], topics VARCHAR[],
+            facts VARCHAR, known_on DATE, "row" BIGINT
+        );
+        CREATE TABLE quarantine (
+            release VARCHAR, file INTEGER, "row" BIGINT, "column" VARCHAR, datum VARCHAR,
+            reason VARCHAR, remedy VARCHAR
+        );
+        """,
+    ),
 )
 
 _TEXT: Final = pa.string()
@@ -154,6 +192,70 @@ STORED_EVENTS: Final = pa.schema(
 EVENTS: Final = STORED_EVENTS.insert(1, pa.field("claims", _TEXTS))
 EVENT_CLAIMS: Final = pa.schema(_text("event", "claim"))
 
+_PLACE: Final = [("release", _TEXT), ("file", _INT)]
+_ROW: Final = ("row", pa.int64())
+_KNOWN: Final = ("known_on", _DAY)
+RELEASES: Final = pa.schema(
+    [
+        *_text("id", "source", "edition", "version"),
+        _KNOWN,
+        ("increments", pa.bool_()),
+        ("timely", pa.bool_()),
+        ("at", _AT),
+        ("run", _TEXT),
+    ]
+)
+FILES: Final = pa.schema(
+    [
+        *_text("sha256", "release"),
+        ("number", _INT),
+        ("path", _TEXT),
+        *((n, pa.int64()) for n in ("size", "rows", "observations", "codings", "items")),
+        ("quarantined", pa.int64()),
+        ("set_aside", _TEXT),
+    ]
+)
+COVERAGE: Final = pa.schema([*_text("release", "variable"), *_PERIOD, ("rows", pa.int64())])
+OBSERVATIONS: Final = pa.schema(
+    [
+        *_PLACE,
+        *_text("variable", "subject", "object", "item"),
+        *_PERIOD,
+        ("value", _REAL),
+        ("status", _TEXT),
+        _KNOWN,
+        _ROW,
+        ("column", _TEXT),
+    ]
+)
+CODINGS: Final = pa.schema(
+    [
+        *_PLACE,
+        *_text("event", "sender", "receiver", "sender_code", "receiver_code", "action", "code"),
+        *_text("domain", "modality"),
+        *_PERIOD,
+        _KNOWN,
+        ("place", _TEXT),
+        ("intensity", _REAL),
+        ("mentions", _INT),
+        *_text("outlet", "story"),
+        _ROW,
+    ]
+)
+ITEMS: Final = pa.schema(
+    [
+        *_PLACE,
+        *_text("item", "kind", "title"),
+        *_PERIOD,
+        ("actors", _TEXTS),
+        ("topics", _TEXTS),
+        ("facts", _TEXT),
+        _KNOWN,
+        _ROW,
+    ]
+)
+QUARANTINE: Final = pa.schema([*_PLACE, _ROW, *_text("column", "datum", "reason", "remedy")])
+
 TABLES: Final[dict[str, pa.Schema]] = {
     "runs": RUNS,
     "raws": RAWS,
@@ -169,6 +271,21 @@ TABLES: Final[dict[str, pa.Schema]] = {
     "events": STORED_EVENTS,
     "event_claims": EVENT_CLAIMS,
     "lists": LISTS,
+    "releases": RELEASES,
+    "files": FILES,
+    "coverage": COVERAGE,
+    "observations": OBSERVATIONS,
+    "codings": CODINGS,
+    "items": ITEMS,
+    "quarantine": QUARANTINE,
+}
+#: Tables of millions of rows that come and go with the release they are part of, and the columns
+#: that tell rows of one line of a file apart.
+RECORDS: Final[dict[str, tuple[str, ...]]] = {
+    "observations": ("column", "variable", "subject", "object", "item", "period_start"),
+    "codings": ("sender", "receiver", "action"),
+    "items": ("item", "kind"),
+    "quarantine": ("column",),
 }
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -186,5 +303,9 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "events": ("id",),
     "event_claims": ("event", "claim"),
     "lists": ("sha256", "at"),
+    "releases": ("id",),
+    "files": ("release", "sha256"),
+    "coverage": ("release", "variable"),
+    **{name: ("release", "file", "row", *others) for name, others in RECORDS.items()},
 }
 STATUSES: Final = ("coded", "no_coder", "pending")

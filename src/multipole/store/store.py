@@ -16,6 +16,7 @@ from multipole.core.types import Claim, Document, Event, Judgement, Refusal, Run
 from multipole.store import append, parquet, queries, verify
 from multipole.store.database import Database
 from multipole.store.opening import connect, version_of
+from multipole.store.records import Records
 from multipole.store.rows import Link, MentionRow, claims_from
 
 Sentences = Sequence[tuple[int, int]]
@@ -74,6 +75,11 @@ class Store:
     def close(self) -> None:
         """Write everything to the file and let go of it."""
         self._database.close()
+
+    @property
+    def records(self) -> Records:
+        """The records of data sets: observations and coded events, each with its cell."""
+        return Records(self._database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """All that is added inside goes in together, or, after an error, none of it."""

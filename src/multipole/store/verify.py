@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -11,8 +12,10 @@ import pyarrow as pa
 
 from multipole.core.errors import MultipoleError
 from multipole.core.ids import digest, sha256
+from multipole.core.records import Release
 from multipole.store import queries, rows, schema
 from multipole.store.database import Database, quoted
+from multipole.store.records import FAULTS
 
 _CHECKS: Final[tuple[tuple[str, str], ...]] = (
     (
@@ -66,6 +69,34 @@ _CHECKS: Final[tuple[tuple[str, str], ...]] = (
 )
 
 
+_RECORD_CHECKS: Final = tuple(
+    (
+        f"{name}: {{}} rows of file {{}} of release {{}}, which says {{}}",
+        f"""
+        SELECT count(t.release), f.number, f.release, f.{count} FROM files AS f
+        LEFT JOIN {name} AS t ON t.release = f.release AND t.file = f.number
+        GROUP BY ALL HAVING count(t.release) <> f.{count}
+        """,  # noqa: S608 - own names
+    )
+    for name, count in (
+        ("observations", "observations"),
+        ("codings", "codings"),
+        ("items", "items"),
+        ("quarantine", "quarantined"),
+    )
+) + tuple(
+    (
+        f"{name}: row {{}} is of release {{}}, which is not stored",
+        f"""
+        SELECT min("row"), release FROM {name}
+        ANTI JOIN files ON files.release = {name}.release AND files.number = {name}.file
+        GROUP BY release
+        """,  # noqa: S608 - own names
+    )
+    for name in schema.RECORDS
+)
+
+
 def problems(database: Database) -> list[str]:
     """What is wrong, one line each."""
     return [
@@ -73,6 +104,8 @@ def problems(database: Database) -> list[str]:
         *_repeated_keys(database),
         *_wrong_events(database),
         *_wrong_runs(database),
+        *_wrong_releases(database),
+        *_faulty_records(database),
         *_wrong_claims(database),
         *_wrong_documents(database),
         *_wrong_raws(database),
@@ -80,7 +113,7 @@ def problems(database: Database) -> list[str]:
 
 
 def _failed_checks(database: Database) -> Iterator[str]:
-    for words, sql in _CHECKS:
+    for words, sql in (*_CHECKS, *_RECORD_CHECKS):
         for row in database.rows(sql):
             yield words.format(*row)
 
@@ -104,6 +137,25 @@ def _wrong_runs(database: Database) -> Iterator[str]:
     for row in queries.whole(database, "runs").to_pylist():
         if rows.run_from(row).id != row["id"]:
             yield f"run {row['id']} is not the digest of its content"
+
+
+def _wrong_releases(database: Database) -> Iterator[str]:
+    files = rows.grouped(queries.whole(database, "files"), "release")
+    for row in queries.whole(database, "releases").to_pylist():
+        digests = tuple(sorted(file["sha256"] for file in files.get(row["id"], ())))
+        remade = partial(_release_id, row["source"], row["version"], row["known_on"], digests)
+        yield from _wrong("release", row["id"], remade)
+
+
+def _release_id(source: str, version: str, known_on: date, files: tuple[str, ...]) -> str:
+    return Release(source, version, known_on, files).id
+
+
+def _faulty_records(database: Database) -> Iterator[str]:
+    for name, fault in FAULTS:
+        found = database.rows(f'SELECT release, "row" FROM {name} WHERE {fault} LIMIT 1')  # noqa: S608
+        for release, row in found:
+            yield f"{name}: row {row} of release {release} is not sound: {fault}"
 
 
 def _wrong_claims(database: Database) -> Iterator[str]:

@@ -1,0 +1,33 @@
+"""The steps in order, each naming what it reads and writes.
+
+`reading`: files -> documents -> claims -> events. `adding`: data files -> records.
+"""
+
+from __future__ import annotations
+
+from multipole.pipeline.adding import AddReport, add_source
+from multipole.pipeline.reading import (
+    Progress,
+    ReadReport,
+    code_documents,
+    code_pending,
+    coder_name,
+    derive_events,
+    link_near_duplicates,
+    read_into,
+    store_documents,
+)
+
+__all__ = [
+    "AddReport",
+    "Progress",
+    "ReadReport",
+    "add_source",
+    "code_documents",
+    "code_pending",
+    "coder_name",
+    "derive_events",
+    "link_near_duplicates",
+    "read_into",
+    "store_documents",
+]
