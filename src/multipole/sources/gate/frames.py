@@ -262,16 +262,16 @@ def split_lines(
     names = [f"f{i}" for i in wanted]
     if not len(rows):
         return pl.DataFrame(schema={"row": pl.Int64, **dict.fromkeys(names, pl.String)}), refused
-    frame = pl.read_csv(
+    lines = pl.scan_csv(
         io.BytesIO(chunk),
         separator=separator.decode(),
         has_header=False,
         quote_char=None,
-        infer_schema=False,
-        columns=wanted,
-        new_columns=names,
+        schema={f"f{i}": pl.String for i in range(max(widths))},
         truncate_ragged_lines=True,
+        missing_columns="insert",
     )
+    frame = lines.select(names).collect()
     frame = frame.with_columns(pl.all().fill_null(""))
     return frame.insert_column(0, pl.Series("row", rows, dtype=pl.Int64)), refused
 
