@@ -6,10 +6,14 @@ import difflib
 from typing import Final
 
 from multipole.core.errors import UnknownCode
+from multipole.sources.events import icews
 from multipole.sources.gate.source import Source, Variable
 from multipole.sources.states import capabilities
 
-SOURCES: Final[tuple[Source, ...]] = (capabilities.SOURCE,)
+SOURCES: Final[tuple[Source, ...]] = (
+    capabilities.SOURCE,
+    icews.SOURCE,
+)
 
 
 def find_source(id: str) -> Source:  # noqa: A002
