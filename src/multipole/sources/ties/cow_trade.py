@@ -24,7 +24,7 @@ _KNOWN: Final = (
     "dip1", "dip2", "trdspike", "tradedip", "bel_lux_alt_flow1", "bel_lux_alt_flow2",
     "china_alt_flow1", "china_alt_flow2", "source1", "source2", "version",
 )  # fmt: skip
-_MISSING: Final = ("", "NA", "-9")
+_MISSING: Final = ("", "NA", "-9", "-9.0")
 
 
 def edition_of(file: Input) -> Edition:

@@ -18,7 +18,7 @@ SHARED: Final = Variable("shared_igos", "intergovernmental organisations of whic
                          "organisations", "igo", directed=False, roll="last", low=0)  # fmt: skip
 
 _KEYS: Final = ("ccode1", "ccode2", "year")
-_MISSING: Final = ("", "NA", "-9", "-1")
+_MISSING: Final = ("", "NA", "-9", "-9.0", "-1")
 
 
 def edition_of(file: Input) -> Edition:
