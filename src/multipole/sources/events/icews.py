@@ -28,8 +28,9 @@ _COLUMNS: Final = (
     "Longitude",
 )  # fmt: skip
 _READ: Final = (
-    "Event ID", "Event Date", "Source Name", "Source Country", "CAMEO Code", "Intensity",
-    "Target Name", "Target Country", "Story ID", "Sentence Number", "Publisher", "Country",
+    "Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "CAMEO Code",
+    "Intensity", "Target Name", "Target Sectors", "Target Country", "Story ID", "Sentence Number",
+    "Publisher", "Country",
 )  # fmt: skip
 _QUOTED: Final = b'\t"'
 
@@ -66,17 +67,12 @@ def _batch(file: Input, first_row: int, chunk: bytes, names: Names) -> Batch:
     code_events(gate, "CAMEO Code")
     gate.day("Event Date", to="period_start")
     gate.number("Intensity", to="intensity", low=-10, high=10)
-    for end, name, country in _ENDS:
-        resolve_countries(gate, country, to=end, names=names)
-        resolve_owners(gate, name, to=end, names=names)
+    for end, side in (("sender", "Source"), ("receiver", "Target")):
+        sectors = f"{side} Sectors"
+        resolve_countries(gate, f"{side} Country", to=end, sectors=sectors, names=names)
+        resolve_owners(gate, f"{side} Name", to=end, names=names)
     drop_nobody(gate)
     return gate.batch(codings=_codings(gate.frame, names))
-
-
-_ENDS: Final = (
-    ("sender", "Source Name", "Source Country"),
-    ("receiver", "Target Name", "Target Country"),
-)
 
 
 def _unquoted(frame: pl.DataFrame) -> pl.DataFrame:
@@ -120,9 +116,9 @@ LIMITS: Final[Sequence[str]] = (
     "of the two.",
     "Statements and appeals (CAMEO 01 and 02, about a quarter of the rows) have no PLOVER type "
     "and are counted, not coded.",
-    "Ends are states and organisations: parties, companies and territories such as Hong Kong are "
-    "no actors of ours; persons count for their country. Domestic events have the same state at "
-    "both ends.",
+    "Ends are states and organisations: companies, territories such as Hong Kong, and rebels, "
+    "criminals, protesters and refugees of a state are no actors of ours; persons, parties and "
+    "citizens count for their country. Domestic events have the same state at both ends.",
     "Place is the country of the event by the publisher's geocoder; often the outlet's own.",
 )
 
