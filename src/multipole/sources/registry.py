@@ -9,10 +9,15 @@ from multipole.core.errors import UnknownCode
 from multipole.sources.events import icews
 from multipole.sources.gate.source import Source, Variable
 from multipole.sources.states import capabilities
+from multipole.sources.ties import atop, cow_trade, fbic, igos
 
 SOURCES: Final[tuple[Source, ...]] = (
     capabilities.SOURCE,
     icews.SOURCE,
+    atop.SOURCE,
+    cow_trade.SOURCE,
+    igos.SOURCE,
+    fbic.SOURCE,
 )
 
 
