@@ -9,7 +9,7 @@ import pytest
 
 from multipole.core.errors import BadValue
 from multipole.store import Store
-from multipole.store.records import Adding
+from multipole.store.adding import Adding
 
 EARLY, LATE = date(2021, 1, 1), date(2022, 1, 1)
 

@@ -190,6 +190,19 @@ class Actors:
             found = {s.id for s in states if any(c.window.holds(on) for c in _system(s, system))}
         return tuple(sorted(found))
 
+    def spells(self, system: str) -> tuple[tuple[str, date | None, date | None], ...]:
+        """When states were in a system (cow, gw, iso2, iso3, un): (id, first day, day after).
+
+        None is an open side; of a state that left and came back, a row a stay. Raises `WrongUse`.
+        """
+        if system in _NUMBERS:
+            return tuple(
+                (r.member, r.window.start, r.window.end)
+                for r in tables.systems()
+                if r.organisation == system
+            )
+        return tuple((actor, start, end) for _, actor, start, end in self.dated_codes(system))
+
     def members(self, organisation: str, *, on: date) -> tuple[str, ...]:
         """Sorted ids of an organisation's members on that day; empty when we have no list."""
         self.actor(organisation)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from multipole.store.records import FileRecord, Records
+from multipole.store.adding import FileRecord
+from multipole.store.records import Records
 from multipole.store.rows import Link, MentionRow
 from multipole.store.store import Store, open_store
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
 
-from multipole.core.errors import BadValue
-from multipole.core.records import STATUSES, Release
+from multipole.core.records import Release
 from multipole.core.types import Run
 from multipole.store import rows, schema
+from multipole.store.adding import Adding
 from multipole.store.database import Database, quoted
 from multipole.store.queries import Conditions, listed, select, whole
 
@@ -34,35 +32,22 @@ TOLD: Final = pa.schema(
         *(f for f in schema.CODINGS if f.name not in ("release", "file")),
     ]
 )
-_TABLES: Final = ("observations", "codings", "items", "quarantine")
-#: What a row of records must not be, in SQL.
-FAULTS: Final[tuple[tuple[str, str], ...]] = (
-    ("observations", "subject IS NULL OR subject = '' OR subject = object"),
-    ("observations", f"status IS NULL OR status NOT IN {STATUSES}"),
-    ("observations", "(value IS NULL) <> (status IN ('missing', 'not_covered'))"),
-    ("observations", "NOT isfinite(coalesce(value, 0))"),
-    ("observations", 'object IS NULL OR item IS NULL OR variable IS NULL OR "column" IS NULL'),
-    ("observations", "period_start IS NULL OR NOT period_end > period_start"),
-    ("codings", "coalesce(sender, '') = '' AND coalesce(receiver, '') = ''"),
-    ("codings", "period_start IS NULL OR NOT period_end > period_start OR action IS NULL"),
-    ("items", "item IS NULL OR kind IS NULL"),
+
+
+ACTS: Final = pa.schema(
+    [
+        ("source", pa.string()),
+        ("period_start", pa.date32()),
+        ("period_end", pa.date32()),
+        *((n, pa.string()) for n in ("sender", "receiver", "action", "code", "domain")),
+        ("modality", pa.string()),
+        ("known_on", pa.date32()),
+        ("tellings", pa.int64()),
+        ("sha256", pa.string()),
+        ("path", pa.string()),
+        ("row", pa.int64()),
+    ]
 )
-
-
-@dataclass(slots=True)
-class FileRecord:
-    """One file of a release, and how many rows of it went where."""
-
-    sha256: str
-    path: str
-    size: int
-    number: int
-    rows: int = 0
-    observations: int = 0
-    codings: int = 0
-    items: int = 0
-    quarantined: int = 0
-    set_aside: dict[str, int] = field(default_factory=dict)
 
 
 class Records:
@@ -202,6 +187,18 @@ class Records:
         """  # noqa: S608 - own names
         return self._database.table(sql, FOUND, {**asked.params, "as_of": as_of})
 
+    def ends(self, variable: str, as_of: date | None = None) -> tuple[set[str], set[str]]:
+        """The subjects and the objects that the standing observations of a variable have."""
+        sql = f"""
+            {self._standing(as_of)}
+            SELECT list(DISTINCT o.subject), list(DISTINCT o."object") FROM observations AS o
+            SEMI JOIN standing AS s ON s.release = o.release AND s.variable = o.variable
+            WHERE o.variable = $variable AND o.known_on <= coalesce($as_of, DATE '9999-12-31')
+        """  # noqa: S608 - own names
+        found = self._database.rows(sql, {"variable": variable, "as_of": as_of})
+        subjects, objects = found[0]
+        return set(subjects or ()), set(objects or ())
+
     def codings(
         self,
         *,
@@ -219,13 +216,7 @@ class Records:
         ``actors``: each is the sender or the receiver. A row a row of the files: one act that was
         told twice is there twice.
         """
-        asked = self._asked(actors, "[sender, receiver]", since, until, as_of)
-        asked.add("o.action IN (SELECT unnest($actions::VARCHAR[]))",
-                  actions=listed(actions, "actions"))  # fmt: skip
-        asked.add("s.source IN (SELECT unnest($sources::VARCHAR[]))",
-                  sources=listed(sources, "sources"))  # fmt: skip
-        asked.add("o.domain = $domain", domain=domain)
-        asked.add("o.modality = $modality", modality=modality)
+        asked = self._coded(sources, actors, actions, domain, modality, since, until, as_of)
         columns = ["s.source", "o.release", "f.sha256"] + [
             f"o.{name}" for name in quoted(TOLD.names[3:])
         ]
@@ -238,6 +229,41 @@ class Records:
             ORDER BY o.period_start, s.source, o.release, o.file, o."row", o.sender, o.receiver
         """  # noqa: S608 - own names
         return self._database.table(sql, TOLD, {**asked.params, "as_of": as_of})
+
+    def acts(
+        self,
+        *,
+        sources: Iterable[str] | None = None,
+        actors: Iterable[str] | None = None,
+        actions: Iterable[str] | None = None,
+        domain: str | None = None,
+        modality: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        as_of: date | None = None,
+    ) -> pa.Table:
+        """Coded events with the rows that tell the same act drawn together; schema `ACTS`.
+
+        The same act: the same source, days, sender, receiver, code and modality. ``tellings`` is
+        how many rows tell it, ``sha256`` and ``row`` are of the first that was known.
+        """
+        asked = self._coded(sources, actors, actions, domain, modality, since, until, as_of)
+        sql = f"""
+            {self._standing(as_of)}
+            SELECT s.source, o.period_start, o.period_end, o.sender, o.receiver, o.action, o.code,
+                any_value(o.domain) AS domain, o.modality, min(o.known_on) AS known_on,
+                count(*) AS tellings, arg_min(f.sha256, (o.known_on, o."row")) AS sha256,
+                arg_min(f.path, (o.known_on, o."row")) AS path,
+                arg_min(o."row", (o.known_on, o."row")) AS "row"
+            FROM codings AS o
+            JOIN standing AS s ON s.release = o.release AND s.variable = ''
+            JOIN files AS f ON f.release = o.release AND f.number = o.file
+            {asked.where}
+            GROUP BY s.source, o.period_start, o.period_end, o.sender, o.receiver, o.action,
+                o.code, o.modality
+            ORDER BY o.period_start, s.source, o.sender, o.receiver, o.code, o.modality
+        """  # noqa: S608 - own names
+        return self._database.table(sql, ACTS, {**asked.params, "as_of": as_of})
 
     def items(
         self,
@@ -268,6 +294,26 @@ class Records:
         order = f'release, file, "row" {f"LIMIT {int(limit)}" if limit else ""}'
         sql = select(quoted(schema.QUARANTINE.names), "quarantine", Conditions(), order)
         return self._database.table(sql, schema.QUARANTINE)
+
+    def _coded(
+        self,
+        sources: Iterable[str] | None,
+        actors: Iterable[str] | None,
+        actions: Iterable[str] | None,
+        domain: str | None,
+        modality: str | None,
+        since: date | None,
+        until: date | None,
+        as_of: date | None,
+    ) -> Conditions:
+        asked = self._asked(actors, "[sender, receiver]", since, until, as_of)
+        asked.add("o.action IN (SELECT unnest($actions::VARCHAR[]))",
+                  actions=listed(actions, "actions"))  # fmt: skip
+        asked.add("s.source IN (SELECT unnest($sources::VARCHAR[]))",
+                  sources=listed(sources, "sources"))  # fmt: skip
+        asked.add("o.domain = $domain", domain=domain)
+        asked.add("o.modality = $modality", modality=modality)
+        return asked
 
     def _asked(
         self,
@@ -307,110 +353,3 @@ class Records:
                 ) = 1
             )
         """
-
-
-class Adding:
-    """A release on its way into the store."""
-
-    def __init__(self, database: Database, release: Release) -> None:
-        self._database = database
-        self.release = release
-        self._files: dict[int, FileRecord] = {}
-        self._covers: dict[str, tuple[date, date]] = {}
-
-    def file(self, record: FileRecord) -> None:
-        """Name one of the release's files before its rows."""
-        self._files[record.number] = record
-
-    def batch(
-        self,
-        number: int,
-        tables: Mapping[str, pa.Table | None],
-        *,
-        rows: int,
-        set_aside: Mapping[str, int],
-    ) -> None:
-        """Some rows of file ``number``: tables observations, codings, items, quarantine."""
-        record = self._files[number]
-        record.rows += rows
-        for reason, n in set_aside.items():
-            record.set_aside[reason] = record.set_aside.get(reason, 0) + n
-        for name in _TABLES:
-            table = tables.get(name)
-            if table is not None and table.num_rows:
-                self._insert(name, number, table)
-        record.observations += _height(tables.get("observations"))
-        record.codings += _height(tables.get("codings"))
-        record.items += _height(tables.get("items"))
-        record.quarantined += _height(tables.get("quarantine"))
-
-    def _insert(self, name: str, number: int, table: pa.Table) -> None:
-        known = {"known_on": f"coalesce(known_on, DATE '{self.release.known_on.isoformat()}')"}
-        columns = [n for n in schema.TABLES[name].names if n not in ("release", "file")]
-        values = ", ".join(known.get(c, f'"{c}"') + f' AS "{c}"' for c in columns)
-        chosen = f"SELECT '{self.release.id}' AS release, {number} AS file, {values} FROM incoming"  # noqa: S608
-        with self._database.incoming(table, plain=True):
-            self._refuse_faults(name)
-            self._database.run(f"INSERT INTO {name} BY NAME {chosen}")
-
-    def _refuse_faults(self, name: str) -> None:
-        for table, fault in FAULTS:
-            if table == name:
-                sql = f'SELECT "row" FROM incoming WHERE {fault} LIMIT 1'  # noqa: S608
-                for (row,) in self._database.rows(sql):
-                    raise BadValue(
-                        f"{self.release.source} was read into a row that is not sound: {fault}",
-                        where=f"row {row}",
-                        remedy="This is a fault of multipole: please report it.",
-                    )
-
-    def cover(self, variable: str, start: date, end: date) -> None:
-        """Say for which time a variable is complete, where its rows do not show it."""
-        self._covers[variable] = (start, end)
-
-    def finish(self, facts: Mapping[str, Any]) -> None:
-        """Write the release, its files, and what it covers."""
-        release = self.release
-        stored = {
-            "id": release.id, "source": release.source, "version": release.version,
-            "known_on": release.known_on, **facts,
-        }  # fmt: skip
-        self._database.append("releases", pa.Table.from_pylist([stored], schema=schema.RELEASES))
-        files = [_file_row(f, release.id) for f in self._files.values()]
-        self._database.append("files", pa.Table.from_pylist(files, schema=schema.FILES))
-        self._database.run(
-            """
-            INSERT INTO coverage
-            SELECT release, variable, min(period_start), max(period_end), count(*)
-            FROM observations WHERE release = $release GROUP BY release, variable
-            UNION ALL
-            SELECT release, '', min(period_start), max(period_end), count(*)
-            FROM codings WHERE release = $release GROUP BY release
-            UNION ALL
-            SELECT release, '(' || kind || ')', min(period_start), max(period_end), count(*)
-            FROM items WHERE release = $release GROUP BY release, kind
-            """,
-            {"release": release.id},
-        )
-        for variable, (start, end) in self._covers.items():
-            self._cover(variable, start, end)
-
-    def _cover(self, variable: str, start: date, end: date) -> None:
-        key = {"release": self.release.id, "variable": variable}
-        there = "release = $release AND variable = $variable"
-        found = self._database.rows(f'SELECT "rows" FROM coverage WHERE {there}', key)  # noqa: S608
-        self._database.run(f"DELETE FROM coverage WHERE {there}", key)  # noqa: S608
-        self._database.run(
-            "INSERT INTO coverage VALUES ($release, $variable, $start, $end, $rows)",
-            {**key, "start": start, "end": end, "rows": found[0][0] if found else 0},
-        )
-
-
-def _file_row(file: FileRecord, release: str) -> dict[str, Any]:
-    names: Sequence[str] = [n for n in schema.FILES.names if n not in ("release", "set_aside")]
-    aside = json.dumps(file.set_aside, ensure_ascii=False, sort_keys=True)
-    return {n: getattr(file, n) for n in names} | {"release": release, "set_aside": aside}
-
-
-def _height(table: pa.Table | None) -> int:
-    return 0 if table is None else int(table.num_rows)

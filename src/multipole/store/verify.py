@@ -14,8 +14,8 @@ from multipole.core.errors import MultipoleError
 from multipole.core.ids import digest, sha256
 from multipole.core.records import Release
 from multipole.store import queries, rows, schema
+from multipole.store.adding import FAULTS
 from multipole.store.database import Database, quoted
-from multipole.store.records import FAULTS
 
 _CHECKS: Final[tuple[tuple[str, str], ...]] = (
     (
