@@ -6,18 +6,39 @@ import difflib
 from typing import Final
 
 from multipole.core.errors import UnknownCode
-from multipole.sources.events import icews
+from multipole.sources.events import gdelt, gdelt_mentions, icews
 from multipole.sources.gate.source import Source, Variable
 from multipole.sources.states import capabilities
-from multipole.sources.ties import atop, cow_trade, fbic, igos
+from multipole.sources.ties import (
+    arms_register,
+    arms_tiv,
+    atop,
+    cow_trade,
+    energy,
+    fbic,
+    igos,
+    sanctions,
+    visits_china,
+    visits_us,
+)
 
 SOURCES: Final[tuple[Source, ...]] = (
     capabilities.SOURCE,
     icews.SOURCE,
+    gdelt.SOURCE_V1,
+    gdelt.SOURCE_V2,
+    gdelt_mentions.SOURCE,
     atop.SOURCE,
     cow_trade.SOURCE,
     igos.SOURCE,
     fbic.SOURCE,
+    arms_register.SOURCE,
+    arms_tiv.SOURCE,
+    energy.SOURCE,
+    sanctions.SOURCE,
+    visits_us.VISITS,
+    visits_us.TRAVELS,
+    visits_china.SOURCE,
 )
 
 
