@@ -8,7 +8,12 @@ from typing import Final
 from multipole.core.errors import UnknownCode
 from multipole.sources.events import gdelt, gdelt_mentions, icews
 from multipole.sources.gate.source import Source, Variable
-from multipole.sources.states import capabilities
+from multipole.sources.states import (
+    capabilities,
+    major_powers,
+    rivalries,
+    system_members,
+)
 from multipole.sources.ties import (
     arms_register,
     arms_tiv,
@@ -23,6 +28,9 @@ from multipole.sources.ties import (
 )
 
 SOURCES: Final[tuple[Source, ...]] = (
+    rivalries.SOURCE,
+    major_powers.SOURCE,
+    system_members.SOURCE,
     capabilities.SOURCE,
     icews.SOURCE,
     gdelt.SOURCE_V1,

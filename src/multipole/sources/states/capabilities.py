@@ -7,12 +7,15 @@ from typing import Final
 
 from multipole.sources.gate.check import Gate, check_columns
 from multipole.sources.gate.codes import resolve_codes
-from multipole.sources.gate.frames import read_csv
+from multipole.sources.gate.frames import columns_of, read_csv
 from multipole.sources.gate.observe import melt
+from multipole.sources.gate.repeats import settle_repeats
 from multipole.sources.gate.source import Batch, Context, Edition, Input, Source, Variable
+from multipole.sources.gate.successions import keep_last_code
 
 _MISSING: Final = ("", "NA", "-9", "-9.0")
 _KEYS: Final = ("ccode", "year")
+_KEY: Final = ("subject", "period_start")
 _VARIABLES: Final = {
     "cinc": Variable("cinc", "Composite Index of National Capability", "share", "power",
                      ends=1, low=0, high=1, roll="mean"),
@@ -32,8 +35,7 @@ _VARIABLES: Final = {
 
 def edition_of(file: Input) -> Edition:
     """Whether the file has the columns of NMC; raises `UnreadableInput`."""
-    frame, _ = read_csv(file)
-    check_columns(file, frame.columns, needs=(*_KEYS, "cinc"), knows=_KNOWN)
+    check_columns(file, columns_of(file), needs=(*_KEYS, "cinc"), knows=_KNOWN)
     return Edition("nmc")
 
 
@@ -46,9 +48,11 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
         gate = Gate(file, *read_csv(file))
         gate.year("year")
         resolve_codes(gate, "ccode", to="subject", system="cow", actors=context.actors)
+        keep_last_code(gate, "ccode", keys=_KEY, actors=context.actors)
         present = {c: v for c, v in _VARIABLES.items() if c in gate.frame.columns}
         for column, variable in present.items():
             gate.number(column, low=variable.low, high=variable.high, missing=_MISSING)
+        settle_repeats(gate, keys=_KEY, values=tuple(present))
         yield gate.batch(observations=melt(gate.frame, present))
 
 
@@ -59,7 +63,7 @@ SOURCE: Final = Source(
     "and year.",
     publisher="Correlates of War Project",
     licence="free for research with citation; no licence text",
-    licence_url="https://correlatesofwar.org/data-sets/national-material-capabilities/",
+    licence_url="",
     homepage="https://correlatesofwar.org/data-sets/national-material-capabilities/",
     years="1816-2022 (by version)",
     get="Download the abridged CSV of the newest version from the homepage.",
@@ -67,7 +71,13 @@ SOURCE: Final = Source(
     limits=(
         "Military expenditure is in current pounds to 1913 and in current dollars after: never "
         "compare across that year.",
-        "CINC is a share of the system's total: it moves when others enter the system.",
+        "CINC is a share of the system's total: it moves when others enter the system, and its "
+        "six parts weigh the same (steel as much as population).",
+        "Estimates for many states before 1945 are interpolated or guessed by the project; the "
+        "table does not mark which.",
+        "Germany and Yemen have two rows in 1990, one under each of two codes: the one of the code "
+        "that they kept counts, and stands for the whole year.",
+        "States outside the state system have no row: unknown, not zero.",
     ),
     authors="Singer, J. David",
     year=1987,
