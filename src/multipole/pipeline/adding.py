@@ -136,7 +136,8 @@ def _releases(
         except MultipoleError as error:
             refusals.append(_refusal(file, error))
             continue
-        key = file.sha256 if source.increments else edition.name
+        alone = source.increments and not edition.together
+        key = file.sha256 if alone else edition.name
         groups.setdefault(key, (edition, []))[1].append(file)
     fresh = [(e, files) for e, files in groups.values() if {f.sha256 for f in files} - there]
     return fresh, refusals

@@ -89,12 +89,15 @@ class Edition:
     Files of one source given together with the same ``name`` are one release, unless the source's
     files add to one another. ``version`` and ``released`` are the publisher's, where the file says
     so. ``covers`` gives the time that a variable is complete for, where the rows do not show it.
+    ``together``: files of the same ``name`` are one release even of a source whose files add to one
+    another, because none of them can be read alone.
     """
 
     name: str
     version: str = ""
     released: date | None = None
     covers: Mapping[str, Period] = field(default_factory=dict)
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
