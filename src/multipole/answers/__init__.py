@@ -1,4 +1,4 @@
-"""An analyst's question -> a table, the sentences it rests on, and their citations.
+"""An analyst's question -> a table, the sentences and cells it rests on, and their citations.
 
 Every function takes an open `multipole.store.Store` first and returns an `Answer`.
 """
@@ -7,7 +7,10 @@ from multipole.answers.answer import Answer
 from multipole.answers.claims import claims, figures, speakers
 from multipole.answers.closeness import closeness
 from multipole.answers.events import events
+from multipole.answers.panels import panel
+from multipole.answers.records import records
 from multipole.answers.status import status
+from multipole.answers.status_data import quarantine
 from multipole.answers.why import why
 
 __all__ = [
@@ -16,6 +19,9 @@ __all__ = [
     "closeness",
     "events",
     "figures",
+    "panel",
+    "quarantine",
+    "records",
     "speakers",
     "status",
     "why",

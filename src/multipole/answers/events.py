@@ -20,6 +20,7 @@ from multipole.answers.asked import (
     start_of,
     types_of,
 )
+from multipole.answers.coded import REPORTS, coded_acts
 from multipole.answers.evidence import evidence
 from multipole.answers.missing import nothing_found
 from multipole.answers.words import count
@@ -40,6 +41,8 @@ SCHEMA: Final = pa.schema(
         ("claims", pa.list_(pa.string())),
         ("quote", pa.string()),
         ("citation", pa.string()),
+        ("source", pa.string()),
+        ("tellings", pa.int64()),
     ]
 )
 SHOWN: Final = ("when", "who", "action", "domain", "modality", "probability", "claims")
@@ -54,10 +57,14 @@ def events(
     types: str | Iterable[str] | None = None,
     domain: str | None = None,
     modality: str | None = None,
+    sources: str | Iterable[str] | None = None,
     as_of: str | date | None = None,
     limit: int | None = None,
 ) -> Answer:
     """Events, oldest first: all, those of one actor, or those between any two of several.
+
+    ``sources``: ``reports`` (what the coder found in their words), data sets such as ``icews``, or
+    by default both. An act of a data set names its row in ``citation`` and has no claims.
 
     ``since``, ``until``: days or periods such as ``2021-03``, both included; events without a known
     date are then left out and counted in the notes. ``types``: PLOVER types. ``as_of``: only what
@@ -79,11 +86,18 @@ def events(
         "as_of": known,
     }
     bounds = {"since": start_of(since), "until": end_of(until)}
-    found = _between(store, ids, **narrow, **bounds)
+    wanted = [sources] if isinstance(sources, str) else sources
+    told = _between(store, ids, **narrow, **bounds) if _reports(wanted) else []
+    acts = coded_acts(store, ids, sources=wanted, **narrow, **bounds)
+    found = sorted((*told, *acts), key=_order) if acts else told
     if ids and not found:
         raise nothing_found(store, ids, as_of=known)
-    undated = _undated(store, ids, narrow) if any(bounds.values()) else 0
+    undated = _undated(store, ids, narrow) if any(bounds.values()) and _reports(wanted) else 0
     return _answer(store, ids, found, known=known, limit=limit, undated=undated)
+
+
+def _reports(sources: Iterable[str] | None) -> bool:
+    return sources is None or REPORTS in sources
 
 
 def _between(store: Store, ids: tuple[str, ...], **narrow: Any) -> list[dict[str, Any]]:
@@ -124,7 +138,8 @@ def _answer(
         notes.append(f"These are the latest {len(kept)} of {len(found)}.")
     if undated:
         notes.append(f"{count(undated, 'event')} without a known date left out.")
-    return Answer(f"{count(len(found), 'event')}{ends}", table, told, tuple(notes), SHOWN)
+    origin = ("origin",) if any(row["claims"] == [] for row in kept) else ()
+    return Answer(f"{count(len(found), 'event')}{ends}", table, told, tuple(notes), SHOWN + origin)
 
 
 def _latest(rows: list[dict[str, Any]], limit: int | None) -> list[dict[str, Any]]:
@@ -140,10 +155,21 @@ def _with_quotes(rows: list[dict[str, Any]], told: list[dict[str, Any]]) -> list
     of_claim: dict[str, list[dict[str, Any]]] = {}
     for sentence in told:
         of_claim.setdefault(sentence["claim"], []).append(sentence)
-    return [row | _best([s for c in row["claims"] for s in of_claim.get(c, ())]) for row in rows]
+    return [
+        row | _best([s for c in row["claims"] for s in of_claim.get(c, ())])
+        if row["claims"]
+        else row
+        for row in rows
+    ]
 
 
 def _best(sentences: list[dict[str, Any]]) -> dict[str, Any]:
     best = max(sentences, key=lambda s: s["confidence"])
     outlets = {s["outlet"] for s in sentences}
-    return {"outlets": len(outlets), "quote": best["quote"], "citation": best["citation"]}
+    return {
+        "outlets": len(outlets),
+        "quote": best["quote"],
+        "citation": best["citation"],
+        "source": REPORTS,
+        "tellings": len({s["claim"] for s in sentences}),
+    }

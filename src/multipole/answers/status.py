@@ -12,6 +12,7 @@ import pyarrow as pa
 from multipole.answers import evidence
 from multipole.answers.answer import Answer
 from multipole.answers.asked import day_of
+from multipole.answers.status_data import data_sets
 from multipole.store import Store
 
 SCHEMA: Final = pa.schema(
@@ -29,7 +30,8 @@ def status(store: Store, *, as_of: str | date | None = None) -> Answer:
     """Counts of a store: one row a section and thing, with a detail in words.
 
     Sections: documents (all, coded, waiting, by outlet, without a coder by language), claims by
-    kind, events by modality, and refused inputs one by one with reason and remedy.
+    kind, events by modality, data sets by release with what was set aside and quarantined, and
+    refused inputs one by one with reason and remedy.
     """
     known = day_of(as_of)
     documents = store.documents(known).to_pylist()
@@ -39,6 +41,7 @@ def status(store: Store, *, as_of: str | date | None = None) -> Answer:
         *_documents(documents),
         *_claims(claims),
         *_events(events),
+        *data_sets(store, known),
         *map(_refusal, _still_refused(store.refusals().to_pylist(), documents)),
     ]
     table = pa.Table.from_pylist(rows, schema=SCHEMA)

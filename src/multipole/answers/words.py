@@ -79,6 +79,29 @@ def gist(row: Row) -> str:
     return str(row["gist"] or "")
 
 
+def origin(row: Row) -> str:
+    """Where an act comes from that no sentence tells: the data set, the file and the row."""
+    return "" if row["claims"] else str(row["citation"])
+
+
+def ends(row: Row) -> str:
+    """The actors of an observation: ``RUS > CHN``, ``CHN``."""
+    return f"{row['subject']} > {row['object']}" if row["object"] else str(row["subject"])
+
+
+def recorded(row: Row) -> str:
+    """The value of an observation with its unit, or why there is none."""
+    if row["value"] is None:
+        return str(row["status"])
+    mark = " (imputed)" if row["status"] == "imputed" else ""
+    return f"{row['value']:,.6g} {row['unit']}".strip() + mark
+
+
+def cell_of(row: Row) -> str:
+    """The cell of an observation: file, row, column."""
+    return f"{row['file']} row {row['row']} {row['column']}"
+
+
 def numbers(values: Iterable[int]) -> str:
     """Whole numbers with runs drawn together.
 
@@ -105,4 +128,8 @@ _MADE: Final[dict[str, Callable[[Row], str]]] = {
     "range": interval,
     "value_unit": amount,
     "says": gist,
+    "origin": origin,
+    "ends": ends,
+    "recorded": recorded,
+    "cell": cell_of,
 }
