@@ -13,6 +13,7 @@ from multipole.sources.states import (
     major_powers,
     rivalries,
     system_members,
+    x,
 )
 from multipole.sources.ties import (
     arms_register,
@@ -28,6 +29,7 @@ from multipole.sources.ties import (
 )
 
 SOURCES: Final[tuple[Source, ...]] = (
+    x.SOURCE,
     rivalries.SOURCE,
     major_powers.SOURCE,
     system_members.SOURCE,
