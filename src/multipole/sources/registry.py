@@ -6,14 +6,13 @@ import difflib
 from typing import Final
 
 from multipole.core.errors import UnknownCode
-from multipole.sources.events import gdelt, gdelt_mentions, icews
+from multipole.sources.events import gdelt, gdelt_mentions, icews, icews_graph
 from multipole.sources.gate.source import Source, Variable
 from multipole.sources.states import (
     capabilities,
     major_powers,
     rivalries,
     system_members,
-    x,
 )
 from multipole.sources.ties import (
     arms_register,
@@ -23,18 +22,19 @@ from multipole.sources.ties import (
     energy,
     fbic,
     igos,
+    long_table,
     sanctions,
     visits_china,
     visits_us,
 )
 
 SOURCES: Final[tuple[Source, ...]] = (
-    x.SOURCE,
     rivalries.SOURCE,
     major_powers.SOURCE,
     system_members.SOURCE,
     capabilities.SOURCE,
     icews.SOURCE,
+    icews_graph.SOURCE,
     gdelt.SOURCE_V1,
     gdelt.SOURCE_V2,
     gdelt_mentions.SOURCE,
@@ -49,6 +49,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     visits_us.VISITS,
     visits_us.TRAVELS,
     visits_china.SOURCE,
+    long_table.SOURCE,
 )
 
 
