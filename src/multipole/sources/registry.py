@@ -27,6 +27,7 @@ from multipole.sources.ties import (
     visits_china,
     visits_us,
 )
+from multipole.sources.votes import coincidence, council, ideal_points, roll_calls, vetoes
 
 SOURCES: Final[tuple[Source, ...]] = (
     rivalries.SOURCE,
@@ -50,6 +51,11 @@ SOURCES: Final[tuple[Source, ...]] = (
     visits_us.TRAVELS,
     visits_china.SOURCE,
     long_table.SOURCE,
+    roll_calls.SOURCE,
+    ideal_points.SOURCE,
+    vetoes.SOURCE,
+    council.SOURCE,
+    coincidence.SOURCE,
 )
 
 
