@@ -133,3 +133,8 @@ LISTS: Final[Mapping[str, FileList]] = {
 def downloads_of(source: Source) -> tuple[Download, ...]:
     """The files of a source whose addresses are known, none when it is to be had by hand."""
     return source.downloads or DOWNLOADS.get(source.id, ())
+
+
+def list_of(source: Source) -> FileList | None:
+    """The list that the publisher keeps of a source's files, if it has to be asked for."""
+    return None if source.downloads else LISTS.get(source.id)

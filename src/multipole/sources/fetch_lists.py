@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from multipole.core.errors import DownloadFailed, WrongUse
 from multipole.core.periods import Period
-from multipole.sources.downloads import LISTS, FileList, downloads_of
+from multipole.sources.downloads import FileList, downloads_of, list_of
 from multipole.sources.fetch_web import reply_of, text_of
 from multipole.sources.gate.source import Download, Source
 
@@ -34,7 +34,7 @@ def look_up(
     ``since`` and ``until`` (both included) choose the files of daily, weekly or yearly lists.
     Raises `WrongUse` when a source needs them or has no use for them, `DownloadFailed` otherwise.
     """
-    listed = LISTS.get(source.id) if not source.downloads else None
+    listed = list_of(source)
     if not listed:
         if since or until:
             raise WrongUse(f"the files of {source.id} are not by day", remedy="Leave out the days.")

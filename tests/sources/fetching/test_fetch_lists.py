@@ -11,7 +11,7 @@ import pytest
 
 from multipole.core.errors import DownloadFailed, WrongUse
 from multipole.core.periods import Period
-from multipole.sources import fetch_lists
+from multipole.sources import downloads
 from multipole.sources.downloads import DOWNLOADS, LISTS, FileList, downloads_of
 from multipole.sources.fetch_lists import look_up, time_of
 from multipole.sources.fetch_web import check_url
@@ -25,7 +25,7 @@ def source() -> Source:
 
 
 def given_list(monkeypatch: pytest.MonkeyPatch, listed: FileList) -> None:
-    monkeypatch.setattr(fetch_lists, "LISTS", {"a_list": listed})
+    monkeypatch.setattr(downloads, "LISTS", {"a_list": listed})
 
 
 def dataset(*files: dict[str, Any]) -> bytes:
