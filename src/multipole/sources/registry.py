@@ -10,9 +10,12 @@ from multipole.sources.events import gdelt, gdelt_mentions, icews, icews_graph
 from multipole.sources.gate.source import Source, Variable
 from multipole.sources.states import (
     capabilities,
+    disputes,
     major_powers,
+    milex,
     rivalries,
     system_members,
+    wdi,
 )
 from multipole.sources.ties import (
     arms_register,
@@ -30,6 +33,9 @@ from multipole.sources.ties import (
 from multipole.sources.votes import coincidence, council, ideal_points, roll_calls, vetoes
 
 SOURCES: Final[tuple[Source, ...]] = (
+    milex.SOURCE,
+    wdi.SOURCE,
+    disputes.SOURCE,
     rivalries.SOURCE,
     major_powers.SOURCE,
     system_members.SOURCE,
