@@ -19,6 +19,7 @@ from multipole.core.ids import digest
 from multipole.core.records import Release
 from multipole.core.types import Refusal, Run
 from multipole.core.version import VERSION
+from multipole.pipeline.statements import store_statements
 from multipole.sources import find_source
 from multipole.sources.gate.source import Batch, Context, Edition, Input, Source
 from multipole.store import FileRecord, Store
@@ -34,7 +35,8 @@ class AddReport:
     ``files`` were given, ``known`` of them were in the store already. ``rows`` were met in the new
     ones; ``observations``, ``codings`` and ``items`` came of them; ``quarantined`` rows were
     refused one by one and ``set_aside`` counts sound ones that say nothing about actors, by reason.
-    ``refusals`` are files that did not go in at all.
+    ``refusals`` are files that did not go in at all. ``documents`` are new texts, which the next
+    reading codes.
     """
 
     source: str
@@ -47,6 +49,7 @@ class AddReport:
     quarantined: int
     set_aside: dict[str, int]
     refusals: tuple[Refusal, ...]
+    documents: int = 0
 
 
 def add_source(
@@ -77,6 +80,8 @@ def add_source(
     digests = [file.sha256 for file in given]
     there = set() if again else store.records.has_files(source.id, digests)
     run = Run("add", VERSION, digest(*sorted(digests)), source.id, 0, now)
+    if source.kind == "documents":
+        return _add_documents(store, source, given, now=now, run=run, tell=progress or _quiet)
     work = _Work(store, source, load_actors(table=store.actor_list()), run, progress or _quiet)
     if again:
         store.records.drop_files(source.id, digests)
@@ -92,6 +97,20 @@ def add_source(
             refusals += [_refusal(file, error) for file in files]
     store.add_refusals(refusals, now, run)
     return work.report(len(given), len(there), refusals)
+
+
+def _add_documents(
+    store: Store, source: Source, given: Sequence[Input], *, now: datetime, run: Run, tell: Tell
+) -> AddReport:
+    releases, refusals = _releases(source, given, set())
+    paths = [file.path for _, files in releases for file in files]
+    met, fresh, refused = store_statements(store, paths, now=now, run=run, tell=tell)
+    store.add_refusals(refusals, now, run)
+    counts = dict.fromkeys(("observations", "codings", "items", "quarantined"), 0)
+    return AddReport(
+        source.id, len(given), len(given) if met and not fresh else 0, met, **counts, set_aside={},
+        refusals=(*refusals, *refused), documents=fresh,
+    )  # fmt: skip
 
 
 def _quiet(step: str, done: int, total: int) -> None:

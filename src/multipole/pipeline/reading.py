@@ -119,13 +119,19 @@ def store_documents(
     options: ReadOptions | None,
     run: Run,
     tell: Progress,
+    shape: Callable[[Document], Document] | None = None,
 ) -> tuple[int, list[str], list[Refusal]]:
-    """Files -> documents, parts, raws, refusals. Returns how many met, new ids, refusals."""
+    """Files -> documents, parts, raws, refusals. Returns how many met, new ids, refusals.
+
+    ``shape`` gives a document what its reader could not know of it.
+    """
     met, fresh, refusals = 0, list[str](), list[Refusal]()
     found = read_paths(paths, options=options or ReadOptions(), now=now)
     while chunk := list(islice(found, STORED_AT_ONCE)):
         refused = [x for x in chunk if isinstance(x, Refusal)]
-        read = {x[0].id: x for x in chunk if not isinstance(x, Refusal)}
+        whole = [x for x in chunk if not isinstance(x, Refusal)]
+        shaped = [(shape(d) if shape else d, raw) for d, raw in whole]
+        read = {x[0].id: x for x in shaped}
         there = store.has_documents(read)
         new = [x for i, x in read.items() if i not in there]
         with store.transaction():

@@ -17,6 +17,7 @@ from multipole.sources.states import (
     system_members,
     wdi,
 )
+from multipole.sources.text import ungd
 from multipole.sources.ties import (
     arms_register,
     arms_tiv,
@@ -62,6 +63,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     vetoes.SOURCE,
     council.SOURCE,
     coincidence.SOURCE,
+    ungd.SOURCE,
 )
 
 

@@ -25,7 +25,7 @@ def variables_of(name: str) -> list[Variable]:
     body = MADE_OF[name]
     house = f"the {_HOUSES[body]}"
     return [
-        Variable(f"{body}_agreement", f"agreement in {house}: same vote 1, next to it 1/2",
+        Variable(f"{body}_agreement", f"same votes in {house}, of those both cast",
                  "share", "votes", directed=False, roll="mean", low=0, high=1),
         Variable(f"{body}_votes_shared", f"roll calls of {house} in which both voted", "votes",
                  "votes", directed=False, roll="mean", low=0),

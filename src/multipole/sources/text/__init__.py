@@ -1,0 +1,1 @@
+"""Texts that a publisher gives out as a data set."""
