@@ -18,7 +18,7 @@ from multipole.sources.states import (
     wdi,
 )
 from multipole.sources.text import ungd
-from multipole.sources.ties import (
+from multipole.sources.ties import , trade_flows
     arms_register,
     arms_tiv,
     atop,
@@ -50,6 +50,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     cow_trade.SOURCE,
     igos.SOURCE,
     fbic.SOURCE,
+    trade_flows.SOURCE,
     arms_register.SOURCE,
     arms_tiv.SOURCE,
     energy.SOURCE,

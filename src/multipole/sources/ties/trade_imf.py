@@ -1,0 +1,106 @@
+"""Exports of the IMF's trade in goods by partner (IMTS, before 2025 DOTS), long or wide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from multipole.core.errors import UnreadableInput
+from multipole.core.periods import Period
+from multipole.sources.gate.check import Gate, check_columns
+from multipole.sources.gate.frames import OBSERVATIONS, read_csv, shaped
+from multipole.sources.gate.source import Batch, Context, Input
+from multipole.sources.ties.trade_codes import resolve_letters
+from multipole.sources.ties.trade_kinds import periods, reported
+
+_DIMENSIONS: Final = ("COUNTRY", "INDICATOR", "COUNTERPART_COUNTRY", "FREQUENCY", "SCALE", "UNIT")
+_KNOWN: Final = (
+    *(f"{name}{end}" for name in _DIMENSIONS for end in ("", ".ID", ".NAME")),
+    "DATASET", "SERIES_CODE", "OBS_MEASURE", "DATAFLOW", "STRUCTURE", "STRUCTURE_ID",
+    "STRUCTURE_NAME", "ACTION", "SERIES_NAME", "DECIMALS_DISPLAYED", "PUBLICATION_DATE",
+    "UPDATE_DATE", "DERIVATION_TYPE", "DERIVATION_TYPE.ID", "STATUS", "STATUS.ID", "COMMENT_OBS",
+)  # fmt: skip
+_LONG: Final = ("TIME_PERIOD", "OBS_VALUE")
+_PERIOD: Final = re.compile(r"\d{4}(-M?\d\d|-?Q\d)?")
+_FLOWS: Final = {"XG_FOB_USD": "X", "MG_CIF_USD": "M", "TXG_FOB_USD": "X", "TMG_CIF_USD": "M"}
+_ASIDE: Final = {
+    "MG_FOB_USD": "imports valued FOB, beside those valued CIF",
+    "TMG_FOB_USD": "imports valued FOB, beside those valued CIF",
+    "TBG_USD": "a balance of exports and imports",
+}
+_SCALES: Final = {
+    "Units": 1.0, "Thousands": 1e3, "Millions": 1e6, "Billions": 1e9,
+    "0": 1.0, "3": 1e3, "6": 1e6, "9": 1e9,
+}  # fmt: skip
+#: The IMF's own codes of Kosovo and Palestine.
+_OWN: Final = {"KOS": "XKX", "WBG": "PSE"}
+
+
+def is_imf(found: Sequence[str]) -> bool:
+    """Whether columns name a country and a counterpart country."""
+    return _column(found, "COUNTERPART_COUNTRY") != "" and _column(found, "INDICATOR") != ""
+
+
+def _column(found: Sequence[str], name: str) -> str:
+    """The column that holds the code of a dimension: ``NAME.ID``, or ``NAME`` in API exports."""
+    return next((c for c in (f"{name}.ID", name) if c in found), "")
+
+
+def check_imf(file: Input, found: Sequence[str]) -> None:
+    """Raise `UnreadableInput` for unknown columns, or where the scale of values is not given."""
+    dated = [c for c in found if _PERIOD.fullmatch(c)]
+    long = _LONG if not dated else ()
+    named = [c for c in found if not c.startswith("_")]
+    check_columns(file, named, needs=long, knows=(*_KNOWN, *_LONG, *dated))
+    for name in ("COUNTRY", "SCALE"):
+        if not _column(found, name):
+            raise UnreadableInput(
+                f"the file has no column {name!r}", where=str(file.path),
+                remedy="Export it with codes (ID) and scale.",
+            )  # fmt: skip
+
+
+def read_imf(file: Input, context: Context) -> Batch:
+    """Imports (CIF) and exports (FOB) of each series and period, in dollars."""
+    frame, odd = read_csv(file)
+    column = {name: _column(frame.columns, name) for name in _DIMENSIONS}
+    gate = Gate(file, _long(frame), odd)
+    for code, reason in _ASIDE.items():
+        gate.set_aside(gate.frame[column["INDICATOR"]] == code, reason)
+    gate.one_of(column["INDICATOR"], _FLOWS, to="flow")
+    gate.one_of(column["SCALE"], _SCALES, to="scale")
+    periods(gate, "TIME_PERIOD")
+    gate.number("OBS_VALUE", low=0)
+    for name, to in (("COUNTRY", "subject"), ("COUNTERPART_COUNTRY", "object")):
+        resolve_letters(gate, column[name], to=to, actors=context.actors, own=_OWN)
+    gate.frame = gate.frame.with_columns(
+        pl.col("OBS_VALUE") * pl.col("scale"), pl.lit("").alias("item")
+    )
+    values = reported(gate, "OBS_VALUE")
+    return gate.batch(observations=_by_cell(values, frame.columns))
+
+
+def _by_cell(values: pl.DataFrame, found: Sequence[str]) -> pl.DataFrame:
+    """Of a wide table, the column that each value stands in."""
+    dated = {c: Period.parse(c.replace("M", "")) for c in found
+             if _PERIOD.fullmatch(c) and "Q" not in c}  # fmt: skip
+    if not dated:
+        return values
+    rows = [(p.start, p.end, c) for c, p in dated.items()]
+    schema = {"period_start": pl.Date, "period_end": pl.Date, "_column": pl.String}
+    cells = pl.DataFrame(rows, schema=schema, orient="row")
+    told = values.join(cells, on=["period_start", "period_end"], maintain_order="left")
+    return shaped(told.with_columns(pl.col("_column").alias("column")), OBSERVATIONS)
+
+
+def _long(frame: pl.DataFrame) -> pl.DataFrame:
+    """One row a series and period. A wide table's empty cells are no observations of anything."""
+    dated = [c for c in frame.columns if _PERIOD.fullmatch(c)]
+    if not dated:
+        return frame
+    rest = [c for c in frame.columns if c not in dated]
+    long = frame.unpivot(dated, index=rest, variable_name="TIME_PERIOD", value_name="OBS_VALUE")
+    return long.filter(pl.col("OBS_VALUE").str.strip_chars() != "")
