@@ -18,7 +18,7 @@ from multipole.sources.states import (
     wdi,
 )
 from multipole.sources.text import ungd
-from multipole.sources.ties import , trade_flows
+from multipole.sources.ties import (
     arms_register,
     arms_tiv,
     atop,
@@ -28,6 +28,7 @@ from multipole.sources.ties import , trade_flows
     igos,
     long_table,
     sanctions,
+    trade_flows,
     visits_china,
     visits_us,
 )
