@@ -6,6 +6,7 @@ counts acts takes distinct (day, sender, receiver, code) when reading.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -26,7 +27,7 @@ _NEEDS: Final = (
 )  # fmt: skip
 _V1_WIDTHS: Final = (len(V1) - 1, len(V1))
 _V2_WIDTHS: Final = (len(V2),)
-_HOST: Final = r"^[A-Za-z]+://(?:www\.)?([^/:?#]+)"
+_AFTER_HOST: Final = re.compile(r"[:?#].*")
 
 
 def edition_of_v1(file: Input) -> Edition:
@@ -82,10 +83,20 @@ def _codings(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("Actor2Code").str.strip_chars().alias("receiver_code"),
         day.dt.offset_by("1d").alias("period_end"),
         pl.max_horizontal("_added_on", day).alias("known_on"),
-        pl.coalesce(url.str.extract(_HOST), url).alias("outlet"),
+        outlets(frame["SOURCEURL"]).alias("outlet"),
         url.alias("story"),
     )
     return shaped(made, CODINGS)
+
+
+def outlets(addresses: pl.Series) -> pl.Series:
+    """The host of each web address without ``www.``; what is no address stays as it is."""
+    host = addresses.str.splitn("/", 4).struct.field("field_2").fill_null("")
+    distinct = host.unique().to_list()
+    plain = [_AFTER_HOST.sub("", text).removeprefix("www.") for text in distinct]
+    found = host.replace_strict(distinct, plain, return_dtype=pl.String)
+    is_address = addresses.str.contains("://", literal=True) & (found != "")
+    return found.zip_with(is_address, addresses).alias("outlet")
 
 
 _LIMITS: Final = (

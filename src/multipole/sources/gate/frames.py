@@ -294,7 +294,8 @@ def _sound_lines(
     before = np.searchsorted(np.flatnonzero(data == separator[0]), ends)
     fields = np.diff(before, prepend=0) + 1
     rows = np.arange(first_row, first_row + len(ends))
-    suspect = np.flatnonzero(~np.isin(fields, widths) if text else np.ones(len(ends), dtype=bool))
+    odd = ~np.isin(fields, widths) | (fields == 1)
+    suspect = np.flatnonzero(odd if text else np.ones(len(ends), dtype=bool))
     starts = np.concatenate(([0], ends[:-1]))
     lines = {i: chunk[starts[i] : ends[i] - 1] for i in suspect.tolist()}
     reasons = {i: _why_odd(line, int(fields[i]), widths) for i, line in lines.items()}
@@ -316,7 +317,7 @@ def _even_lines(data: np.ndarray, widths: Sequence[int], separator: int) -> int:
     else:
         marks = data[(data == separator) | (data == _NEWLINE)]
     for width in widths:
-        if len(marks) and not len(marks) % width:
+        if width > 1 and len(marks) and not len(marks) % width:
             lines = marks.reshape(-1, width)
             if (lines[:, -1] == _NEWLINE).all() and (lines[:, :-1] == separator).all():
                 return len(lines)
@@ -325,7 +326,7 @@ def _even_lines(data: np.ndarray, widths: Sequence[int], separator: int) -> int:
 
 def _why_odd(line: bytes, fields: int, widths: Sequence[int]) -> str | None:
     """Why a line is refused; ``""`` for an empty one, None when it is sound."""
-    if not line.strip():
+    if fields == 1 and not line.strip():
         return ""
     if fields not in widths:
         return f"the row has {fields} fields, not {' or '.join(map(str, widths))}"
