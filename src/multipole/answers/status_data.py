@@ -13,6 +13,7 @@ from multipole.answers import evidence
 from multipole.answers.answer import Answer
 from multipole.answers.evidence import file_name
 from multipole.answers.words import count
+from multipole.core.records import Release
 from multipole.store import Store
 
 QUARANTINE: Final = pa.schema(
@@ -100,6 +101,28 @@ def _refused(store: Store, sources: dict[str, str]) -> list[_Row]:
         for row in store.records.quarantine().to_pylist()
         if row["release"] in sources
     ]
+
+
+def loaded(store: Store) -> dict[str, str]:
+    """What of each source is in the store, in words: its newest release and how many rows."""
+    files = store.records.files().to_pylist()
+    found: dict[str, str] = {}
+    for release in store.records.releases().to_pylist():
+        rows = sum(f["rows"] for f in files if f["release"] == release["id"])
+        version = f"{release['version']}, " if release["version"] else ""
+        found[release["source"]] = f"{version}known on {release['known_on']}, {count(rows, 'row')}"
+    return found
+
+
+def newest(store: Store, source: str) -> Release | None:
+    """The newest release of a source in the store, None when there is none."""
+    of = [r for r in store.records.releases().to_pylist() if r["source"] == source]
+    if not of:
+        return None
+    last = of[-1]
+    files = store.records.files().to_pylist()
+    digests = tuple(sorted(f["sha256"] for f in files if f["release"] == last["id"]))
+    return Release(source, last["version"], last["known_on"], digests)
 
 
 def quarantine(store: Store, *, source: str = "") -> Answer:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from multipole.apps import filing, scoring
+from multipole.apps import filing, records, scoring
 from multipole.apps import options as given
 from multipole.apps.clock import now
 from multipole.apps.commands import Commands
@@ -57,6 +57,14 @@ def _options(
 
 
 app.command("read")(filing.read)
+app.command("add")(records.add)
+app.command("fetch")(records.fetch)
+app.command("sources")(records.sources)
+app.command("cite")(records.cite)
+app.command("panel")(records.panel)
+app.command("records")(records.records)
+app.command("check")(records.check)
+app.command("quarantine")(records.quarantine)
 
 
 @app.command()
@@ -76,6 +84,10 @@ def events(
             metavar="MODALITY", help="happened, planned, threatened, hypothetical, denied."
         ),
     ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SOURCE", help="reports, or a data set: icews; may repeat."),
+    ] = None,
     limit: given.Limit = None,
     store: given.StorePath = STORE,
     as_of: given.AsOf = None,
@@ -94,7 +106,7 @@ def events(
 
         return answers.events(
             opened, actors or (), since=since, until=until, types=type, domain=domain,
-            modality=modality, as_of=as_of, limit=limit,
+            modality=modality, sources=source, as_of=as_of, limit=limit,
         )  # fmt: skip
 
     _answer(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
