@@ -70,6 +70,17 @@ def test_a_table_in_parquet_is_read_like_text(tmp_path: Path) -> None:
     assert set(found["row"]) == {1}
 
 
+def test_atops_own_file_names_states_and_pledges_otherwise(tmp_path: Path) -> None:
+    header = "atopally,defense,offense,neutral,nonagg,consul,ddyad,year,stateA,stateB,atopid1"
+    text = f"{header}\n1,0,0,0,1,1,365710,2018,365,710,8001\n"
+    found = frame(read(written(tmp_path / "own.csv", text)).observations)
+    kept = found.filter(pl.col("value") == 1).select("variable", "subject", "object", "column")
+    assert kept.rows() == [
+        ("atop_nonaggression", "RUS", "CHN", "nonagg"),
+        ("atop_consultation", "RUS", "CHN", "consul"),
+    ]
+
+
 def test_a_state_with_two_codes_in_a_year_keeps_the_row_with_more_pledges(tmp_path: Path) -> None:
     batch = dyads(tmp_path, "260,365,1990,0,0,0,1,0", "255,365,1990,0,0,1,1,1")
     assert frame(batch.observations)["value"].sum() == 3

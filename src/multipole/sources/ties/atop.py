@@ -10,12 +10,18 @@ from multipole.sources.gate.check import check_columns
 from multipole.sources.gate.frames import columns_of, read_csv
 from multipole.sources.gate.source import Batch, Context, Edition, Input, Source
 from multipole.sources.ties.atop_columns import MEMBER_COLUMNS, OBLIGATIONS, TREATY_COLUMNS
-from multipole.sources.ties.atop_dyads import KEYS, PLEDGES, dyads_cover, read_dyads
+from multipole.sources.ties.atop_dyads import PLEDGES, check_dyads, dyads_cover, read_dyads
 from multipole.sources.ties.atop_treaties import MEMBER, read_members, read_treaties
 
 _TREATY: Final = ("atopid", "begyr", "begmo", "begday", "endyr", "endmo", "endday", "mem1",
                   *OBLIGATIONS)  # fmt: skip
 _MEMBER: Final = ("atopid", "member", "yrent", "moent", "dayent", "yrexit", "moexit", "dayexit")
+_MARKS: Final = {
+    "ccode1": "dyads",
+    "stateA": "dyads",
+    "begyr": "treaties",
+    "yrent": "members",
+}
 
 
 def edition_of(file: Input) -> Edition:
@@ -23,7 +29,7 @@ def edition_of(file: Input) -> Edition:
     found = columns_of(file)
     kind = _kind(file, found)
     if kind == "dyads":
-        check_columns(file, found, needs=(*KEYS, *PLEDGES))
+        check_dyads(file, found)
         return Edition("atop_dyads", covers=dyads_cover(file))
     needs, knows = (_TREATY, TREATY_COLUMNS) if kind == "treaties" else (_MEMBER, MEMBER_COLUMNS)
     check_columns(file, found, needs=needs, knows=knows)
@@ -31,7 +37,7 @@ def edition_of(file: Input) -> Edition:
 
 
 def _kind(file: Input, found: Sequence[str]) -> str:
-    for column, kind in (("ccode1", "dyads"), ("begyr", "treaties"), ("yrent", "members")):
+    for column, kind in _MARKS.items():
         if column in found:
             return kind
     raise UnreadableInput(
@@ -68,10 +74,10 @@ SOURCE: Final = Source(
     licence_url="",
     homepage="http://www.atopdata.org",
     years="1815-2018 (version 5.1)",
-    get="Download the alliance-level and member-level CSV from the homepage; the directed "
-    "dyad-years with five pledges are the table atop_alliance of the R package peacesciencer.",
-    files="Directed dyad-years (ccode1, ccode2, year, atop_defense ... atop_consul; Parquet or "
-    "CSV), alliance-level CSV (atopid, begyr ... mem1 ...), member-level CSV (atopid, member, "
+    get="Download the alliance-level, member-level and directed dyad-year CSV from the homepage; "
+    "the table atop_alliance of the R package peacesciencer has the same dyad-years.",
+    files="Directed dyad-years (stateA, stateB, year, defense ... consul, or ccode1, ccode2, year, "
+    "atop_defense ... atop_consul; CSV or Parquet), alliance-level CSV (atopid, begyr ... mem1 ...), member-level CSV (atopid, member, "
     "yrent ...).",
     limits=(
         "An alliance here is a written promise of states to defend, attack together, stay neutral, "
@@ -80,6 +86,8 @@ SOURCE: Final = Source(
         "Dyad-years name the first state's pledge to the second: the two directions may differ. "
         "The list of alliances is complete for its years, so a dyad-year that it does not name has "
         "no such pledge; that holds for pairs of states of the Correlates of War system only.",
+        "Add the dyad-years whole: the file without pacts of non-aggression alone (NNA), or a part "
+        "of the file, would make pledges that it leaves out look like none.",
         "A dyad-year counts when the pledge held on any day of the year.",
         "A pledge is a text, not a deed, and many hold only on "
         "conditions that the five variables do not show.",
