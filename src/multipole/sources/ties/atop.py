@@ -77,8 +77,8 @@ SOURCE: Final = Source(
     get="Download the alliance-level, member-level and directed dyad-year CSV from the homepage; "
     "the table atop_alliance of the R package peacesciencer has the same dyad-years.",
     files="Directed dyad-years (stateA, stateB, year, defense ... consul, or ccode1, ccode2, year, "
-    "atop_defense ... atop_consul; CSV or Parquet), alliance-level CSV (atopid, begyr ... mem1 ...), member-level CSV (atopid, member, "
-    "yrent ...).",
+    "atop_defense ... atop_consul; CSV or Parquet), alliance-level CSV (atopid, begyr ... mem1 "
+    "...), member-level CSV (atopid, member, yrent ...).",
     limits=(
         "An alliance here is a written promise of states to defend, attack together, stay neutral, "
         "not attack or consult in a crisis: no arms deal, partnership or base without such a "
