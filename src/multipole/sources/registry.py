@@ -6,7 +6,7 @@ import difflib
 from typing import Final
 
 from multipole.core.errors import UnknownCode
-from multipole.sources.events import gdelt, gdelt_mentions, icews, icews_graph, keds
+from multipole.sources.events import gdelt, gdelt_mentions, icews, icews_dyads, icews_graph, keds
 from multipole.sources.gate.source import Source, Variable
 from multipole.sources.states import (
     capabilities,
@@ -43,6 +43,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     system_members.SOURCE,
     capabilities.SOURCE,
     icews.SOURCE,
+    icews_dyads.SOURCE,
     keds.SOURCE,
     icews_graph.SOURCE,
     gdelt.SOURCE_V1,
