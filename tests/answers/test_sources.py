@@ -21,12 +21,12 @@ def test_every_source_is_a_row_with_all_that_one_must_know() -> None:
     assert sorted(row["source"] for row in rows) == sorted(s.id for s in SOURCES)
     for row in rows:
         for name in ("title", "what", "kind", "years", "publisher", "licence", "limits", "get",
-                     "files", "citation"):  # fmt: skip
+                     "files", "citation", "time", "terms"):  # fmt: skip
             assert row[name], (row["source"], name)
 
 
 def test_few_columns_are_shown_and_what_is_loaded_only_when_asked() -> None:
-    assert sources(now=NOW).shown == ("source", "title", "themes", "years", "licence")
+    assert sources(now=NOW).shown == ("source", "title", "themes", "time", "terms")
     found = sources(now=NOW, loaded={"cow_nmc": "version 7.0"})
     assert found.shown[-1] == "loaded"
     cells = {row[0]: row[-1] for row in found.cells}
@@ -87,6 +87,10 @@ def test_an_unknown_source_is_answered_with_the_nearest() -> None:
                   subjects=tuple("ABCDEFGH")),
          "pact (yes or no); theme alliance; of one towards another; for as long as it holds; "
          "no row means none, for A, B, C, D, E, F and 2 more"),
+        (Variable("e", "member", "1", "igo", low=1, high=1, zero=True, subjects=SYSTEM,
+                  objects=SYSTEM),
+         "member (1); theme igo; of one towards another; by year; 1; "
+         "no row means none, for any state"),
     ],
 )  # fmt: skip
 def test_a_variable_is_told_in_words(variable: Variable, words: str) -> None:

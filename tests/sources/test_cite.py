@@ -97,6 +97,11 @@ def test_bibtex_gives_the_data_and_the_paper() -> None:
     }  # fmt: skip
 
 
+def test_a_table_without_a_year_of_its_own_has_none() -> None:
+    (data,) = entries(bibtex(replace(NMC, year=0, journal=""), now=NOW))
+    assert "year" not in data
+
+
 def test_a_deposit_keeps_its_doi_and_has_no_paper() -> None:
     deposit = replace(NMC, doi="10.7910/DVN/28075", journal="")
     (data,) = entries(bibtex(deposit, now=NOW))

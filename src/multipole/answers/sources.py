@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
@@ -25,12 +26,14 @@ SCHEMA: Final = pa.schema(
         *((n, pa.string()) for n in ("publisher", "licence", "licence_url", "homepage", "doi")),
         ("limits", pa.list_(pa.string())),
         *((n, pa.string()) for n in ("files", "get", "fetch", "citation", "loaded")),
+        *((n, pa.string()) for n in ("time", "terms")),
     ]
 )
 RECORD: Final = pa.schema([(n, pa.string()) for n in ("section", "what", "detail")])
 _ROLLS: Final = {"sum": "added up", "mean": "averaged", "last": "the last counts",
                  "max": "the largest counts"}  # fmt: skip
 _FEW: Final = 6
+_WORDS: Final = 5
 
 
 def sources(*, about: str = "", loaded: Mapping[str, str] | None = None, now: date) -> Answer:
@@ -38,14 +41,14 @@ def sources(*, about: str = "", loaded: Mapping[str, str] | None = None, now: da
 
     ``about`` leaves those in which every one of its words is found: in the id, title, description,
     themes, variables or publisher. ``loaded`` says in words what of each is in a store, by id.
-    Raises `NothingFound`.
+    ``time`` and ``terms`` are the years and the licence in short. Raises `NothingFound`.
     """
     found = sorted(filter(lambda s: _is_about(s, about), SOURCES), key=_order)
     if not found:
         themes = ", ".join(sorted({theme for s in SOURCES for theme in themes_of(s)}))
         raise NothingFound(f"no source is about {about!r}", remedy=f"There are: {themes}.")
     rows = [_row(s, (loaded or {}).get(s.id, ""), now) for s in found]
-    shown = ("source", "title", "themes", "years", "licence")
+    shown = ("source", "title", "themes", "time", "terms")
     return Answer(
         "Sources" + (f" about {about}" if about else ""),
         pa.Table.from_pylist(rows, schema=SCHEMA), evidence.none(), (),
@@ -109,7 +112,7 @@ def range_of(variable: Variable) -> str:
     """The values it can have, ``""`` when any."""
     low, high = (f"{v:g}" if math.isfinite(v) else "" for v in (variable.low, variable.high))
     if low and high:
-        return f"from {low} to {high}"
+        return low if low == high else f"from {low} to {high}"
     return f"{low} or more" if low else f"{high} or less" if high else ""
 
 
@@ -117,7 +120,8 @@ def absence_of(variable: Variable) -> str:
     """What it means that there is no row."""
     if not variable.zero:
         return "no row means not known"
-    whom = " and ".join(filter(None, map(_whom, (variable.subjects, variable.objects))))
+    ends = dict.fromkeys(map(_whom, (variable.subjects, variable.objects)))
+    whom = " and ".join(filter(None, ends))
     return "no row means none" + (f", for {whom}" if whom else "")
 
 
@@ -179,12 +183,24 @@ def _row(record: Source, loaded: str, now: date) -> dict[str, Any]:
         "fetch": fetch_of(record),
         "citation": citation(record, now=now),
         "loaded": loaded,
+        "time": _in_short(record.years),
+        "terms": _in_short(record.licence),
         **{name: getattr(record, name) for name in _SAME},
     }
 
 
 _SAME: Final = ("title", "what", "kind", "years", "publisher", "licence", "licence_url",
                 "homepage", "doi", "files", "get")  # fmt: skip
+
+
+def _in_short(text: str) -> str:
+    """The first clause of a text, cut after a few words.
+
+    >>> _in_short("1815-2018 (version 5.1)"), _in_short("(c) SIPRI; free to cite")
+    ('1815-2018', '(c) SIPRI')
+    """
+    words = re.split(r";| \((?!c\))|, ", text, maxsplit=1)[0].split()
+    return " ".join(words[:_WORDS]) + (" ..." if len(words) > _WORDS else "")
 
 
 def _line(section: str, what: str, detail: str) -> dict[str, str]:

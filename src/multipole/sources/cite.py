@@ -75,7 +75,7 @@ def _data(source: Source, release: Release | None, now: date) -> dict[str, str]:
     return {
         "author": _authors(source),
         "title": f"{{{escape(source.title)}}}",
-        "year": str(release.known_on.year if release else source.year),
+        "year": str((release.known_on.year if release else source.year) or ""),
         "howpublished": escape(source.publisher),
         "version": escape(version),
         "doi": _bare(deposited),

@@ -1,7 +1,8 @@
 """Where publishers keep the files of a source: addresses of files, and lists of files.
 
 Only addresses that are known to be the publisher's (or, where a source reads another's edition of
-it, that edition's) stand here; for the rest a source says how to get its files by hand. Copies on
+it, that edition's) and of files that its reader reads stand here; for the rest a source says how
+to get its files by hand. Copies on
 GitHub are named by commit, so that what is downloaded is what was looked at. No checksum stands
 here that was not seen with the file: where there is none, the first download records its own.
 """
@@ -43,20 +44,12 @@ DOWNLOADS: Final[Mapping[str, tuple[Download, ...]]] = {
         Download(f"{_COW}MajorPowers2024.zip", "MajorPowers2024.zip", take=("majors2024.csv",)),
     ),
     "cow_nmc": (Download(f"{_COW}NMCv7.zip", "NMCv7.zip", take=("NMC-70-abridged.csv",)),),
-    "cow_mids": (
-        Download(f"{_COW}dyadic_mid_4.03_update.zip", "dyadic_mid_4.03_update.zip",
-                 take=("dyadic_mid_4.03.csv",)),
-    ),
     "cow_trade": (
         Download(f"{_COW}COW_Trade_4.0.zip", "COW_Trade_4.0.zip", take=("Dyadic_COW_4.0.csv",)),
     ),
-    "cow_igos": (
-        Download(f"{_COW}dyadic_formatv3.zip", "dyadic_formatv3.zip",
-                 take=("dyadic_formatv3.csv",)),
-    ),
     "atop": (
         Download("http://www.atopdata.org/uploads/6/9/1/3/69134503/atop_5.1__.csv_.zip",
-                 "atop_5.1_csv.zip", take=("atop5_1a.csv", "atop5_1m.csv", "atop5_1ddyr.csv")),
+                 "atop_5.1_csv.zip", take=("atop5_1a.csv", "atop5_1m.csv")),
     ),
     "wdi_gdp": (
         Download("https://api.worldbank.org/v2/en/indicator/NY.GDP.MKTP.CD?downloadformat=csv",
@@ -67,7 +60,7 @@ DOWNLOADS: Final[Mapping[str, tuple[Download, ...]]] = {
         Download(f"{_UNVOTES}roll_calls.csv", "roll_calls.csv"),
         Download(f"{_UNVOTES}issues.csv", "issues.csv"),
     ),
-    "ideal_points": (
+    "unga_ideal_points": (
         Download(f"{_DATAVERSE}access/datafile/10295878?format=original",
                  "IdealpointestimatesAll_Jun2024.csv", size=1_932_704,
                  sha256="94ce7440bdba9252b2f4294333291585748dfe84dbaf56fe9f26e1af38f66198"),
