@@ -1,4 +1,4 @@
-"""Militarized interstate disputes of the Correlates of War project: directed dyad, dispute, year."""
+"""Militarized interstate disputes of the Correlates of War project, by directed pair and year."""
 
 from __future__ import annotations
 

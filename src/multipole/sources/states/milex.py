@@ -10,6 +10,7 @@ import polars as pl
 from multipole.core.errors import UnreadableInput
 from multipole.sources.gate.check import Gate, check_columns
 from multipole.sources.gate.codes import resolve_names
+from multipole.sources.gate.corrections import Correction, correct
 from multipole.sources.gate.frames import columns_of, read_csv
 from multipole.sources.gate.lives import of_the_time
 from multipole.sources.gate.observe import melt
@@ -34,6 +35,22 @@ _GROUP: Final = "group of states"
 _ASIDE: Final = dict.fromkeys(
     ("Africa", "Asia", "Europe", "NATO members", "North America", "Oceania", "South America",
      "World"), _GROUP)  # fmt: skip
+#: Years with a share of 0 although the state paid an army: sums of millions, or a war.
+_ZERO_SHARES: Final = (
+    ("Angola", (1985, 1986)),
+    ("Democratic Republic of Congo",
+     (1964, 1966, *range(1968, 1980))),
+    ("Tajikistan", (1992, 1993, 1994)),
+)  # fmt: skip
+_CORRECTIONS: Final = tuple(
+    Correction(
+        f"milex-share-{name.split()[0].lower()}-{year}", (("Entity", name), ("Year", str(year))),
+        "military_expenditure_share_gdp", "0.0", "",
+        "the state paid an army in that year: the share is not known, not zero",
+    )
+    for name, years in _ZERO_SHARES
+    for year in years
+)  # fmt: skip
 
 
 def edition_of(file: Input) -> Edition:
@@ -55,6 +72,7 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
     """Three observations a state and year; empty cells are missing."""
     for file in files:
         gate = Gate(file, *read_csv(file))
+        correct(gate, _CORRECTIONS, skip=context.skip_corrections)
         gate.year("Year")
         for column, variable in _VARIABLES.items():
             gate.number(column, low=variable.low, high=variable.high)
@@ -84,7 +102,10 @@ SOURCE: Final = Source(
         "Estimates of very different quality: China's, Russia's and many others' are SIPRI's own, "
         "and the Soviet Union's (1988-1990, under the name Russia) are uncertain.",
         "Military expenditure is not the same as NATO's defence spending or a defence budget.",
-        "A 0 may be a state without armed forces, or a share or figure per head rounded down.",
+        "A 0 is a state without armed forces (Costa Rica, Iceland, Panama), or a share rounded "
+        "down (Haiti). Shares of 0 in years of a paid army (Angola 1985-1986, Congo-Kinshasa "
+        "1964-1979, Tajikistan 1992-1994) are corrected to missing.",
+        "South Sudan's and Montenegro's series begin before their independence.",
         "The series named Serbia is given to the state of the time: Yugoslavia to 2002, Serbia and "
         "Montenegro to 2005. Germany before 1990 is the Federal Republic.",
         "Continents, NATO as a whole and the world are set aside.",

@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from multipole.core.errors import UnreadableInput
+from multipole.core.periods import Period
 from multipole.sources.gate.check import Gate, check_columns
 from multipole.sources.gate.codes import resolve_codes
 from multipole.sources.gate.frames import OBSERVATIONS, head, read_csv, shaped
@@ -29,18 +30,10 @@ _BY_CODE: Final = {indicator.code: indicator for indicator in INDICATORS}
 
 def edition_of(file: Input) -> Edition:
     """The indicator and the day of the update, from the lines above the header."""
-    top = _TOP.match(head(file).decode(errors="replace"))
-    if top is None:
-        raise UnreadableInput(
-            "the file does not begin with Data Source and Last Updated Date",
-            where=str(file.path),
-            remedy="Download an indicator as CSV from data.worldbank.org and name the largest "
-            "file of the archive.",
-        )
+    released = _released(file)
     frame, _ = _table(file)
     indicator = _indicator(file, frame)
-    released = date.fromisoformat(top.group(1))
-    return Edition(f"wdi {indicator.code}", version=top.group(1), released=released)
+    return Edition(f"wdi {indicator.code}", version=str(released), released=released)
 
 
 def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
@@ -50,9 +43,9 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
         variable = _indicator(file, frame).variable
         years = [name for name in frame.columns if _YEAR.fullmatch(name)]
         gate = Gate(file, frame, odd)
-        last = int(years[-1])
+        today = Period.day(_released(file))
         gate.frame = gate.frame.with_columns(
-            pl.date(last, 1, 1).alias("period_start"), pl.date(last + 1, 1, 1).alias("period_end")
+            pl.lit(today.start).alias("period_start"), pl.lit(today.end).alias("period_end")
         )
         resolve_codes(gate, "Country Code", to="subject", system="iso3", actors=context.actors,
                       aside=ASIDE)  # fmt: skip
@@ -60,6 +53,24 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
         for year in years:
             gate.number(year, low=variable.low, high=variable.high)
         yield gate.batch(observations=_long(gate.frame, years, variable.name))
+
+
+def _released(file: Input) -> date:
+    """The day of the update, from the lines on top; the codes of states are those of that day."""
+    top = _TOP.match(head(file).decode(errors="replace"))
+    if top is None:
+        raise UnreadableInput(
+            "the file does not begin with Data Source and Last Updated Date",
+            where=str(file.path),
+            remedy="Download an indicator as CSV from data.worldbank.org and name the largest "
+            "file of the archive.",
+        )
+    try:
+        return date.fromisoformat(top.group(1))
+    except ValueError:
+        raise UnreadableInput(
+            f"{top.group(1)!r} is not a day", where=f"{file.path} row 3", remedy="Get it again."
+        ) from None
 
 
 def _table(file: Input) -> tuple[pl.DataFrame, pl.DataFrame]:

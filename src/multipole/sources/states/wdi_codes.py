@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from multipole.sources.gate.source import Variable
+from multipole.sources.gate.source import Roll, Variable
 
 _INF: Final = float("inf")
 
@@ -23,7 +23,7 @@ def _known(
     code: str, name: str, variable: str, label: str, unit: str, theme: str, *,
     flow: bool = False, low: float = 0, high: float = _INF,
 ) -> Indicator:  # fmt: skip
-    roll = "sum" if flow else "mean"
+    roll: Roll = "sum" if flow else "mean"
     return Indicator(
         code, name, Variable(variable, label, unit, theme, ends=1, low=low, high=high, roll=roll)
     )
