@@ -14,13 +14,18 @@ import polars as pl
 from multipole.sources.events.gdelt_format import MENTIONS, added_day, gates, recognise
 from multipole.sources.gate.check import Gate
 from multipole.sources.gate.frames import ITEMS, shaped
+from multipole.sources.gate.repeats import REPEATED
 from multipole.sources.gate.source import Batch, Context, Edition, Input, Source
 
 _WIDTHS: Final = (len(MENTIONS),)
 _NEEDS: Final = (
     "GLOBALEVENTID", "EventTimeDate", "MentionTimeDate", "MentionType", "MentionSourceName",
-    "MentionIdentifier", "SentenceID", "ActionCharOffset", "InRawText", "Confidence",
-    "MentionDocTone",
+    "MentionIdentifier", "SentenceID", "Actor1CharOffset", "Actor2CharOffset",
+    "ActionCharOffset", "InRawText", "Confidence", "MentionDocTone",
+)  # fmt: skip
+_KEY: Final = (
+    "GLOBALEVENTID", "MentionTimeDate", "Actor1CharOffset", "Actor2CharOffset",
+    "ActionCharOffset", "MentionIdentifier",
 )  # fmt: skip
 KINDS: Final = {
     "1": "web", "2": "citation", "3": "CORE", "4": "DTIC", "5": "JSTOR", "6": "not text",
@@ -47,6 +52,9 @@ def _batch(gate: Gate) -> Batch:
     gate.number("Confidence", to="_confidence", low=0, high=100, whole=True, needed=True)
     gate.number("SentenceID", to="_sentence", low=-1, whole=True, needed=True)
     gate.number("MentionDocTone", to="_tone")
+    parts = (pl.lit("gdelt_mention"), *_KEY)
+    gate.frame = gate.frame.with_columns(pl.concat_str(parts, separator=":").alias("item"))
+    gate.set_aside(~gate.frame["item"].is_first_distinct(), REPEATED)
     return gate.batch(items=_items(gate.frame))
 
 
@@ -64,10 +72,6 @@ def _items(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("MentionTimeDate").alias("time"),
     )
     made = frame.with_columns(
-        pl.concat_str(
-            pl.lit("gdelt_mention"), "GLOBALEVENTID", "MentionTimeDate", "ActionCharOffset",
-            "MentionIdentifier", separator=":",
-        ).alias("item"),
         pl.lit("mention").alias("kind"),
         pl.concat_str(pl.lit("event "), "GLOBALEVENTID", pl.lit(" in "), "MentionSourceName")
         .alias("title"),
