@@ -32,9 +32,10 @@ _NEEDS: Final = (
     "status", "Comments", _DELIVERED, *_COUNTS, *_FLAGS,
 )  # fmt: skip
 _STATUS: Final = {s: s for s in ("New", "Second hand", "Second hand but modernized")}
+#: A level for a panel: nobody can divide a deal over its years, so the largest one is shown.
 _TIV: Final = Variable(
-    "arms_deal_tiv", "volume of the weapons delivered under a deal", "million TIV", "arms",
-    step="range", low=0,
+    "arms_deal_tiv", "volume of the weapons delivered under a deal (in a panel: the largest deal)",
+    "million TIV", "arms", step="range", roll="max", low=0,
 )  # fmt: skip
 
 
@@ -177,7 +178,7 @@ SOURCE: Final = Source(
         "numbers that SIPRI estimates are listed under 'estimated' in the deal's facts.",
         "Deals printed twice alike are two deals: SIPRI's yearly totals count both.",
         "Deals with unknown suppliers or recipients and with most armed groups are set aside.",
-        "One copy in circulation has four records that are each broken over two rows: all eight are "
+        "One copy in circulation has four records each broken over two rows: all eight are "
         "refused.",
         "Every yearly edition revises the past: figures of two editions are not to be mixed.",
     ),
