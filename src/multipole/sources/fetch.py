@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from multipole.core.errors import DownloadFailed
+from multipole.core.errors import BadValue, DownloadFailed
 from multipole.sources.downloads import downloads_of
 from multipole.sources.fetch_cache import (
     Fetched,
@@ -88,11 +88,17 @@ def fetch(
 
     ``retries`` is how often in a row a broken connection is tried again without a byte gained.
     ``progress`` is told the bytes so far and their total. ``accept_changed`` takes a file of
-    another checksum or size than expected. Raises `DownloadFailed`; `NotOffered` for a 404.
+    another checksum or size than expected. A file that is there with the expected checksum is given
+    back without asking anybody. Raises `DownloadFailed`; `NotOffered` for a 404.
     """
     check_name(download.name)
+    if now.tzinfo is None:
+        raise BadValue("the time of a download without a time zone")
     with alone(into, download.name):
-        job = _Job(download, into, now, timeout, progress, accept_changed)
+        before = _intact(kept(into, download.url))
+        if before and _is_expected(download, before):
+            return before
+        job = _Job(download, into, now, timeout, progress, accept_changed, before)
         return _persistently(job, retries=retries, sleep=sleep)
 
 
@@ -119,7 +125,7 @@ class _Job:
 
     def __init__(
         self, download: Download, into: Path, now: datetime, timeout: float,
-        progress: Progress | None, accept_changed: bool,
+        progress: Progress | None, accept_changed: bool, before: Fetched | None,
     ) -> None:  # fmt: skip
         self.download = download
         self.into = into
@@ -127,7 +133,7 @@ class _Job:
         self.timeout = timeout
         self.progress = progress or (lambda done, total: None)
         self.accept_changed = accept_changed
-        self.before = _intact(kept(into, download.url))
+        self.before = before
         self.part = Part.of(into, download.name, download.url)
         self.resumed = False
         self.measured = True
@@ -148,7 +154,7 @@ class _Job:
         known = self.part.validator
         if self.part.size and known:
             return {"Range": f"bytes={self.part.size}-", "If-Range": known}
-        if not self.before:
+        if not self.before or self.download.sha256 or self.download.md5:
             return {}
         asks = {
             "If-None-Match": self.before.etag, "If-Modified-Since": self.before.last_modified,
@@ -271,6 +277,13 @@ def _changed(before: Fetched) -> str:
 def _intact(fetched: Fetched | None) -> Fetched | None:
     """An earlier download, if its bytes are still those that were downloaded."""
     return fetched if fetched and digests(fetched.path)[0] == fetched.sha256 else None
+
+
+def _is_expected(download: Download, fetched: Fetched) -> bool:
+    """Whether a file has the checksums that its publisher gives, and there is one."""
+    pairs = zip((download.sha256, download.md5), digests(fetched.path), strict=True)
+    given = [(expected.lower(), found) for expected, found in pairs if expected]
+    return bool(given) and all(expected == found for expected, found in given)
 
 
 def _checksum(download: Download) -> str:

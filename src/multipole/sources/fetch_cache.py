@@ -59,6 +59,7 @@ def keep(part: Path, fetched: Fetched, *, into: Path) -> Fetched:
 
 
 _FACTS: Final = ("url", "address", "sha256", "size", "etag", "last_modified", "fetched_at")
+_TEXTS: Final = ("url", "address", "sha256", "etag", "last_modified")
 
 
 def digests(path: Path) -> tuple[str, str]:
@@ -114,7 +115,7 @@ class Part:
     folder: Path
     name: str
     url: str
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, into: Path, name: str, url: str) -> Part:
@@ -122,8 +123,9 @@ class Part:
         part = cls(into / "partial", name, url)
         with written(part.folder):
             part.folder.mkdir(parents=True, exist_ok=True)
-        facts = read_json(part._record)
-        part.facts = facts if facts.get("url") == url else {}
+        facts = {name: str(value) for name, value in read_json(part._record).items()}
+        known = facts.keys() >= {"etag", "modified"} and facts.get("url") == url
+        part.facts = facts if known else {}
         return part
 
     @property
@@ -143,10 +145,10 @@ class Part:
     @property
     def validator(self) -> str:
         """What proves that a server's file is still the one of these bytes; ``""`` for nothing."""
-        etag = str(self.facts.get("etag", ""))
-        return etag if etag and not etag.startswith("W/") else str(self.facts.get("modified", ""))
+        etag = self.facts.get("etag", "")
+        return etag if etag and not etag.startswith("W/") else self.facts.get("modified", "")
 
-    def begin(self, **facts: Any) -> None:
+    def begin(self, **facts: str) -> None:
         """Forget the bytes so far and note the edition that is coming."""
         with written(self.path):
             self.path.write_bytes(b"")
@@ -207,8 +209,9 @@ def _read_record(path: Path) -> Fetched | None:
     file = path.with_name(path.name.removesuffix(_RECORD))
     try:
         values = {name: facts[name] for name in _FACTS}
-        values["fetched_at"] = datetime.fromisoformat(facts["fetched_at"])
-        sound = file.stat().st_size == facts["size"]
+        at = values["fetched_at"] = datetime.fromisoformat(facts["fetched_at"])
+        texts = all(isinstance(values[name], str) for name in _TEXTS)
+        sound = texts and at.tzinfo and file.stat().st_size == facts["size"]
     except (KeyError, TypeError, ValueError, OSError):
         return None
     return Fetched(name=file.name, path=file, state="unchanged", **values) if sound else None

@@ -11,7 +11,7 @@ from email.message import Message
 from http import HTTPStatus
 from typing import IO, Any, Final, Protocol
 from urllib.error import HTTPError, URLError
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
@@ -91,17 +91,29 @@ class Reply:
 
 def check_url(url: str, *, via: str = "") -> None:
     """Refuse any address but plain http and https; https never leads to http."""
-    parts = urlsplit(url)
     where = via or url
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    parts = _parts(url)
+    if parts is None:
         raise DownloadFailed(f"{url!r} is not a web address", where=where, remedy=BY_HAND)
     if parts.username or parts.password:
-        raise DownloadFailed("the address holds a user name or password", where=parts.hostname)
+        raise DownloadFailed(
+            "the address holds a user name or password", where=parts.hostname or ""
+        )
     if via and urlsplit(via).scheme == "https" and parts.scheme == "http":
         raise DownloadFailed(
             f"the server leads from https to {url!r}, which is not encrypted", where=where,
             remedy=BY_HAND,
         )  # fmt: skip
+
+
+def _parts(url: str) -> SplitResult | None:
+    """The parts of a plain web address, None for anything else."""
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        return None
+    return parts if sound and url.isascii() and url.isprintable() and " " not in url else None
 
 
 @contextmanager
@@ -119,7 +131,13 @@ def reply_of(url: str, *, headers: Mapping[str, str], timeout: float) -> Iterato
     except (OSError, http.client.HTTPException) as error:
         raise _broken(url, error) from error
     with response:
-        yield Reply(response.url, response.status, response.headers, response)
+        address = _without_keys(response.url, asked=url)
+        yield Reply(address, response.status, response.headers, response)
+
+
+def _without_keys(url: str, *, asked: str) -> str:
+    """Where redirects led, without the passing keys that stores of files add to addresses."""
+    return url if url == asked else urlsplit(url)._replace(query="", fragment="").geturl()
 
 
 def text_of(url: str, *, timeout: float, most: int) -> str:

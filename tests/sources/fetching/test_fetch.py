@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import io
@@ -9,6 +10,7 @@ import json
 import os
 import shutil
 import ssl
+import urllib.request
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -363,6 +365,37 @@ def test_a_file_that_is_the_same_is_not_stored_twice(web: Any, into: Path) -> No
     assert files(into) == ["2026-03-01/nmc.csv"]
 
 
+def test_a_file_that_is_there_with_its_checksum_is_not_asked_for(web: Any, into: Path) -> None:
+    url = web.put("/nmc.csv", TABLE)
+    first = get(url, into, sha256=SUM)
+    web.asked.clear()
+    assert get(url, into, md5=hashlib.md5(TABLE).hexdigest(), sha256=SUM).path == first.path
+    assert web.asked == []
+
+
+def test_a_file_whose_published_checksum_changed_is_fetched_whole(web: Any, into: Path) -> None:
+    url = web.put("/nmc.csv", TABLE)
+    get(url, into, sha256=SUM)
+    web.put("/nmc.csv", TABLE + b"3,2020,0.1\n", etag=web.pages["/nmc.csv"].tag)
+    other = hashlib.sha256(TABLE + b"3,2020,0.1\n").hexdigest()
+    assert get(url, into, sha256=other).sha256 == other
+
+
+@pytest.mark.parametrize("record", ["", "[]", "{}", '{"url": 1}', None])
+def test_a_torn_record_is_as_none(web: Any, into: Path, record: str | None) -> None:
+    url = web.put("/nmc.csv", TABLE)
+    path = get(url, into).path.with_name("nmc.csv.fetched.json")
+    facts = json.loads(path.read_text("utf-8")) | {"fetched_at": "2026-03-01", "etag": 5}
+    path.write_text(json.dumps(facts) if record is None else record, encoding="utf-8")
+    assert kept(into, url) is None
+    assert get(url, into).path == into / "2026-03-01_2" / "nmc.csv"
+
+
+def test_the_time_of_a_download_has_a_time_zone(web: Any, into: Path) -> None:
+    with pytest.raises(BadValue, match="time zone"):
+        get(web.put("/nmc.csv", TABLE), into, now=NOW.replace(tzinfo=None))
+
+
 def test_a_stored_file_that_was_altered_is_fetched_again(web: Any, into: Path) -> None:
     url = web.put("/nmc.csv", TABLE)
     get(url, into).path.write_bytes(TABLE.replace(b"0.1", b"0.9"))
@@ -400,6 +433,12 @@ def test_redirects_are_followed_and_the_end_is_recorded(web: Any, into: Path) ->
     assert kept(into, url)
 
 
+def test_keys_that_a_redirect_adds_are_not_recorded(web: Any, into: Path) -> None:
+    end = web.put("/end.csv?Signature=abc", TABLE)
+    got = get(web.put("/nmc.csv", location="/end.csv?Signature=abc"), into)
+    assert got.address == end.partition("?")[0]
+
+
 def test_redirects_in_a_circle_are_an_error(web: Any, into: Path) -> None:
     with pytest.raises(DownloadFailed, match="302"):
         get(web.put("/nmc.csv", location="/nmc.csv"), into)
@@ -411,10 +450,31 @@ def test_https_never_leads_to_http() -> None:
     fetch_web.check_url("https://example.org/a", via="http://example.org/a")
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://a.org/b", "a.csv", "", "http:///a"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        "ftp://a.org/b",
+        "a.csv",
+        "",
+        "http:///a",
+        "http://a.org/ä",
+        "http://a.org/a b",
+        "http://[::1/",
+        "http://a:x/",
+        "http://a.org/\r\nHost: b",
+    ],
+)
 def test_only_web_addresses_are_downloaded(into: Path, url: str) -> None:
     with pytest.raises(DownloadFailed, match="not a web address"):
         get(url, into)
+
+
+@given(url=st.text() | st.text().map("http://{}".format))
+def test_any_text_is_an_address_or_an_error(url: str) -> None:
+    with contextlib.suppress(DownloadFailed):
+        fetch_web.check_url(url)
+        urllib.request.Request(url)
 
 
 def test_an_address_with_a_password_is_refused_without_repeating_it(into: Path) -> None:
