@@ -24,8 +24,8 @@ pytestmark = pytest.mark.skipif(
     not LISTS.is_dir(), reason=f"no published lists at {LISTS}: set MULTIPOLE_SHARED"
 )
 
-# The system of states ends a membership while Syria was part of the United Arab Republic, and so
-# do we for COW; the German code 255 ends on 8 May 1945 and comes back in 1990 in both.
+# A code goes on where a membership of the system of states stops for a time (Syria in the United
+# Arab Republic); the German code 255 ends on 8 May 1945 and comes back in 1990 in both.
 LATER_IN_COW = {  # ours from independence, statehood, peace or a first treaty; COW from the UN
     "AND", "AUT", "BIH", "BLR", "CHE", "DEU", "DDR", "EST", "GEO", "JPN", "KIR", "LIE", "LVA",
     "MCO", "MHL", "FSM", "NRU", "PLW", "SMR", "TON", "TUV", "WSM", "UKR", "ARM", "AZE", "BTN",
@@ -93,9 +93,7 @@ def test_codes_by_year_agree_with_the_panel(system: str, column: str) -> None:
         if ours != integer(row, column):
             wrong.append((row["iso3c"], on.year, ours, integer(row, column)))
     # The panel rounds part years up to whole ones; we go by the day.
-    assert {(iso, year) for iso, year, _, _ in wrong} == (
-        {("DEU", 1945), ("SYR", 1958)} if system == "cow" else {("DEU", 1945)}
-    )
+    assert {(iso, year) for iso, year, _, _ in wrong} == {("DEU", 1945)}
 
 
 def test_every_independent_state_has_its_iso_codes() -> None:

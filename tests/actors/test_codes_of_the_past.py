@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import os
 from datetime import date, timedelta
 from itertools import pairwise
@@ -100,6 +101,13 @@ def test_a_state_under_occupation_keeps_its_code_and_leaves_the_system() -> None
     assert "NLD" in ACTORS.states_on("gw", on=on)
 
 
+def test_syria_keeps_its_code_in_the_united_arab_republic_and_leaves_the_system() -> None:
+    on = date(1960, 1, 1)
+    assert ACTORS.code("SYR", "cow", on=on) == 652
+    assert "SYR" not in ACTORS.states_on("cow", on=on)
+    assert "SYR" not in ACTORS.states_on("un", on=on)
+
+
 def test_germany_and_yemen_stay_one_member_when_their_code_changes() -> None:
     for on in (date(1990, 5, 21), date(1990, 5, 22), date(1990, 10, 2), date(1990, 10, 3)):
         assert {"DEU", "YEM"} <= set(ACTORS.states_on("cow", on=on))
@@ -126,6 +134,26 @@ def test_korea_and_tibet_mean_what_they_meant_on_the_day() -> None:
     assert meant("Korea", date(2021, 1, 1)) == [("KOR",)]
     assert meant("Tibet", date(2021, 1, 1)) == [("CHN",)]
     assert ACTORS.resolve("Korea").id == "KOR"
+
+
+@needs_lists
+@pytest.mark.parametrize(("system", "column"), [("cow", "cown"), ("gw", "gwn")])
+def test_every_code_and_year_of_the_panel_has_its_state(system: str, column: str) -> None:
+    windows: dict[int, list[tuple[date, date]]] = {}
+    for code, _, start, end in ACTORS.dated_codes(system):
+        windows.setdefault(int(code), []).append((start or date.min, end or date.max))
+    path = LISTS / "countrycode_codelist_panel.csv.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        used = {
+            (int(float(row[column])), int(float(row["year"])))
+            for row in csv.DictReader(lines)
+            if row[column] not in ("", "NA")
+        }
+    assert len(used) > 16_000
+    for code, year in used:
+        first, after = date(year, 1, 1), date(year + 1, 1, 1)
+        spans = windows.get(code, [])
+        assert any(start < after and end > first for start, end in spans), (code, year)
 
 
 def _published() -> list[tuple[int, date, date]]:

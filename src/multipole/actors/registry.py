@@ -179,8 +179,9 @@ class Actors:
         """Sorted ids of the states in a system on that day.
 
         ``cow`` and ``gw`` go by the published lists of the state system, which may count a state
-        later than it has its code here, or not during an occupation; ``un`` by seats at the United
-        Nations; ``iso2`` and ``iso3`` by the codes. Raises `WrongUse` for the system.
+        later than it has its code here, or not during an occupation (``gw`` is the list without
+        microstates); ``un`` by seats at the United Nations; ``iso2`` and ``iso3`` by the codes.
+        Raises `WrongUse` for the system.
         """
         if system in _NUMBERS:
             rows = tables.systems()
