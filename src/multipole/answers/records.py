@@ -24,13 +24,14 @@ SCHEMA: Final = pa.schema(
         ("period_end", pa.date32()),
         ("value", pa.float64()),
         *((n, pa.string()) for n in ("unit", "status", "item", "title", "source")),
+        ("directed", pa.bool_()),
         ("known_on", pa.date32()),
         *((n, pa.string()) for n in ("release", "file", "sha256")),
         ("row", pa.int64()),
         ("column", pa.string()),
     ]
 )
-SHOWN: Final = ("when", "variable", "ends", "recorded", "title", "cell")
+SHOWN: Final = ("when", "variable", "ends", "recorded", "about_item", "cell")
 
 
 def records(
@@ -57,7 +58,7 @@ def records(
     wanted = _variables(store, with_, known)
     ends: dict[str, Any] = {"actors": ids} if len(ids) == 1 else {}
     if len(ids) > 1:
-        ends = {"subjects": ids, "objects": [*ids, *([""] if wanted else [])]}
+        ends = {"subjects": ids, "objects": [*ids, *_alone(with_)]}
     found = store.records.observations(
         variables=wanted, since=start_of(since), until=end_of(until), as_of=known, **ends
     )
@@ -73,6 +74,13 @@ def records(
     table = pa.Table.from_pylist(_told(store, kept, known), schema=SCHEMA)
     title = f"{count(len(rows), 'record')}{' of ' if ids else ''}{', '.join(ids)}"
     return Answer(title, table, evidence.none(), tuple(notes), SHOWN)
+
+
+def _alone(with_: Iterable[str] | str) -> list[str]:
+    """The object of what is about one actor, when a variable of one actor is asked for by name."""
+    words = with_.split(",") if isinstance(with_, str) else list(with_)
+    named = [variables()[word.strip()][1] for word in words if word.strip() in variables()]
+    return [""] if any(variable.ends == 1 for variable in named) else []
 
 
 def _variables(store: Store, with_: Iterable[str] | str, known: date | None) -> list[str] | None:
@@ -105,6 +113,8 @@ def _told(store: Store, rows: list[dict[str, Any]], known: date | None) -> list[
     units = {name: variable.unit for name, (_, variable) in registered.items()}
     return [
         row | {
+            "directed": row["variable"] not in registered
+            or registered[row["variable"]][1].directed,
             "unit": units.get(row["variable"], ""),
             "title": titles.get((row["release"], row["item"]), ""),
             "file": files[row["sha256"]],

@@ -16,6 +16,8 @@ HEADINGS: Final = {
     "probability": "prob.",
     "figure": "what",
     "value_unit": "value",
+    "about_item": "about",
+    "recorded": "value",
     "verbal_cooperation": "words +",
     "material_cooperation": "deeds +",
     "verbal_conflict": "words -",
@@ -85,8 +87,15 @@ def origin(row: Row) -> str:
 
 
 def ends(row: Row) -> str:
-    """The actors of an observation: ``RUS > CHN``, ``CHN``."""
-    return f"{row['subject']} > {row['object']}" if row["object"] else str(row["subject"])
+    """The actors of an observation: ``RUS > CHN``, ``CHN, RUS`` when it has no direction."""
+    if not row["object"]:
+        return str(row["subject"])
+    return f"{row['subject']}{' > ' if row['directed'] else ', '}{row['object']}"
+
+
+def about_item(row: Row) -> str:
+    """What an observation is about: the item and its title."""
+    return ": ".join(filter(None, (row["item"], row["title"])))
 
 
 def recorded(row: Row) -> str:
@@ -132,4 +141,5 @@ _MADE: Final[dict[str, Callable[[Row], str]]] = {
     "ends": ends,
     "recorded": recorded,
     "cell": cell_of,
+    "about_item": about_item,
 }

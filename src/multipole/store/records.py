@@ -154,7 +154,8 @@ class Records:
     ) -> pa.Table:
         """Observations that stand on ``as_of``, sorted; schema `FOUND`.
 
-        Of each variable of a source the newest release that was known by ``as_of`` stands; files
+        Of each variable of a source the newest release that was known by ``as_of`` stands (of
+        several of one day, the one that reaches furthest); files
         that add to one another all do, the newest first where two say the same thing. ``actors``:
         each is the subject or the object. ``since``, ``until``: the period shares a day with
         [since, until).
@@ -348,8 +349,8 @@ class Records:
                 WHERE given OR timely
                 QUALIFY increments OR row_number() OVER (
                     PARTITION BY source, variable
-                    ORDER BY given DESC, if(given, known_on, NULL) DESC NULLS LAST,
-                        if(given, "at", NULL) DESC NULLS LAST, known_on, "at", release
+                    ORDER BY given DESC, if(given, known_on, NULL) DESC NULLS LAST, known_on,
+                        period_end DESC, "at" DESC, release
                 ) = 1
             )
         """

@@ -50,11 +50,16 @@ def joined(stretches: Sequence[tuple[date, date]]) -> tuple[tuple[date, date], .
 def rolled(observations: pl.DataFrame, variable: Variable, by: By) -> pl.DataFrame:
     """Observations by subject, object and index of the panel's period: value, status, cells.
 
+    Of a sum with a total (item ``""``) beside its parts, the total counts and not the parts.
+
     One no longer than the panel's periods counts for the period in which it begins. A longer one
     counts for all that it touches when it is a level (roll mean, last, max), and for none when it
     is a sum, which nobody can divide.
     """
     timed = _indexed(observations, variable, by)
+    if variable.roll == "sum":
+        whole = (pl.col("item") == "").any().over(_KEY)
+        timed = timed.filter((pl.col("item") == "") | ~whole)
     value = {
         "sum": pl.col("value").sum(),
         "mean": pl.col("value").mean(),

@@ -173,7 +173,14 @@ def _values(store: Store, variable: Variable, frame: Frame, known: date | None) 
     cell = pl.concat_str(pl.col("sha256").str.slice(0, 12), pl.lit(" row "), "row",
                          pl.lit(" column "), "column")  # fmt: skip
     return table.select(
-        "subject", "object", "period_start", "period_end", "value", "status", cell.alias("cell")
+        "subject",
+        "object",
+        "item",
+        "period_start",
+        "period_end",
+        "value",
+        "status",
+        cell.alias("cell"),
     )
 
 

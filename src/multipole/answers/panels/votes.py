@@ -16,14 +16,20 @@ from multipole.store import Store
 
 _CAST: Final = (1.0, 2.0, 3.0)
 #: What a panel holds of votes as cast: the share of agreement and the number it rests on.
-MADE_OF: Final = {"unga_vote": "unga", "unsc_vote": "unsc"}
-_HOUSES: Final = {"unga": "General Assembly", "unsc": "Security Council"}
+MADE_OF: Final = {
+    "unga_vote": "unga", "unga_adopted_vote": "unga_adopted", "unsc_vote": "unsc"
+}  # fmt: skip
+_HOUSES: Final = {
+    "unga": "the General Assembly",
+    "unga_adopted": "the General Assembly on resolutions that passed",
+    "unsc": "the Security Council",
+}
 
 
 def variables_of(name: str) -> list[Variable]:
     """The variables that a panel makes of the votes ``name``."""
     body = MADE_OF[name]
-    house = f"the {_HOUSES[body]}"
+    house = _HOUSES[body]
     return [
         Variable(f"{body}_agreement", f"same votes in {house}, of those both cast",
                  "share", "votes", directed=False, roll="mean", low=0, high=1),
