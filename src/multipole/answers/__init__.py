@@ -4,6 +4,7 @@ Every function takes an open `multipole.store.Store` first and returns an `Answe
 """
 
 from multipole.answers.answer import Answer
+from multipole.answers.check import check
 from multipole.answers.claims import claims, figures, speakers
 from multipole.answers.closeness import closeness
 from multipole.answers.events import events
@@ -15,6 +16,7 @@ from multipole.answers.why import why
 
 __all__ = [
     "Answer",
+    "check",
     "claims",
     "closeness",
     "events",
