@@ -136,8 +136,9 @@ SOURCE: Final = Source(
         "Years are not comparable: the tables of 2013 to 2017 rest on 18 to 21 votes (of the size "
         "of the reports' annex on Israel, not of all votes), those from 2018 on 86 to 110.",
         "The share is made in three ways. To 2016 it is same / (same + opposite); from 2017 an "
-        "abstention against a yes or no (partial) counts half; from 2021 it is not what the row's "
-        "counts give where the state was absent. Compute your own from the counts.",
+        "abstention against a yes or no (partial) counts half; from 2022 an absence counts half as "
+        "well. In 2019 (17 states) and 2021 (over half of them) it follows from no such rule. "
+        "Compute your own from the counts.",
         "A state that cast no vote has no share, though some tables write 0.00.",
         "Rows whose votes do not add up to those of the other states of the year (two of 2016, "
         "four of 2019) are refused.",

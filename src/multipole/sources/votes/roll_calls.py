@@ -51,7 +51,7 @@ SOURCE: Final = Source(
     "UN Digital Library",
     licence="unvotes: MIT; the others carry no licence text",
     licence_url="https://cran.r-project.org/package=unvotes",
-    homepage="https://cran.r-project.org/package=unvotes",
+    homepage="https://dataverse.harvard.edu/dataset.xhtml?persistentId=doi:10.7910/DVN/LEJUQZ",
     years="1946-2024 (long table), 1946-2019 (unvotes), 1946-2021 (Digital Library)",
     get="Export the tables of the R package unvotes, or take a long table of Voeten's votes or a "
     "wide one made from the UN Digital Library.",
@@ -70,8 +70,10 @@ SOURCE: Final = Source(
         "and unvotes count special and emergency sessions with a regular one, up to 1968 with "
         "the next.",
         "In session 78 of the long table 42 votes of Zambia, Zimbabwe and Yemen carry the day of "
-        "another roll call than their number; they are refused. Agreement computed for that "
-        "session differs from the published tables; so it does in sessions 66, 67, 69, 71, 72.",
+        "another roll call than their number; they are refused.",
+        "The long table and unvotes are two vintages of one collection and not the same in all "
+        "sessions: from 51 on unvotes has up to 45 roll calls more in a session. Neither gives the "
+        "published agreement in every session; the long table does in 68, 70 and 73 to 77.",
         "unvotes knows amendments and votes on paragraphs to 1985 only, votes important to the "
         "United States from session 39 on; an absent flag is unknown, not no.",
         "The Digital Library has resolutions that were adopted: no defeated draft, no vetoed one, "
