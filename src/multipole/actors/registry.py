@@ -14,7 +14,7 @@ from typing import Final
 from multipole.actors import tables
 from multipole.actors.extra import read_extra
 from multipole.actors.finding import NameHit, find
-from multipole.actors.lexicon import build
+from multipole.actors.lexicon import Lexicon, build
 from multipole.actors.tables import (
     ContextRow,
     DatedCode,
@@ -66,11 +66,14 @@ class Actors:
         self._actors = _actors(own)
         self._names = (*own, *tables.names(), *_organisation_names())
         self._contexts = _contexts()
-        self._lexicon = build(self._names, self._holders)
         self._by_name: dict[str, list[NameRow]] = defaultdict(list)
         for row in self._names:
             if row.actors:
                 self._by_name[fold_all(row.name)].append(row)
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return build(self._names, self._holders)
 
     def __iter__(self) -> Iterator[Actor]:
         return iter(self._actors.values())

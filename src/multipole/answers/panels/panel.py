@@ -90,56 +90,48 @@ def _words(with_: Iterable[str] | str) -> list[str]:
 
 def _asked(store: Store, words: list[str], known: date | None) -> tuple[list[Asked], list[str]]:
     """What the words mean among the variables the store holds, and what it does not hold."""
-    stored = _stored(store, known)
+    stored = _stretches(store, known)
     registered = variables()
-    found: dict[str, Asked] = {}
+    names: dict[str, None] = {}
     notes = []
     for word in words:
         meant = [name for name, (s, v) in registered.items() if word in (name, v.theme, s.id)]
-        own = [name for name in stored if name == word and name not in registered]
-        if not meant and not own:
+        if not meant and word not in stored:
             raise WrongUse(f"{word!r} is no theme, source or variable", remedy=_themes(stored))
-        for name in (*meant, *own):
-            if name in stored:
-                found[name] = stored[name]
-        absent = sorted({registered[n][0].id for n in meant} - _sources_of(stored, meant))
+        names |= dict.fromkeys(name for name in (meant or [word]) if name in stored)
+        held = {registered[n][0].id for n in meant if n in stored}
+        absent = sorted({registered[n][0].id for n in meant} - held)
         if absent:
             notes.append(f"{word}: the store holds nothing of {', '.join(absent)}.")
-    if not found:
+    if not names:
         raise NothingFound(
             f"the store holds nothing of {', '.join(words)}",
             where=str(store.path),
             remedy="Add a source first: multipole sources, multipole add.",
         )
-    return list(found.values()), notes
+    return [
+        _held(store, name, registered.get(name), columns.joined(stored[name]), known)
+        for name in names
+    ], notes
 
 
-def _sources_of(stored: dict[str, Asked], names: Iterable[str]) -> set[str]:
-    held = (stored[name].source for name in names if name in stored)
-    return {source.id for source in held if source}
-
-
-def _themes(stored: dict[str, Asked]) -> str:
+def _themes(stored: Iterable[str]) -> str:
     themes = sorted({v.theme for source in SOURCES for v in source.variables})
-    own = [name for name, asked in stored.items() if asked.source is None]
+    own = [name for name in stored if name not in variables()]
     return f"Use one of {', '.join([*themes, *own])}, or a source or variable of the catalogue."
 
 
-def _stored(store: Store, known: date | None) -> dict[str, Asked]:
-    """The variables of which the store holds observations, with whom and when they cover."""
-    registered = variables()
-    stretches: dict[str, list[tuple[date, date]]] = {}
+def _stretches(store: Store, known: date | None) -> dict[str, list[tuple[date, date]]]:
+    """The variables of which the store holds observations, with the times they cover."""
+    found: dict[str, list[tuple[date, date]]] = {}
     for row in store.records.coverage(known).to_pylist():
         name = row["variable"]
         if name and name[0] != "(" and row["period_start"]:
             end = row["period_end"]
             if known and row["timely"]:
                 end = min(end, known + ONE_DAY)
-            stretches.setdefault(name, []).append((row["period_start"], end))
-    return {
-        name: _held(store, name, registered.get(name), columns.joined(spans), known)
-        for name, spans in stretches.items()
-    }
+            found.setdefault(name, []).append((row["period_start"], end))
+    return found
 
 
 def _held(
