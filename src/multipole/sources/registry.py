@@ -6,7 +6,15 @@ import difflib
 from typing import Final
 
 from multipole.core.errors import UnknownCode
-from multipole.sources.events import gdelt, gdelt_mentions, icews, icews_dyads, icews_graph, keds
+from multipole.sources.events import (
+    gdelt,
+    gdelt_mentions,
+    icews,
+    icews_dyads,
+    icews_graph,
+    keds,
+    polecat,
+)
 from multipole.sources.gate.source import Source, Variable
 from multipole.sources.states import (
     capabilities,
@@ -43,6 +51,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     system_members.SOURCE,
     capabilities.SOURCE,
     icews.SOURCE,
+    polecat.SOURCE,
     icews_dyads.SOURCE,
     keds.SOURCE,
     icews_graph.SOURCE,
