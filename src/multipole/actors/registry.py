@@ -120,10 +120,16 @@ class Actors:
 
     def _former_code(self, text: str) -> Actor | None:
         """The actor whose ISO code of another time this was ("SUN" is RUS)."""
+        id = self._by_iso3.get(text)  # noqa: A001
+        return self._actors[id] if id else None
+
+    @cached_property
+    def _by_iso3(self) -> dict[str, str]:
+        found: dict[str, str] = {}
         for row in self._states.values():
-            if any(code.value == text for code in row.codes["iso3"]):
-                return self._actors[row.id]
-        return None
+            for code in row.codes["iso3"]:
+                found.setdefault(code.value, row.id)
+        return found
 
     def _of_person(self, text: str) -> str:
         states = dict.fromkeys(holder.actor for holder in self.holders(text))
