@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from multipole.actors import load_actors
-from multipole.core.errors import UnreadableInput
+from multipole.core.errors import BadValue, UnreadableInput
 from multipole.sources.gate.source import Batch, Context, Input, Source
 from multipole.sources.ties import arms_register, arms_tiv
 
@@ -173,3 +173,58 @@ def test_a_repeated_volume_is_counted_once_and_a_contradiction_refused(tmp_path:
     assert frame(batch.observations)["row"].to_list() == [2]
     assert batch.set_aside == {"repeated row": 1}
     assert frame(batch.quarantine)["row"].to_list() == [4, 5]
+
+
+MATRIX = """\
+"TIV of arms {} {}, 1990-1992"
+Generated: 4 March 2013
+
+Figures are in millions.
+
+,1990,1991,1992,Total
+"""
+
+
+def matrix(tmp_path: Path, name: str, *rows: str, way: tuple[str, str]) -> Path:
+    path = tmp_path / name
+    path.write_text(MATRIX.format(*way) + "".join(f"{row}\n" for row in rows))
+    return path
+
+
+def test_a_table_of_a_supplier_is_read_by_cell(tmp_path: Path) -> None:
+    path = matrix(
+        tmp_path, "r.csv", "China,,0,12.5,12.5", "Serbia,1,,,1", "Total,1,0,12.5,13.5",
+        way=("exports from", "Russia"),
+    )  # fmt: skip
+    file = Input(path, "0" * 64, 0)
+    assert arms_tiv.SOURCE.edition_of(file).released == date(2013, 3, 4)
+    (batch,) = arms_tiv.SOURCE.read((file,), CONTEXT)
+    found = frame(batch.observations)
+    assert found.select("subject", "object", "value", "row", "column").rows() == [
+        ("RUS", "CHN", 0, 7, "1991"), ("RUS", "CHN", 12.5, 7, "1992"), ("RUS", "YUG", 1, 8, "1990")
+    ]  # fmt: skip
+    assert (batch.rows, batch.set_aside) == (3, {"row of totals": 1})
+
+
+def test_a_table_of_a_recipient_has_the_suppliers_in_its_rows(tmp_path: Path) -> None:
+    path = matrix(tmp_path, "c.csv", "Soviet Union,5,,,5", "Rusia,,,7,7",
+                  way=("imports to", "China"))  # fmt: skip
+    (batch,) = arms_tiv.SOURCE.read((Input(path, "0" * 64, 0),), CONTEXT)
+    assert pairs(batch) == [("RUS", "CHN")]
+    assert frame(batch.quarantine)["datum"].to_list() == ["Rusia"]
+
+
+def test_exports_and_imports_are_not_counted_together(tmp_path: Path) -> None:
+    paths = [
+        matrix(tmp_path, "r.csv", "China,1,,,1", way=("exports from", "Russia")),
+        matrix(tmp_path, "c.csv", "Russia,1,,,1", way=("imports to", "China")),
+    ]
+    files = tuple(Input(path, "0" * 64, 0, n) for n, path in enumerate(paths))
+    with pytest.raises(BadValue, match="every pair twice"):
+        list(arms_tiv.SOURCE.read(files, CONTEXT))
+
+
+def test_a_table_of_totals_has_no_pairs(tmp_path: Path) -> None:
+    path = matrix(tmp_path, "all.csv", "Russia,1,,,1", way=("exports from", "all"))
+    with pytest.raises(UnreadableInput, match="totals, not pairs"):
+        arms_tiv.SOURCE.edition_of(Input(path, "0" * 64, 0))
