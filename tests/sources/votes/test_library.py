@@ -38,7 +38,7 @@ def test_each_cell_is_a_vote_and_an_empty_one_is_nothing(read: Read) -> None:
         ("unga_adopted_vote", "FRA", 1.0, 2, "FRANCE"),
     ]
     (item,) = found.items.to_dicts()
-    assert item["item"] == "library:1"
+    assert (item["item"], item["kind"], item["title"]) == ("library:1", "resolution", "A title")
     assert item["facts"] == (
         '{"body":"General Assembly","resolution":"A/RES/50/70","session":50,"yes":2,"no":1,'
         '"abstain":1,"absent":1,"url":"https://example.org/1"}'

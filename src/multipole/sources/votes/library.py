@@ -169,7 +169,7 @@ def _items(frame: pl.DataFrame) -> pl.DataFrame:
         {"Council": "body", "Resolution": "resolution", "Link": "url", "Title": "title", **counts}
     )
     frame = frame.with_columns(
-        pl.lit("roll_call").alias("kind"),
+        pl.lit("resolution").alias("kind"),
         known_when_voted(),
     )
     return shaped(frame.with_columns(facts_of(frame, _FACTS)), ITEMS)

@@ -72,7 +72,7 @@ SOURCE: Final = Source(
         "In session 78 of the long table 42 votes of Zambia, Zimbabwe and Yemen carry the day of "
         "another roll call than their number; they are refused.",
         "The long table and unvotes are two vintages of one collection and not the same in all "
-        "sessions: from 51 on unvotes has up to 45 roll calls more in a session. Neither gives the "
+        "sessions: from 51 on unvotes has up to 40 roll calls more in a session. Neither gives the "
         "published agreement in every session; the long table does in 68, 70 and 73 to 77.",
         "unvotes knows amendments and votes on paragraphs to 1985 only, votes important to the "
         "United States from session 39 on; an absent flag is unknown, not no.",
