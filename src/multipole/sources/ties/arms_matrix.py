@@ -89,7 +89,7 @@ def read_matrix(file: Input, heading: Heading, context: Context) -> tuple[Gate, 
         pl.date(heading.last + 1, 1, 1).alias("period_end"),
     )
     name_ends(gate, "supplier", "recipient", context)
-    year = pl.col("year").cast(pl.Int32)
+    begun = pl.col("year").cast(pl.Int32)
     cells = (
         gate.frame.unpivot(
             years, index=["row", "supplier", "recipient", "subject", "object"],
@@ -97,7 +97,7 @@ def read_matrix(file: Input, heading: Heading, context: Context) -> tuple[Gate, 
         )
         .drop_nulls("value")
         .with_columns(
-            pl.date(year, 1, 1).alias("period_start"), pl.date(year + 1, 1, 1).alias("period_end")
+            pl.date(begun, 1, 1).alias("period_start"), pl.date(begun + 1, 1, 1).alias("period_end")
         )
     )  # fmt: skip
     return gate, cells.sort("row", "year")
