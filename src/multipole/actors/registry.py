@@ -251,10 +251,13 @@ def _readings(text: str) -> Iterator[str]:
     folded = fold_all(text)
     for style in ("", *_STYLES):
         yield folded.removeprefix(style)
-    yield fold_all(text.upper())  # "u.s.": only capitals are read as initials
-    yield fold_all(text.replace("&", " and "))
-    head, _, tail = text.replace("(", ",").partition(",")
-    yield fold_all(f"{tail.strip(' )')} {head}").removeprefix("the ")  # "Korea, North"
+    if "." in text:  # "u.s.": only capitals are read as initials
+        yield fold_all(text.upper())
+    if "&" in text:
+        yield fold_all(text.replace("&", " and "))
+    if "," in text or "(" in text:  # "Korea, North"
+        head, _, tail = text.replace("(", ",").partition(",")
+        yield fold_all(f"{tail.strip(' )')} {head}").removeprefix("the ")
 
 
 def _system(row: StateRow, system: str) -> tuple[DatedCode, ...]:
