@@ -38,6 +38,22 @@ def test_votes_are_codes_of_a_state_on_a_roll_call(read: Read) -> None:
     ]
 
 
+def test_a_fuller_table_gives_titles_flags_and_issues(read: Read) -> None:
+    text = (
+        "rcid,ccode,member,vote,session,importantvote,date,unres,amend,para,short,descr,me,nu,resid\n"
+        "9,2,1,3,70,1,2015-11-03,A/RES/70/1,NA,0,NA,About something,1,0,70001\n"
+        "9,20,1,3,71,1,2015-11-03,A/RES/70/1,NA,0,NA,About something,1,0,70001\n"
+    )
+    found = read(SOURCE, {"v.csv": text})
+    (item,) = found.items.to_dicts()
+    assert (item["title"], item["topics"]) == ("About something", ["Palestinian conflict"])
+    assert item["facts"] == (
+        '{"unres":"A/RES/70/1","session":70,"importantvote":1,"para":0,"issues":["me"],'
+        '"descr":"About something"}'
+    )
+    assert found.refused() == [(3, "session", "71.0")]
+
+
 def test_the_day_comes_from_the_date_and_not_from_the_wrong_year(read: Read) -> None:
     found = read(SOURCE, {"v.parquet": table((77001, 2, "2023-02-23", 1))})
     assert found.told("period_start", "period_end", "known_on") == [

@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from multipole.sources.gate.check import MISSING
 from multipole.sources.gate.source import Variable
 
 #: 9 (not a member) is never kept: a state that could not vote has no observation.
@@ -19,7 +20,24 @@ UNGA_ADOPTED_VOTE: Final = Variable("unga_adopted_vote", "vote on an adopted UNG
 UNSC_VOTE: Final = Variable("unsc_vote", "vote in the UN Security Council", _UNIT, "votes", ends=1,
                             step="day", roll="last", low=1, high=8)  # fmt: skip
 
+#: Issues of Voeten's collection, by code.
+ISSUES: Final = {
+    "me": "Palestinian conflict",
+    "nu": "Nuclear weapons and nuclear material",
+    "di": "Arms control and disarmament",
+    "hr": "Human rights",
+    "co": "Colonialism",
+    "ec": "Economic development",
+}
+FLAGS: Final = ("importantvote", "amend", "para")
+
 _LAST_WITHOUT_DAYS: Final = 57
+
+
+def said(column: str) -> pl.Expr:
+    """A text column, stripped; null where it says nothing."""
+    text = pl.col(column).str.strip_chars()
+    return pl.when(text.is_in(list(MISSING))).then(None).otherwise(text).alias(column)
 
 
 def month_only(frame: pl.DataFrame) -> pl.DataFrame:

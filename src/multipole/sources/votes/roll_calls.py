@@ -53,11 +53,11 @@ SOURCE: Final = Source(
     licence_url="https://cran.r-project.org/package=unvotes",
     homepage="https://dataverse.harvard.edu/dataset.xhtml?persistentId=doi:10.7910/DVN/LEJUQZ",
     years="1946-2024 (long table), 1946-2019 (unvotes), 1946-2021 (Digital Library)",
-    get="Export the tables of the R package unvotes, or take a long table of Voeten's votes or a "
-    "wide one made from the UN Digital Library.",
-    files="One of: a long table with resid, ccode, date, vote; un_votes, un_roll_calls and "
-    "un_roll_call_issues of unvotes, given together; a wide table of the Digital Library with a "
-    "column a state.",
+    get="Download the table of votes from the homepage, or export the three tables of the R "
+    "package unvotes; a wide table of the UN Digital Library gives the Security Council too.",
+    files="One of: a long table with resid, ccode, date, vote (titles, flags and issues if it has "
+    "them); un_votes, un_roll_calls and un_roll_call_issues of unvotes, given together; a wide "
+    "table of the Digital Library with a column a state.",
     limits=(
         "A vote is a code, not a quantity: never add or average it. Compare states by the share of "
         "equal votes.",

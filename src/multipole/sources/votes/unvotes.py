@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from multipole.core.errors import UnreadableInput
-from multipole.sources.gate.check import MISSING, Gate, check_columns
+from multipole.sources.gate.check import Gate, check_columns
 from multipole.sources.gate.codes import resolve_codes
 from multipole.sources.gate.frames import (
     ITEMS,
@@ -22,24 +22,15 @@ from multipole.sources.gate.frames import (
 from multipole.sources.gate.lives import of_the_time
 from multipole.sources.gate.observe import observed
 from multipole.sources.gate.source import Batch, Context, Edition, Input
-from multipole.sources.votes.ballots import BALLOTS, UNGA_VOTE, month_only
+from multipole.sources.votes.ballots import BALLOTS, FLAGS, ISSUES, UNGA_VOTE, month_only, said
 from multipole.sources.votes.un import china_by_date, facts_of, known_when_voted
 
 NAME: Final = "unvotes"
-ISSUES: Final = {
-    "me": "Palestinian conflict",
-    "nu": "Nuclear weapons and nuclear material",
-    "di": "Arms control and disarmament",
-    "hr": "Human rights",
-    "co": "Colonialism",
-    "ec": "Economic development",
-}
 _VOTES: Final = ("rcid", "country", "country_code", "vote")
 _CALLS: Final = ("rcid", "session", "importantvote", "date", "unres", "amend", "para", "short",
                  "descr")  # fmt: skip
 _TOPICS: Final = ("rcid", "short_name", "issue")
-_FLAGS: Final = ("importantvote", "amend", "para")
-_FACTS: Final = ("unres", "session", "date", *_FLAGS, "issues", "descr")
+_FACTS: Final = ("unres", "session", "date", *FLAGS, "issues", "descr")
 #: ISO codes that the source gives to all times of a state, and names where the code is empty.
 _OWN: Final = {
     "BF": "BFA",
@@ -110,7 +101,7 @@ def _calls(file: Input) -> Gate:
     gate.number("rcid", low=1, whole=True, needed=True)
     gate.number("session", low=1, high=150, whole=True, needed=True)
     gate.day("date")
-    for flag in _FLAGS:
+    for flag in FLAGS:
         gate.number(flag, low=0, high=1, whole=True)
     gate.refuse(gate.frame.select("rcid").is_duplicated(), "rcid", "roll call {} is there twice",
                 "Keep the row that is right.")  # fmt: skip
@@ -140,7 +131,7 @@ def _refuse_unknown_calls(gate: Gate, calls: pl.DataFrame) -> None:
 def _items(calls: pl.DataFrame, topics: pl.DataFrame | None) -> pl.DataFrame:
     frame = calls.with_columns(
         pl.lit("roll_call").alias("kind"),
-        *(_said(column) for column in ("short", "descr", "unres")),
+        *(said(column) for column in ("short", "descr", "unres")),
         pl.lit(None).cast(pl.List(pl.String)).alias("topics"),
         pl.lit(None).cast(pl.List(pl.String)).alias("issues"),
     )
@@ -153,11 +144,6 @@ def _items(calls: pl.DataFrame, topics: pl.DataFrame | None) -> pl.DataFrame:
         )
     title = pl.coalesce("short", "descr", "unres", "item").alias("title")
     return shaped(frame.with_columns(title, facts_of(frame, _FACTS)), ITEMS)
-
-
-def _said(column: str) -> pl.Expr:
-    text = pl.col(column).str.strip_chars()
-    return pl.when(text.is_in(list(MISSING))).then(None).otherwise(text).alias(column)
 
 
 def _votes(file: Input, calls: pl.DataFrame, context: Context) -> Gate:
