@@ -63,7 +63,8 @@ SOURCE: Final = Source(
         "equal votes.",
         "Votes adopted by consensus are no roll calls: the record shows only what was contested.",
         "Up to session 57 the long table and unvotes have a number from 1 to 7 where the day "
-        "should be: their votes are dated by month. The Digital Library has the days.",
+        "should be: their votes are dated by month, right for 99.6 percent of the 2,976 that could "
+        "be matched with the Digital Library, and known on its last day. The Library has days.",
         "The long table's `year` is wrong in sessions 77 and 78 and is not read. It lacks the "
         "votes on Ukraine of the emergency session of March 2022, and whoever was absent.",
         "The long table has Ukraine and Belarus from 1991 only, though they voted since 1946. It "
