@@ -89,9 +89,14 @@ def read_matrix(file: Input, heading: Heading, context: Context) -> tuple[Gate, 
         pl.date(heading.last + 1, 1, 1).alias("period_end"),
     )
     name_ends(gate, "supplier", "recipient", context)
+    return gate, _cells(gate.frame, years)
+
+
+def _cells(rows: pl.DataFrame, years: list[str]) -> pl.DataFrame:
+    """A row for each year that has a value, over the days of that year."""
     begun = pl.col("year").cast(pl.Int32)
-    cells = (
-        gate.frame.unpivot(
+    return (
+        rows.unpivot(
             years, index=["row", "supplier", "recipient", "subject", "object"],
             variable_name="year", value_name="value",
         )
@@ -99,5 +104,5 @@ def read_matrix(file: Input, heading: Heading, context: Context) -> tuple[Gate, 
         .with_columns(
             pl.date(begun, 1, 1).alias("period_start"), pl.date(begun + 1, 1, 1).alias("period_end")
         )
+        .sort("row", "year")
     )  # fmt: skip
-    return gate, cells.sort("row", "year")

@@ -148,32 +148,38 @@ def _one_for_all(gate: Gate, column: str, what: str, place: str) -> None:
             both = both.filter(~odd)
 
 
-def _items(rows: pl.DataFrame) -> pl.DataFrame:
-    """The variables with their units, and the notes."""
-    span = (pl.col("period_start").min(), pl.col("period_end").max())
-    variables = rows.group_by("variable", maintain_order=True).agg(
-        *span, pl.col("row").first(), pl.col("unit", "ends", "directed").first(),
+def _variables(rows: pl.DataFrame) -> pl.DataFrame:
+    """An item a variable, with what `Variable` holds of those in the catalogue."""
+    found = rows.group_by("variable", maintain_order=True).agg(
+        pl.col("period_start").min(), pl.col("period_end").max(), pl.col("row").first(),
+        pl.col("unit", "ends", "directed").first(),
         pl.concat([pl.col("subject"), pl.col("object")]).unique().sort().alias("actors"),
     )  # fmt: skip
-    meant = variables.with_columns(
+    facts = pl.struct(
+        "unit",
+        pl.when(pl.col("ends") == "one").then(1).otherwise(2).alias("ends"),
+        (pl.col("directed") == "yes").alias("directed"),
+    )
+    return found.with_columns(
         pl.col("variable").alias("item"), pl.col("variable").alias("title"),
-        pl.lit("variable").alias("kind"),
-        pl.col("actors").list.eval(pl.element().filter(pl.element() != "")),
-        pl.struct(
-            "unit",
-            pl.col("ends").replace_strict({"one": 1, "two": 2}, return_dtype=pl.Int8).alias("ends"),
-            (pl.col("directed") == "yes").alias("directed"),
-        ).struct.json_encode().alias("facts"),
+        pl.lit("variable").alias("kind"), facts.struct.json_encode().alias("facts"),
     )  # fmt: skip
-    noted = rows.filter(pl.col("note") != "").with_columns(
+
+
+def _notes(rows: pl.DataFrame) -> pl.DataFrame:
+    facts = pl.struct("variable", "item", "note")
+    return rows.filter(pl.col("note") != "").with_columns(
         pl.format("{}-row-{}", "variable", "row").alias("item"), pl.lit("note").alias("kind"),
-        pl.col("note").alias("title"),
-        pl.concat_list("subject", "object").list.eval(
-            pl.element().filter(pl.element() != "")
-        ).alias("actors"),
-        pl.struct("variable", "item", "note").struct.json_encode().alias("facts"),
+        pl.col("note").alias("title"), pl.concat_list("subject", "object").alias("actors"),
+        facts.struct.json_encode().alias("facts"),
     )  # fmt: skip
-    return pl.concat([shaped(meant, ITEMS), shaped(noted, ITEMS)])
+
+
+def _items(rows: pl.DataFrame) -> pl.DataFrame:
+    """The variables with their units, and the notes."""
+    both = pl.concat([shaped(_variables(rows), ITEMS), shaped(_notes(rows), ITEMS)])
+    named = pl.element().filter(pl.element() != "")
+    return both.with_columns(pl.col("actors").list.eval(named))
 
 
 SOURCE: Final = Source(

@@ -45,6 +45,8 @@ _TRAVELS: Final = {
         ("secretary", "Secretary of State of the United States"),
     )
 }  # fmt: skip
+#: Entries alike in these are one that was entered twice.
+_SAME: Final = ("@who", "start-date", "end-date", "country", "locale", "remarks")
 _FORMS: Final = (
     r"(?i)\b(state|official working|official|working|private|informal|unofficial) visit\b"
 )
@@ -76,20 +78,11 @@ def read_visits(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
         _date(gate)
         settle_repeats(gate, keys=["id"], values=["visitor", "from", "period_start"])
         name_state(gate, "from", to="subject", context=context)
-        gate.frame = gate.frame.with_columns(
+        rows = gate.frame.with_columns(
             pl.lit(_US).alias("object"), pl.format("visit-{}", "id").alias("item")
         )
-        form = pl.col("description").str.extract(_FORMS).str.to_lowercase()
-        items = gate.frame.with_columns(
-            pl.format("{} ({}) in the United States", "visitor", "from").alias("title"),
-            pl.concat_list(form).list.drop_nulls().alias("topics"),
-            pl.struct(
-                pl.col("visitor").alias("person"), pl.col("from"),
-                pl.col("description").alias("remarks"),
-            ).struct.json_encode().alias("facts"),
-        )  # fmt: skip
-        one = gate.frame.with_columns(pl.lit(1.0).alias("from"))
-        yield gate.batch(observations=observed(one, "from", _VISIT), items=_items(items))
+        one = rows.with_columns(pl.lit(1.0).alias("from"))
+        yield gate.batch(observations=observed(one, "from", _VISIT), items=_visits(rows))
 
 
 def read_travels(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
@@ -98,28 +91,45 @@ def read_travels(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
         gate = Gate(file, *read_csv(file))
         gate.one_of("@role", {role: role for role in _TRAVELS})
         _date(gate)
-        settle_repeats(
-            gate, keys=["@who", "start-date", "end-date", "country", "locale", "remarks"],
-            values=["name"],
-        )  # fmt: skip
+        settle_repeats(gate, keys=_SAME, values=["name"])
         name_state(gate, "country", to="object", context=context)
-        gate.frame = gate.frame.with_columns(
+        rows = gate.frame.with_columns(
             pl.lit(_US).alias("subject"), pl.format("{}-{}", "@role", "id").alias("item")
         )
-        items = gate.frame.with_columns(
-            pl.format("{} in {}", "name", "country").alias("title"),
-            pl.concat_list("@role").alias("topics"),
-            pl.struct(
-                pl.col("name").alias("person"), pl.col("@role").alias("role"), pl.col("country"),
-                pl.col("locale").alias("place"), pl.col("remarks"),
-            ).struct.json_encode().alias("facts"),
-        )  # fmt: skip
-        one = gate.frame.with_columns(pl.lit(1.0).alias("country"))
+        one = rows.with_columns(pl.lit(1.0).alias("country"))
         observations = pl.concat(
             observed(one.filter(pl.col("@role") == role), "country", variable)
             for role, variable in _TRAVELS.items()
         )
-        yield gate.batch(observations=observations, items=_items(items))
+        yield gate.batch(observations=observations, items=_travels(rows))
+
+
+def _visits(rows: pl.DataFrame) -> pl.DataFrame:
+    form = pl.col("description").str.extract(_FORMS).str.to_lowercase()
+    facts = pl.struct(
+        pl.col("visitor").alias("person"), pl.col("from"), pl.col("description").alias("remarks")
+    )
+    return _items(
+        rows.with_columns(
+            pl.format("{} ({}) in the United States", "visitor", "from").alias("title"),
+            pl.concat_list(form).list.drop_nulls().alias("topics"),
+            facts.struct.json_encode().alias("facts"),
+        )
+    )
+
+
+def _travels(rows: pl.DataFrame) -> pl.DataFrame:
+    facts = pl.struct(
+        pl.col("name").alias("person"), pl.col("@role").alias("role"), pl.col("country"),
+        pl.col("locale").alias("place"), pl.col("remarks"),
+    )  # fmt: skip
+    return _items(
+        rows.with_columns(
+            pl.format("{} in {}", "name", "country").alias("title"),
+            pl.concat_list("@role").alias("topics"),
+            facts.struct.json_encode().alias("facts"),
+        )
+    )
 
 
 def _date(gate: Gate) -> None:
