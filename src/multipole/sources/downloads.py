@@ -80,10 +80,6 @@ DOWNLOADS: Final[Mapping[str, tuple[Download, ...]]] = {
                  "cab2ef22ae01282d5ce16f13edde6d3a64be72b3/config/council_membership.csv",
                  "council_membership.csv"),
     ),
-    "sipri_tiv": (
-        Download(f"{_RAW}360-info/report-arms-trade/b850d1eb74f457724c0e0c4291175adbf824dbbf/"
-                 "data/sipri-exports-processed.csv", "sipri-exports-processed.csv"),
-    ),
     "icews_graph": tuple(
         _icews18(name) for name in ("train.txt", "valid.txt", "entity2id.txt", "relation2id.txt")
     ),
@@ -117,7 +113,7 @@ LISTS: Final[Mapping[str, FileList]] = {
                          dated=True),
     "gdelt_mentions": FileList("gdelt_v2", f"{_GDELT}gdeltv2/masterfilelist.txt",
                                ("*.mentions.csv.zip",), dated=True),
-    "icews": FileList("dataverse", f"{_DATASET}10.7910/DVN/28075", ("*events.*",), dated=True),
+    "icews": FileList("dataverse", f"{_DATASET}10.7910/DVN/28075", ("*events*.tab*", "*events*.zip"), dated=True),
     "polecat": FileList("dataverse", f"{_DATASET}10.7910/DVN/AJGVIT", ("ngecevents*",),
                         dated=True),
 }  # fmt: skip

@@ -68,7 +68,7 @@ def plan(
     into = cache / source.id
     return [
         Planned(source.id, d, source.licence, source.licence_url, _checksum(d), into,
-                kept(into, d.url))
+                kept(into, d.name, d.url))
         for d in found
     ]  # fmt: skip
 
@@ -95,7 +95,7 @@ def fetch(
     if now.tzinfo is None:
         raise BadValue("the time of a download without a time zone")
     with alone(into, download.name):
-        before = _intact(kept(into, download.url))
+        before = _intact(kept(into, download.name, download.url))
         if before and _is_expected(download, before):
             return before
         job = _Job(download, into, now, timeout, progress, accept_changed, before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
 import shutil
@@ -39,9 +40,9 @@ class Fetched:
     notes: tuple[str, ...] = ()
 
 
-def kept(into: Path, url: str) -> Fetched | None:
+def kept(into: Path, name: str, url: str) -> Fetched | None:
     """The newest whole download of an address under ``into``, None when there is none."""
-    records = (_read_record(path) for path in into.glob(f"*/*{_RECORD}"))
+    records = (_read_record(path) for path in into.glob(f"*/{glob.escape(name)}{_RECORD}"))
     found = [record for record in records if record and record.url == url]
     return max(found, key=lambda record: (record.fetched_at, str(record.path)), default=None)
 

@@ -348,12 +348,19 @@ def test_a_file_that_changed_since_is_kept_beside_the_older(web: Any, into: Path
     assert f"changed since 2026-03-01 (SHA-256 was {SUM}); both are kept" in second.notes[-1]
     assert files(into) == ["2026-03-01/nmc.csv", "2026-03-31/nmc.csv"]
     assert first.path.read_bytes() == TABLE
-    assert kept(into, url) == fetched_as_kept(second)
+    assert kept(into, "nmc.csv", url) == fetched_as_kept(second)
 
 
 def fetched_as_kept(got: Fetched) -> Fetched:
     facts = {name: getattr(got, name) for name in Fetched.__slots__}
     return Fetched(**{**facts, "state": "unchanged", "notes": ()})
+
+
+def test_names_with_wildcards_are_plain_names(web: Any, into: Path) -> None:
+    url = web.put("/nmc.csv", TABLE)
+    get(url, into, name="a1.csv")
+    assert get(url, into, name="a[1].csv").state == "new"
+    assert get(url, into, name="a[1].csv").state == "unchanged"
 
 
 def test_a_file_that_changed_on_the_same_day_replaces_nothing(web: Any, into: Path) -> None:
@@ -398,7 +405,7 @@ def test_a_torn_record_is_as_none(web: Any, into: Path, record: str | None) -> N
     path = get(url, into).path.with_name("nmc.csv.fetched.json")
     facts = json.loads(path.read_text("utf-8")) | {"fetched_at": "2026-03-01", "etag": 5}
     path.write_text(json.dumps(facts) if record is None else record, encoding="utf-8")
-    assert kept(into, url) is None
+    assert kept(into, "nmc.csv", url) is None
     assert get(url, into).path == into / "2026-03-01_2" / "nmc.csv"
 
 
@@ -441,7 +448,7 @@ def test_redirects_are_followed_and_the_end_is_recorded(web: Any, into: Path) ->
     url = web.put("/nmc.csv", location="/end.csv")
     got = get(url, into)
     assert (got.url, got.address) == (url, end)
-    assert kept(into, url)
+    assert kept(into, "nmc.csv", url)
 
 
 def test_keys_that_a_redirect_adds_are_not_recorded(web: Any, into: Path) -> None:
