@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -91,12 +92,18 @@ def _codings(frame: pl.DataFrame) -> pl.DataFrame:
 
 def outlets(addresses: pl.Series) -> pl.Series:
     """The host of each web address without ``www.``; what is no address stays as it is."""
-    host = addresses.str.splitn("/", 4).struct.field("field_2").fill_null("")
+    parts = addresses.str.splitn("/", 4).struct
+    scheme, gap, host = (parts.field(f"field_{i}").fill_null("") for i in range(3))
     distinct = host.unique().to_list()
-    plain = [_AFTER_HOST.sub("", text).removeprefix("www.") for text in distinct]
+    plain = [_plain(text) for text in distinct]
     found = host.replace_strict(distinct, plain, return_dtype=pl.String)
-    is_address = addresses.str.contains("://", literal=True) & (found != "")
+    is_address = scheme.str.ends_with(":") & (gap == "") & (host != "")
     return found.zip_with(is_address, addresses).alias("outlet")
+
+
+@lru_cache(maxsize=1 << 17)
+def _plain(host: str) -> str:
+    return _AFTER_HOST.sub("", host).removeprefix("www.")
 
 
 _LIMITS: Final = (
@@ -175,8 +182,9 @@ SOURCE_V2: Final = Source(
     "parted by commas or tabs.",
     limits=(
         *_LIMITS,
-        "Begins on 18 February 2015 and reads other outlets than 1.0, from June 2015 in many "
-        "languages through translation: never join the two into one series.",
+        "Begins on 18 February 2015 and reads other outlets than 1.0: never join the two into one "
+        "series. Outlets not in English are in files of their own (*.translation.export.CSV.zip), "
+        "coded from a machine's translation: with and without them are two series too.",
         "NumMentions counts the first quarter of an hour only; later articles are in the table "
         "of mentions (gdelt_mentions).",
         "Some files of a quarter of an hour are missing or empty in the publisher's list.",
