@@ -12,7 +12,7 @@ import pyarrow as pa
 from multipole.answers.answer import Answer
 from multipole.answers.asked import When, actors_of, day_of, end_of, start_of
 from multipole.answers.check_judge import Basis, Quoted, Recorded, Verdict, judge
-from multipole.answers.check_records import Records, recorded
+from multipole.answers.check_records import Records, in_years, recorded
 from multipole.answers.check_rules import Reading, readings
 from multipole.answers.check_tables import own_reading, own_record
 from multipole.answers.check_told import NEGATED, Page, Told, told
@@ -263,20 +263,13 @@ def _windows(figure: Told, reading: Reading, records: Records) -> str:
     else:
         times = [Period.year(y) for y in (last, last - 1, last - 2)]
     told_ = [
-        f"{_span(time)}: {_number(r.value)} {r.unit}"
+        f"{in_years(time)}: {_number(r.value)} {r.unit}"
         for time in times
         for r in recorded(reading, records, period=time, basis="total", unit=figure.unit)
         if r.value is not None
     ]
     reason = "the sentence gives no years"
     return f"{reason} (the record: {'; '.join(told_)})" if told_ else reason
-
-
-def _span(period: Period) -> str:
-    first, last = period.start, period.last
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return f"{first.year}" if first.year == last.year else f"{first.year}-{last.year}"
-    return str(period)
 
 
 def _of_own(figure: Told, reading: Reading, rest: bool, records: Records) -> Iterator[_Beside]:
@@ -305,7 +298,7 @@ def _row(claim: _Row, figure: Told, beside: _Beside, verdict: str) -> _Row:
         "period_end": period.end if period else None,
         "verdict": verdict,
         "finding": found.finding,
-        "reason": found.reason,
+        "reason": found.reason or ("the records disagree" if verdict == "disputed" else ""),
         "quantity": quoted.quantity if quoted else "",
         "ends": list(quoted.ends) if quoted else [],
         "difference": found.difference,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -20,14 +20,15 @@ from multipole.store import Store
 
 Row = Mapping[str, Any]
 Part = tuple[str, str, str]
+OWN: Final = "long_table"
 _KNOWN: Final = ("observed", "imputed")
 _COW: Final = "cow_imports_musd"
 _IMPORTS: Final = "trade_imports_usd"
 _EXPORTS: Final = "trade_exports_usd"
 _TIV: Final = "arms_tiv"
 _LEVELS: Final[Mapping[str, tuple[str, ...]]] = {
-    "GDP": ("gdp_usd",),
-    "military spending": ("wdi_milex_usd", "nmc_milex"),
+    "GDP": ("gdp_usd", "gdp_usd_2015"),
+    "military spending": ("wdi_milex_usd", "milex_usd_2019"),
 }
 _BY: Final = "as {} counts it"
 
@@ -39,7 +40,7 @@ class Records:
     store: Store
     as_of: date | None
     _covers: dict[str, list[tuple[str, date, date]]] | None = None
-    _units: dict[str, str] = field(default_factory=dict)
+    _own: dict[str, str] | None = None
 
     def observations(self, variables: Sequence[str], **narrow: Any) -> list[dict[str, Any]]:
         """Rows of these variables that stand, as plain rows."""
@@ -60,6 +61,15 @@ class Records:
         """The unit of a source's variable."""
         return variables()[variable][1].unit
 
+    def own(self) -> dict[str, str]:
+        """The variables of the user's own tables, with their units."""
+        if self._own is None:
+            found = self.store.records.items(
+                sources=[OWN], kinds=["variable"], as_of=self.as_of
+            ).to_pylist()
+            self._own = {i["item"]: json.loads(i["facts"])["unit"] for i in found}
+        return self._own
+
     def wanting(self, variable: str, period: Period) -> str:
         """Why a variable says nothing about a period, or ``""``."""
         spans = self.covers(variable)
@@ -67,8 +77,8 @@ class Records:
             return f"no source with {variable} is in the store"
         if any(start <= period.start and period.end <= end for _, start, end in spans):
             return ""
-        told = "; ".join(f"{s} has {Period(a, b)}" for s, a, b in spans)
-        return f"{period} is not covered ({told})"
+        told = "; ".join(f"{s} has {in_years(Period(a, b))}" for s, a, b in spans)
+        return f"{in_years(period)} is not covered ({told})"
 
 
 def recorded(
@@ -90,6 +100,14 @@ def recorded(
             names = _LEVELS[reading.quantity]
             ways = [(f"{n}", ((n, reading.ends[0], ""),)) for n in names]
             return [_sum(reading, (h, p), records, period, basis) for h, p in ways]
+
+
+def in_years(period: Period) -> str:
+    """A period of whole years by its years: ``2014-2018``; any other as it is."""
+    years = _years(period)
+    if len(years) < 2:
+        return str(period)
+    return f"{period.start.year}-{period.last.year}"
 
 
 def _trade(ends: tuple[str, ...]) -> Iterator[tuple[str, tuple[Part, ...]]]:

@@ -41,6 +41,7 @@ _ALL: Final = (
     r"value of|turnover of|\d{4}|{AB}) )*"
 )
 _GOODS: Final = r"(?:goods|products|merchandise)"
+_DRAFTS: Final = r"(?:times|twice|vetoes|resolutions)"
 #: One that vetoes, and not as the second of two.
 _ALONE: Final = r"(?<!and )(?<!or )(?<!, ){A} (?:(?:has|have|had|alone) )*?"
 _SPENDING: Final = r"(?:military|defen[cs]e) (?:spending|expenditures?|outlays)"
@@ -63,7 +64,7 @@ class Rule:
 
     ``order``: how ``{A}`` and ``{B}`` become the ends of the quantity; ``pair`` sorts them.
     ``where``: patterns are searched in the clause, or must fit the whole measure. ``unless``: words
-    in the clause that make it another thing.
+    in the clause that make it another thing. ``counts``: what the printed figure must end with.
     """
 
     quantity: str
@@ -72,6 +73,7 @@ class Rule:
     where: Where
     words: tuple[str, ...]
     unless: str = ""
+    counts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ), r"\bof #"),
     Rule("share of arms imports", ("percent",), "BA", "clause", (
         rf"{{A}} (?:\w+ )?account(?:ed|s|ing)? for #..of (?:all )?{{B}} {_ARMS_IN}",
+        rf"{{A}} (?:is|was|remained) the (?:source|origin) of # of (?:all )?{{B}} {_ARMS_IN}",
         rf"{{A}} (?:\w+ )?account(?:ed|s|ing)? for #..of {_ARMS_IN} (?:of|by|to) {{B}}",
         rf"{{A}} (?:\w+ )?(?:supplie[sd]|provide[sd]|delivered|delivers|made up) # of (?:all )?"
         rf"{{B}} (?:{_ARMS_IN}|{_ARMS}(?=[.,]?$| between| from \d| in \d))",
@@ -153,19 +156,20 @@ RULES: Final[tuple[Rule, ...]] = (
         r"{A} (?:and|or) {B} ..used {AB} veto(?:es)?(?: power)?(?:s)? (?:jointly |together )?..#",
         r"{A} (?:vetoed|vetoes) (?:together|jointly) with {B} ..#",
         r"{A} ..vetoed #..(?:together|jointly) with {B}",
-    ), r"threat|abst"),
+        r"^# ..{A} and {B} ..(?:jointly|together)..vetoed",
+    ), r"threat|abst", _DRAFTS),
     Rule("vetoes by both or either", COUNTS, "pair", "clause", (
         r"{A} (?:and|or) {B} ..vetoed ..#",
         r"{A} (?:and|or) {B} ..(?:cast|used|issued)..(?:veto|vetoes)..#",
         r"{A} (?:and|or) {B} ..# \(vetoes\)",
-    ), r"threat|abst|joint|together|both"),
+    ), r"threat|abst|joint|together|both", _DRAFTS),
     Rule("vetoes", COUNTS, "A", "clause", (
         rf"{_ALONE}vetoed (?:[a-z]+ ){{0,5}}#",
         rf"{_ALONE}(?:used|exercised|cast|wielded|employed) (?:its |the |a |"
         r"<(?P=A)> )?(?:veto|vetoes)(?: power)?(?: in)?(?: the)?(?: <UNSC>)? #",
         rf"{_ALONE}cast # \(vetoes\)",
         r"# \(vetoes\) (?:by|of|from) {A}(?! and)",
-    ), r"threat|abst|joint|together"),
+    ), r"threat|abst|joint|together", _DRAFTS),
     Rule("GDP", MONEY, "A", "measure", (
         r"{A} (?:nominal |total |annual )*(?:gdp|gross domestic product)",
         r"(?:the )?(?:nominal |total |annual )*(?:gdp|gross domestic product) of {A}",
@@ -192,6 +196,8 @@ def _fits(rule: Rule, told: Told) -> Iterator[Reading]:
     text = _small(told.text)
     if rule.unless and re.search(rule.unless, text):
         return
+    if rule.counts and not re.search(rf"{rule.counts}$", told.printed.casefold()):
+        return
     if rule.where == "measure":
         match = (re.fullmatch(_pattern(words), _small(told.measure)) for words in rule.words)
     else:
@@ -204,12 +210,13 @@ def _fits(rule: Rule, told: Told) -> Iterator[Reading]:
 
 def _ends(rule: Rule, match: re.Match[str]) -> tuple[str, ...]:
     parts = match.groupdict()
-    both = tuple(sorted((parts.get("AB") or "").split("+"))) if parts.get("AB") else ()
+    told = {tuple(sorted(v.split("+"))) for k, v in parts.items() if v and k.startswith("AB")}
+    both = told.pop() if len(told) == 1 else ()
     first, second = parts.get("A"), parts.get("B")
     if rule.order == "A":
         return (first,) if first and "+" not in first else ()
     ends = tuple(e for e in (first, second) if e) or both
-    if len(set(ends)) != 2 or any("+" in e for e in ends) or (both and set(both) != set(ends)):
+    if told or len(set(ends)) != 2 or (both and set(both) != set(ends)):
         return ()
     if rule.order == "pair":
         return tuple(sorted(ends))
@@ -233,7 +240,7 @@ def _whole(rule: Rule, ends: tuple[str, ...], told: Told, text: str) -> Iterator
 def _narrowed(text: str) -> str:
     """Words after "on", "against" that narrow a count of vetoes and name no actor."""
     found = re.search(
-        r"\b(?:on|about|concerning|condemning|against|over|regarding|to protect|aimed at|for)"
+        r"\b(?:on|about|concerning|condemning|against|over|regarding|to protect|aimed at)"
         r" (?!<|\d|#|the (?:un\b|security|<|matter of <)"
         r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
         r"(?:the )?([^<#.,;]{2,40})",
@@ -244,10 +251,8 @@ def _narrowed(text: str) -> str:
 
 def _with_noun(told: Told, text: str) -> str:
     """The clause with what is counted in brackets after it: ``# (joint vetoes)``."""
-    if told.unit != "items":
-        return text
     noun = next((n for n in ("joint vetoes", "double vetoes", "vetoes")
-                 if told.measure.casefold().endswith(n)), "")  # fmt: skip
+                 if told.printed.casefold().endswith(n)), "")  # fmt: skip
     return text.replace("#", f"# ({noun})", 1) if noun else text
 
 
@@ -263,8 +268,6 @@ def _pattern(words: str) -> re.Pattern[str]:
     for name in ("A", "B"):
         text = text.replace(f"{{{name}}}", actor.format(name))
     first, *later = text.split("{AB}")
-    text = first
-    for number, part in enumerate(later):
-        group = "(?P<AB>[A-Z]+\\+[A-Z]+)" if number == 0 else r"[A-Z]+\+[A-Z]+"
-        text += rf"<{group}>(?:['’]s|['’])?{part}"
+    pairs = [rf"<(?P<AB{n}>[A-Z]+\+[A-Z]+)>(?:['’]s|['’])?{part}" for n, part in enumerate(later)]
+    text = "".join([first, *pairs])
     return re.compile(text.replace("..", r"[^<>#;]{0,60}?"))

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any, Final
 
 from multipole.answers.check_judge import Recorded, rescale
-from multipole.answers.check_records import Records, cells_of
+from multipole.answers.check_records import OWN, Records, cells_of
 from multipole.answers.check_rules import Reading
 from multipole.answers.check_told import Told
 from multipole.core.periods import Period
 
-SOURCE: Final = "long_table"
 #: Words that say how a thing is counted, not which thing it is.
 _LITTLE: Final = frozenset(
     "a an the of in on to by for and or its it their this that is was were are has have had with "
@@ -53,7 +51,7 @@ def own_reading(told: Told, records: Records) -> tuple[Reading, bool] | None:
         measured |= _words(rest["thing"])
     fits = [
         name
-        for name, unit in _variables(records).items()
+        for name, unit in records.own().items()
         if rescale(told.unit, unit) is not None
         and (words := _words(name.replace("_", " ")))
         and words <= said
@@ -73,11 +71,11 @@ def own_reading(told: Told, records: Records) -> tuple[Reading, bool] | None:
 def own_record(reading: Reading, records: Records, *, period: Period, rest: bool) -> Recorded:
     """What the user's table says: one row for these actors and this very period."""
     name = reading.quantity
-    unit = _variables(records)[name]
+    unit = records.own()[name]
     rows = [
         r
         for r in records.observations([name], since=period.start, until=period.end)
-        if r["source"] == SOURCE and _of(reading, r)
+        if r["source"] == OWN and _of(reading, r)
     ]
     exact = [r for r in rows if (r["period_start"], r["period_end"]) == (period.start, period.end)]
     reason = _reason(exact, rows, name, period)
@@ -87,7 +85,7 @@ def own_record(reading: Reading, records: Records, *, period: Period, rest: bool
         factor = rescale("percent", unit) or 1.0
         value, how = 100 * factor - value, f"100 percent less {name}"
     return Recorded(
-        reading.quantity, reading.ends, value, unit, period, reason=reason, source=SOURCE,
+        reading.quantity, reading.ends, value, unit, period, reason=reason, source=OWN,
         variables=(name,), releases=tuple(sorted({r["release"] for r in exact})),
         cells=cells_of(exact), how=how,
     )  # fmt: skip
@@ -128,12 +126,6 @@ def _reason(
 
 def _period(row: dict[str, Any]) -> Period:
     return Period(row["period_start"], row["period_end"])
-
-
-def _variables(records: Records) -> dict[str, str]:
-    """The user's own variables with their units."""
-    found = records.store.records.items(sources=[SOURCE], kinds=["variable"], as_of=records.as_of)
-    return {i["item"]: json.loads(i["facts"])["unit"] for i in found.to_pylist()}
 
 
 def _words(text: str) -> frozenset[str]:

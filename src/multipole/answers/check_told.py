@@ -22,6 +22,7 @@ from multipole.evidence.numerals import SCALES, read_number
 FRACTION: Final = 2.5
 NEGATED: Final = "the sentence is negated"
 Row = Mapping[str, Any]
+COUNTS: Final = ("times", "items", "persons", "votes")
 _LEVELS: Final = ("usd", "eur", "gbp", "cny", "rub", "jpy", "inr")
 _DIGITS: Final = re.compile(r"\d[\d,\u00a0\u202f]*(?:\.\d+)?")
 _BOUND_WORDS: Final[tuple[tuple[Bound, str], ...]] = (
@@ -97,7 +98,7 @@ class Told:
     known_on: date
     hindrance: str
     about: tuple[str, ...]
-    bare: str
+    printed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def told(claim: Row, page: Page) -> Told:
         known_on=claim["known_on"],
         hindrance=_hindrance(claim, text.casefold(), period) or _two_times(whole, period),
         about=tuple(claim["about"] or ()),
-        bare=page.text[start:end],
+        printed=page.text[slice(*figure)] if figure else "",
     )
 
 
@@ -200,15 +201,18 @@ def _printed(
 
 
 def margin(printed: str, unit: str, value: float) -> float:
-    """Half a unit of the last digit printed, in the claim's unit; of counts half of one.
+    """Half a unit of the last digit printed, in the claim's unit; a whole one where that is 0.
 
-    Groups of zeros in a round amount of money are its scale; a fraction in words is wider.
+    Counts are meant exactly: half of one. Groups of zeros in an amount of money are its scale. A
+    fraction in words is wider.
 
     >>> margin("50.6 billion", "usd", 50.6e9), margin("70 percent", "percent", 70.0)
-    (50000000.0, 0.5)
-    >>> margin("100,000,000 dollars", "usd", 1e8), margin("a third", "percent", 33.33)
+    (50000000.0, 1.0)
+    >>> margin("300,000,000 dollars", "usd", 3e8), margin("a third", "percent", 33.33)
     (500000.0, 2.5)
     """
+    if unit in COUNTS:
+        return 0.5
     digits = _DIGITS.search(printed)
     if not digits:
         return FRACTION if unit == "percent" else _of_words(printed, value)
@@ -218,7 +222,8 @@ def margin(printed: str, unit: str, value: float) -> float:
         while number.endswith((",000", "\u00a0000", "\u202f000")):
             number, step = number[:-4], step * 1000
     plain = read_number(digits.group())
-    return abs(0.5 * step * (value / plain if plain else 1.0))
+    part = 1.0 if number.endswith("0") else 0.5
+    return abs(part * step * (value / plain if plain else 1.0))
 
 
 def _of_words(printed: str, value: float) -> float:
@@ -228,9 +233,13 @@ def _of_words(printed: str, value: float) -> float:
 
 def _measure(measure: str, page: Page, since: int) -> str:
     """The measure with tags; what a pronoun in it stands for, where it says so, in its place."""
-    inner = re.search(r"\(([^()]+)\)", measure)
-    words = inner.group(1) if inner else measure
-    at = page.text.find(words, since) if words else -1
+    meant = re.sub(r"^[^()]*\(([^()]+)\)", r"\1", measure)
+    return ",".join(_tagged_words(words, page, since) for words in meant.split(","))
+
+
+def _tagged_words(words: str, page: Page, since: int) -> str:
+    """Words of the page from ``since`` on with its tags, or with tags for the names in them."""
+    at = page.text.find(words, since) if words.strip() else -1
     if at >= 0 and page.mentions:
         return tagged(page, at, at + len(words))
     hits = [(h.start, h.end, tuple(h.actors)) for h in load_actors().find(words)]
@@ -253,7 +262,7 @@ def _hindrance(claim: Row, text: str, period: Period | None) -> str:
         return f"the figure is {claim['modality']}, not of what happened"
     if claim["stance"] != "asserts":
         return f"the speaker {claim['stance']} it"
-    if _COMING.search(text):
+    if _COMING.search(text.partition("#")[0] if claim["unit"] in COUNTS else text):
         return "the figure is an aim, a plan or a forecast"
     if period and period.end > claim["known_on"] + ONE_DAY:
         return "its time was not over when it was told"
@@ -263,17 +272,19 @@ def _hindrance(claim: Row, text: str, period: Period | None) -> str:
         return "the figure compares, it does not count"
     if _FROM.search(text):
         return "the figure is where a change began, and the sentence tells two times"
-    if _CHANGE.search(text) and not _TOWARDS.search(text):
-        return "the figure is a change"
-    return NEGATED if _NOT.search(text) else ""
+    if _NOT.search(text):
+        return NEGATED
+    return "the figure is a change" if _CHANGE.search(text) and not _TOWARDS.search(text) else ""
 
 
 def _two_times(sentence: str, period: Period | None) -> str:
     """Whether a sentence of several years leaves open which of them is the figure's."""
-    if period is None or "#" not in sentence or len(set(_YEAR.findall(sentence))) < 2:
+    if period is None or "#" not in sentence:
+        return ""
+    own = {str(period.start.year), str(period.last.year)}
+    if set(_YEAR.findall(sentence)) <= own:
         return ""
     after = _BESIDE.search(sentence)
     before = _YEAR.findall(sentence.partition("#")[0])
     year = after.group(1) if after else before[-1] if before else ""
-    own = {str(period.start.year), str(period.last.year)}
     return "" if year in own else "the sentence tells several times"
