@@ -13,6 +13,7 @@ from multipole.sources.events import (
     icews_dyads,
     icews_graph,
     keds,
+    plover_json,
     polecat,
 )
 from multipole.sources.gate.source import Source, Variable
@@ -51,6 +52,7 @@ SOURCES: Final[tuple[Source, ...]] = (
     system_members.SOURCE,
     capabilities.SOURCE,
     icews.SOURCE,
+    plover_json.SOURCE,
     polecat.SOURCE,
     icews_dyads.SOURCE,
     keds.SOURCE,
