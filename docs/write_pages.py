@@ -1,4 +1,4 @@
-"""Write what is made from elsewhere: docs/cli.md, and the table of scores in docs/coder.md.
+"""Write what is made from elsewhere: docs/cli.md, docs/sources.md, and the scores in docs/coder.md.
 
 python docs/write_pages.py
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,16 @@ def pages() -> dict[Path, str]:
     """Each page that is made, or holds something made, and what it should say."""
     coder = DOCS / "coder.md"
     text = coder.read_text(encoding="utf-8")
-    return {DOCS / "cli.md": _commands(), coder: TABLE.sub(_scores(), text)}
+    return {
+        DOCS / "cli.md": _commands(),
+        DOCS / "sources.md": _catalogue(),
+        coder: TABLE.sub(_scores(), text),
+    }
+
+
+def _catalogue() -> str:
+    """The page of ``catalogue.py``, which stands beside this file and is no package."""
+    return str(runpy.run_path(str(DOCS / "catalogue.py"))["catalogue_page"]())
 
 
 def _commands() -> str:

@@ -13,7 +13,7 @@ from multipole.sources.registry import SOURCES, find_source, variables
 
 THEMES = {
     "trade", "arms", "alliance", "votes", "visits", "power", "gdp", "milex", "rivalry", "dispute",
-    "sanctions", "energy", "igo", "influence", "council", "vetoes",
+    "sanctions", "energy", "igo", "influence", "council", "vetoes", "events",
 }  # fmt: skip
 COW_DAYS = "styear,stmonth,stday,endyear,endmonth,endday,version"
 #: Publisher's columns and an invented row, for the files that `fetch` gets.

@@ -113,7 +113,8 @@ LISTS: Final[Mapping[str, FileList]] = {
                          dated=True),
     "gdelt_mentions": FileList("gdelt_v2", f"{_GDELT}gdeltv2/masterfilelist.txt",
                                ("*.mentions.csv.zip",), dated=True),
-    "icews": FileList("dataverse", f"{_DATASET}10.7910/DVN/28075", ("*events*.tab*", "*events*.zip"), dated=True),
+    "icews": FileList("dataverse", f"{_DATASET}10.7910/DVN/28075",
+                      ("*events*.tab*", "*events*.zip"), dated=True),
     "polecat": FileList("dataverse", f"{_DATASET}10.7910/DVN/AJGVIT", ("ngecevents*",),
                         dated=True),
 }  # fmt: skip
