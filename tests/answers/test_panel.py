@@ -86,13 +86,14 @@ def test_zero_stands_where_the_list_is_complete(store: Store) -> None:
 def test_months_make_a_year_only_when_none_is_missing(store: Store) -> None:
     flow = {"variable": "energy_imports_eur", "subject": "CHN", "object": "RUS", "item": "coal"}
     known = [flow | {"period": f"2020-{m:02d}", "value": 1.0} for m in range(1, 13)]
+    few = [flow | {"period": f"2022-{m:02d}", "value": 1.0} for m in range(1, 4)]
     gappy = [
         flow | {"period": f"2021-{m:02d}", "value": None if m == 5 else 1.0} for m in range(1, 13)
     ]
-    put(store, "energy_flows", *known, *gappy)
-    found = rows(store, "CHN-RUS", "2020:2021", "energy_imports_eur")
+    put(store, "energy_flows", *known, *gappy, *few, covers={"energy_imports_eur": "2020/2022"})
+    found = rows(store, "CHN-RUS", "2020:2022", "energy_imports_eur")
     told = [(r["energy_imports_eur_ab"], r["energy_imports_eur_ab_status"]) for r in found]
-    assert told == [(12.0, "observed"), (None, "missing")]
+    assert told == [(12.0, "observed"), (None, "missing"), (None, "missing")]
 
 
 def test_a_yearly_sum_is_not_spread_over_months_but_a_level_holds(store: Store) -> None:
@@ -181,11 +182,16 @@ def test_cells_say_what_a_value_was_made_of(store: Store) -> None:
 
 
 def test_a_variable_of_the_users_own_is_found_by_its_name(store: Store) -> None:
+    facts = '{"unit": "percent", "ends": 2, "directed": false}'
+    about = {"item": "dollar_share", "kind": "variable", "facts": facts, "row": 2,
+             "known_on": date(2024, 1, 1)}  # fmt: skip
     put(store, "long_table", {"variable": "dollar_share", "subject": "CHN", "object": "RUS",
-                              "period": "2020-Q1".replace("-Q1", "-01"), "value": 46.0},
-        increments=True)  # fmt: skip
+                              "period": "2020-01", "value": 46.0},
+        increments=True, items=[about])  # fmt: skip
     (row,) = rows(store, "CHN-RUS", "2020", "dollar_share")
-    assert row["dollar_share_ab"] == 46.0
+    assert row["dollar_share"] == 46.0
+    notes = answers.panel(store, "CHN-RUS", "2020", "dollar_share").notes
+    assert "dollar_share: dollar share, percent." in notes
 
 
 def test_what_the_store_lacks_is_said(store: Store) -> None:

@@ -12,6 +12,7 @@ from multipole.answers import evidence
 from multipole.answers.answer import Answer
 from multipole.answers.asked import When, actors_of, day_of, end_of, start_of
 from multipole.answers.evidence import file_name
+from multipole.answers.own_variables import known_variables
 from multipole.answers.words import count
 from multipole.core.errors import NothingFound, WrongUse
 from multipole.sources import SOURCES, variables
@@ -105,17 +106,15 @@ def _variables(store: Store, with_: Iterable[str] | str, known: date | None) -> 
 
 def _told(store: Store, rows: list[dict[str, Any]], known: date | None) -> list[dict[str, Any]]:
     """The rows with their units, the titles of their items and the names of their files."""
-    registered = variables()
+    registered = known_variables(store, known)
     ids = {row["item"] for row in rows if row["item"]}
     items = store.records.items(items=ids, as_of=known).to_pylist() if ids else []
     titles = {(i["release"], i["item"]): i["title"] for i in items}
     files = {f["sha256"]: file_name(f["path"]) for f in store.records.files().to_pylist()}
-    units = {name: variable.unit for name, (_, variable) in registered.items()}
     return [
         row | {
-            "directed": row["variable"] not in registered
-            or registered[row["variable"]][1].directed,
-            "unit": units.get(row["variable"], ""),
+            "directed": registered[row["variable"]].directed,
+            "unit": registered[row["variable"]].unit,
             "title": titles.get((row["release"], row["item"]), ""),
             "file": files[row["sha256"]],
         }

@@ -20,6 +20,7 @@ from multipole.sources.gate.source import SYSTEM, Variable
 
 _KEY: Final = ("subject", "object", "index")
 _DAYS: Final = {"year": 366, "month": 31}
+_MONTHS: Final = 12
 _STOCKS: Final = ("mean", "last", "max")
 
 
@@ -50,7 +51,8 @@ def joined(stretches: Sequence[tuple[date, date]]) -> tuple[tuple[date, date], .
 def rolled(observations: pl.DataFrame, variable: Variable, by: By) -> pl.DataFrame:
     """Observations by subject, object and index of the panel's period: value, status, cells.
 
-    Of a sum with a total (item ``""``) beside its parts, the total counts and not the parts.
+    Of a sum with a total (item ``""``) beside its parts, the total counts and not the parts. A
+    year of fewer than twelve months is missing, not a smaller sum.
 
     One no longer than the panel's periods counts for the period in which it begins. A longer one
     counts for all that it touches when it is a level (roll mean, last, max), and for none when it
@@ -68,6 +70,8 @@ def rolled(observations: pl.DataFrame, variable: Variable, by: By) -> pl.DataFra
     }[variable.roll]
     absent = pl.col("value").is_null()
     none = absent.any() if variable.roll == "sum" else absent.all()
+    if variable.roll == "sum" and variable.step == "month" and by == "year":
+        none |= pl.col("period_start").n_unique() < _MONTHS
     status = (
         pl.when(none)
         .then(pl.lit("missing"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from multipole.actors import load_actors
 from multipole.answers import evidence
 from multipole.answers.answer import Answer
 from multipole.answers.asked import day_of
+from multipole.answers.own_variables import known_variables
 from multipole.answers.panels import columns, votes
 from multipole.answers.panels.columns import Spread
 from multipole.answers.panels.universe import By, Frame, System, frame_of, universe
@@ -109,8 +110,10 @@ def _asked(store: Store, words: list[str], known: date | None) -> tuple[list[Ask
             where=str(store.path),
             remedy="Add a source first: multipole sources, multipole add.",
         )
+    every = known_variables(store, known)
+    sources = {name: source for name, (source, _) in registered.items()}
     return [
-        _held(store, name, registered.get(name), columns.joined(stored[name]), known)
+        _held(store, every[name], sources.get(name), columns.joined(stored[name]), known)
         for name in names
     ], notes
 
@@ -136,15 +139,12 @@ def _stretches(store: Store, known: date | None) -> dict[str, list[tuple[date, d
 
 def _held(
     store: Store,
-    name: str,
-    registered: tuple[Source, Variable] | None,
+    variable: Variable,
+    source: Source | None,
     spans: tuple[tuple[date, date], ...],
     known: date | None,
 ) -> Asked:
-    source, variable = registered or (None, Variable(name, name, "", name, roll="last"))
-    subjects, objects = store.records.ends(name, as_of=known)
-    if registered is None and objects <= {""}:
-        variable = replace(variable, ends=1)
+    subjects, objects = store.records.ends(variable.name, as_of=known)
     if variable.zero:
         subjects = subjects | set(variable.subjects)
         objects = objects | set(variable.objects)
