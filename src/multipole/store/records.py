@@ -34,6 +34,13 @@ TOLD: Final = pa.schema(
 )
 
 
+_LATEST: Final = """
+    QUALIFY NOT s.increments OR row_number() OVER (
+        PARTITION BY s.source, o.variable, o.subject, o."object", o.item, o.period_start,
+            o.period_end
+        ORDER BY s.known_on DESC, s."at" DESC, o.file, o."row"
+    ) = 1
+"""
 ACTS: Final = pa.schema(
     [
         ("source", pa.string()),
@@ -170,13 +177,7 @@ class Records:
         columns = ["s.source", "o.release", "f.sha256"] + [
             f"o.{name}" for name in quoted(FOUND.names[3:])
         ]
-        latest = """
-            QUALIFY NOT s.increments OR row_number() OVER (
-                PARTITION BY s.source, o.variable, o.subject, o."object", o.item, o.period_start,
-                    o.period_end
-                ORDER BY s.known_on DESC, s."at" DESC, o.file, o."row"
-            ) = 1
-        """
+        latest = _LATEST if self._adds(variables, as_of) else ""
         sql = f"""
             {self._standing(as_of)}
             SELECT {", ".join(columns)} FROM observations AS o
@@ -295,6 +296,14 @@ class Records:
         order = f'release, file, "row" {f"LIMIT {int(limit)}" if limit else ""}'
         sql = select(quoted(schema.QUARANTINE.names), "quarantine", Conditions(), order)
         return self._database.table(sql, schema.QUARANTINE)
+
+    def _adds(self, variables: Iterable[str] | None, as_of: date | None) -> bool:
+        """Whether files that stand add to one another, so that two may say the same thing."""
+        named = None if variables is None else set(variables)
+        return any(
+            row["increments"] and (named is None or row["variable"] in named)
+            for row in self.coverage(as_of).to_pylist()
+        )
 
     def _coded(
         self,
