@@ -5,8 +5,8 @@
     python benchmarks/events.py --file 20150218.csv  # a file of your own
     python benchmarks/events.py --profile out.txt    # only where the reader's time goes
 
-Each way runs in a process of its own, on one processor where the system allows it, so that its
-peak memory is its own. The ways take turns in each round; medians are given:
+Each way runs in a process of its own, so that its peak memory is its own, on one processor (or
+``--processors``) where the system allows it. The ways take turns in each round; medians are given:
 
 ``read``           multipole's reader: recognised, checked, coded, actors of the day
 ``store``          the same into an empty store (``multipole.pipeline.add_source``)
@@ -68,6 +68,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--file", type=Path, help="read this GDELT 2.0 file instead")
     parser.add_argument("--folder", type=Path, help="where to make the file (the system's place)")
     parser.add_argument("--rounds", type=int, default=1, help="median of so many rounds (1)")
+    parser.add_argument("--processors", type=int, default=1, help="for each way (1)")
     parser.add_argument("--only", nargs="*", choices=WAYS, help="only these ways")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     parser.add_argument("--profile", type=Path, help="only profile one reading into this file")
@@ -239,7 +240,7 @@ WAYS: Final[dict[str, Callable[[Path], int]]] = {
 def _alone(asked: argparse.Namespace) -> None:
     """One way in this process: prints rows, seconds and peak memory as JSON."""
     if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: asked.processors])
     began = time.perf_counter()
     rows = WAYS[asked.way](asked.file)
     taken = time.perf_counter() - began
@@ -254,6 +255,7 @@ def _measure(file: Path, asked: argparse.Namespace) -> dict[str, Any]:
     for turn in range(asked.rounds):
         for way in ways:
             words = [sys.executable, __file__, "--way", way, "--file", str(file)]
+            words += ["--processors", str(asked.processors)]
             out = subprocess.run(words, check=True, capture_output=True, text=True).stdout
             found[way].append(json.loads(out.splitlines()[-1]))
             print(f"round {turn + 1}, {way}: {found[way][-1]}", file=sys.stderr)
@@ -286,7 +288,7 @@ def _profile(file: Path, target: Path) -> None:
 def _report(found: dict[str, Any], asked: argparse.Namespace) -> None:
     ways = found["ways"]
     rows = max(way["rows"] for way in ways.values())
-    print(f"\n{rows:,} rows, {found['bytes'] / 2**30:.2f} GB, one processor\n")
+    print(f"\n{rows:,} rows, {found['bytes'] / 2**30:.2f} GB, {asked.processors} processor(s)\n")
     print("| way | seconds | rows a second | peak memory, MB |\n|---|---:|---:|---:|")
     for name, way in ways.items():
         taken = f"{way['seconds']:.1f} | {way['rows_per_second']:,} | {way['peak_mb']:,}"

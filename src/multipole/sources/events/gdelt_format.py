@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import Final
 import polars as pl
 
 from multipole.core.errors import UnreadableInput
+from multipole.sources.gate.ahead import ahead
 from multipole.sources.gate.check import Gate, check_columns
 from multipole.sources.gate.frames import decoded, head, read_csv, read_lines, split_lines
 from multipole.sources.gate.source import Input
@@ -75,11 +76,18 @@ def gates(
         frame, odd = read_csv(file, separator=separator)
         yield Gate(file, _with_all(frame, needs), odd)
         return
+    for frame, odd in ahead(_pieces(file, columns, widths, needs)):
+        yield Gate(file, frame, odd)
+
+
+def _pieces(
+    file: Input, columns: Sequence[str], widths: Sequence[int], needs: Sequence[str]
+) -> Generator[tuple[pl.DataFrame, pl.DataFrame], None, None]:
     places = sorted(columns.index(name) for name in needs)
     names = {f"f{place}": columns[place] for place in places}
     for first_row, chunk in read_lines(file):
         frame, odd = split_lines(chunk, first_row=first_row, widths=widths, columns=places)
-        yield Gate(file, frame.rename(names), odd)
+        yield frame.rename(names), odd
 
 
 def _with_all(frame: pl.DataFrame, needs: Sequence[str]) -> pl.DataFrame:
