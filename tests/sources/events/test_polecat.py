@@ -90,6 +90,12 @@ def test_sources_without_recipient_meet_each_other_when_the_type_is_mutual(tmp_p
     ]  # fmt: skip
 
 
+def test_two_who_are_one_actor_are_one_coding(tmp_path: Path) -> None:
+    two = line(Actor_Name="A; B", Actor_Country="FRA; France", Primary_Actor_Sector="GOV; GOV")
+    batch = read(given(tmp_path, two))
+    assert coded(batch, "sender", "receiver", "sender_code") == [("FRA", "CHN", "A; B")]
+
+
 def test_uneven_cells_give_their_countries(tmp_path: Path) -> None:
     row = line(Actor_Name="A", Actor_Country="FRA;DEU", Primary_Actor_Sector="GOV")
     assert pairs(read(given(tmp_path, row))) == [("FRA", "CHN"), ("DEU", "CHN")]

@@ -60,7 +60,8 @@ def pair_ends(gate: Gate, ends: pl.DataFrame) -> pl.DataFrame:
     """The gate's rows once for each pair of a sender and a receiver, with `_PAIR`'s columns.
 
     Several sources without a recipient, of a type that sides do to each other, are each the other's
-    receiver. Rows without an actor at either end are set aside; pairs without one are left out.
+    receiver. Those of one end who are the same actor are one, their names joined. Rows without an
+    actor at either end are set aside; pairs without one are left out.
     """
     told = ends.select("row", "side", "actor", "name").unique(maintain_order=True)
     senders = _side(told, "sender")
@@ -72,7 +73,9 @@ def pair_ends(gate: Gate, ends: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.col(*_PAIR).fill_null(""))
         .filter(pl.col("for").is_null() | (pl.col("for") == pl.col("sender_code")))
         .filter((pl.col("sender") != "") | (pl.col("receiver") != ""))
-        .unique(["row", *_PAIR], maintain_order=True)
+        .group_by("row", "sender", "receiver", maintain_order=True)
+        .agg(pl.col("sender_code", "receiver_code").unique(maintain_order=True))
+        .with_columns(pl.col("sender_code", "receiver_code").list.join("; "))
     )
     gate.set_aside(~gate.frame["row"].is_in(pairs["row"].unique().to_list()), NOBODY)
     return gate.frame.join(

@@ -12,7 +12,7 @@ import polars as pl
 from multipole.core.errors import UnreadableInput
 from multipole.sources.events.icews_names import MISSING, Names
 from multipole.sources.events.plover_ends import pair_ends, resolve_ends
-from multipole.sources.events.plover_words import code_types
+from multipole.sources.events.plover_words import action_of, code_types
 from multipole.sources.gate.check import Gate
 from multipole.sources.gate.frames import CODINGS, head, shaped, text_of
 from multipole.sources.gate.source import Batch, Context, Edition, Input, Source
@@ -77,8 +77,11 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
             yield _batch(file, records, place, names)
 
 
-def _types(record: Record) -> list[object]:
-    return _listed(record.get("kind")) or [""]
+def _types(record: Record) -> list[str]:
+    """The record's types as written, each that we call the same once; ``""`` when it has none."""
+    mode = _several(record.get("mode"))
+    told = [str(kind) for kind in _listed(record.get("kind"))] or [""]
+    return list({action_of(kind, mode) or kind: kind for kind in reversed(told)}.values())[::-1]
 
 
 def _batch(file: Input, records: list[tuple[int, Record]], place: int, names: Names) -> Batch:
@@ -135,7 +138,7 @@ def _named(file: Input, row: int, record: object) -> Record:
 def _gate(file: Input, records: Iterable[tuple[int, Record]], place: int) -> Gate:
     """A row a record, with the texts of its fields and its type at that place."""
     rows = [
-        (row, _text(r, "id"), _text(r, "date"), _text(r, "enddate"), str(_types(r)[place]),
+        (row, _text(r, "id"), _text(r, "date"), _text(r, "enddate"), _types(r)[place],
          _several(r.get("mode")), _several(r.get("context")), _text(r, "intensity"),
          _text(r, "outlet") or _first(r.get("cite"), ("publication",)), _text(r, "story"),
          _first(r.get("place"), _PLACE), r.get("has_event") is False)
