@@ -35,7 +35,7 @@ _STATUS: Final = {s: s for s in ("New", "Second hand", "Second hand but moderniz
 #: A level for a panel: nobody can divide a deal over its years, so the largest one is shown.
 _TIV: Final = Variable(
     "arms_deal_tiv", "volume of the weapons delivered under a deal (in a panel: the largest deal)",
-    "million TIV", "arms", step="range", roll="max", low=0,
+    "million TIV", "arms_deals", step="range", roll="max", low=0,
 )  # fmt: skip
 
 

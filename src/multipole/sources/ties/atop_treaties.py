@@ -16,7 +16,7 @@ from multipole.sources.gate.repeats import settle_repeats
 from multipole.sources.gate.source import Batch, Context, Input, Variable
 from multipole.sources.ties.atop_columns import KEPT, MEMBERS, OBLIGATIONS
 
-MEMBER: Final = Variable("atop_member", "member of an alliance", "1", "alliance", ends=1,
+MEMBER: Final = Variable("atop_member", "member of an alliance", "1", "treaties", ends=1,
                          step="range", roll="max", low=1, high=1)  # fmt: skip
 
 #: ATOP's own code of a party that no list of states has.

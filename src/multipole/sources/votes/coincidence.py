@@ -35,7 +35,7 @@ _OWN: Final = {
 
 
 def _count(name: str, label: str) -> Variable:
-    return Variable(name, f"UNGA votes {label}", "votes", "votes", directed=False, low=0)
+    return Variable(name, f"UNGA votes {label}", "votes", "us_coincidence", directed=False, low=0)
 
 
 _VARIABLES: Final = {

@@ -41,14 +41,14 @@ _DATED: Final = re.compile(rf"_({'|'.join(_MONTHS)})(\d{{4}})")
 
 def _variables(suffix: str, votes: str) -> tuple[Variable, ...]:
     name, unit = f"ideal_point{suffix}", "points of the estimated dimension"
-    points = [Variable(name, f"ideal point in the UNGA, {votes}", unit, "votes", ends=1,
+    points = [Variable(name, f"ideal point in the UNGA, {votes}", unit, "ideal_points", ends=1,
                        step="range", roll="mean")]  # fmt: skip
     for code in _QUANTILES.values():
         label = f"quantile {code[1:]} percent of the ideal point, {votes}"
-        points.append(Variable(f"{name}_{code}", label, unit, "votes", ends=1, step="range",
+        points.append(Variable(f"{name}_{code}", label, unit, "ideal_points", ends=1, step="range",
                                roll="mean"))  # fmt: skip
     points.append(Variable(f"votes_n{suffix}", f"votes cast in the session, {votes}", "votes",
-                           "votes", ends=1, step="range", roll="mean", low=0))  # fmt: skip
+                           "ideal_points", ends=1, step="range", roll="mean", low=0))  # fmt: skip
     return tuple(points)
 
 
@@ -61,7 +61,7 @@ _ALL: Final = _variables("", "all votes")
 _IMPORTANT: Final = _variables("_important", "votes important to the United States")
 _TEXTBOOK_POINT: Final = Variable(
     "ideal_point_to_2012", "ideal point in the UNGA, estimate of votes to 2012",
-    "points of the estimated dimension", "votes", ends=1, step="range", roll="mean",
+    "points of the estimated dimension", "ideal_points", ends=1, step="range", roll="mean",
 )  # fmt: skip
 AGREEMENT: Final = _agreement("", "published agreement in the UNGA")
 _TEXTBOOK_AGREEMENT: Final = _agreement("_to_2012", "agreement as published for votes to 2012")
