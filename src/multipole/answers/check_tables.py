@@ -22,7 +22,8 @@ _SAME: Final = {
     "euros": "euro", "eur": "euro", "rmb": "yuan", "renminbi": "yuan", "cny": "yuan",
     "rub": "ruble", "rubles": "ruble", "rouble": "ruble", "roubles": "ruble",
     "currencies": "currency", "commerce": "trade", "exports": "export", "imports": "import",
-    "settled": "settlement", "settlements": "settlement", "payments": "payment",
+    "exported": "export", "imported": "import", "supplied": "supply", "supplies": "supply",
+    "delivered": "delivery", "deliveries": "delivery", "settled": "settlement", "settlements": "settlement", "payments": "payment",
     "bilateral": "", "mutual": "", "us": "", "u": "", "s": "",
 }  # fmt: skip
 _TAG: Final = r"<([A-Z:]+)>"
@@ -72,11 +73,8 @@ def own_record(reading: Reading, records: Records, *, period: Period, rest: bool
     """What the user's table says: one row for these actors and this very period."""
     name = reading.quantity
     unit = records.own()[name]
-    rows = [
-        r
-        for r in records.observations([name], since=period.start, until=period.end)
-        if r["source"] == OWN and _of(reading, r)
-    ]
+    found = records.observations([name], actors=reading.ends)
+    rows = [r for r in found if r["source"] == OWN and _of(reading, r)]
     exact = [r for r in rows if (r["period_start"], r["period_end"]) == (period.start, period.end)]
     reason = _reason(exact, rows, name, period)
     value = None if reason else exact[0]["value"]
