@@ -222,9 +222,11 @@ def _store(file: Path) -> int:
     from multipole.pipeline import add_source
     from multipole.store import open_store
 
-    with tempfile.TemporaryDirectory(prefix="multipole-bench-") as folder:
-        with open_store(Path(folder) / "bench.duckdb", create=True) as store:
-            report = add_source(store, "gdelt_v2", [file], now=STORE_FROM)
+    with (
+        tempfile.TemporaryDirectory(prefix="multipole-bench-") as folder,
+        open_store(Path(folder) / "bench.duckdb", create=True) as store,
+    ):
+        report = add_source(store, "gdelt_v2", [file], now=STORE_FROM)
     return int(report.rows)
 
 
