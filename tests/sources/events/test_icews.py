@@ -134,6 +134,22 @@ def test_a_person_counts_for_the_office_held_on_the_day(tmp_path: Path) -> None:
     assert [row["sender"] for row in coded(read(given(tmp_path, *tusk)))] == ["POL", "EU", ""]
 
 
+def test_a_state_is_the_one_of_the_day(tmp_path: Path) -> None:
+    serbia = [line(day=day, source_country="Serbia") for day in ("1999-04-01", "2018-06-01")]
+    assert [row["sender"] for row in coded(read(given(tmp_path, *serbia)))] == ["YUG", "SRB"]
+
+
+def test_a_file_in_latin_1_is_read_and_bad_bytes_in_utf_8_are_refused(tmp_path: Path) -> None:
+    file = given(tmp_path, line(publisher="Diário"))
+    text = file.path.read_bytes()
+    file.path.write_bytes(text.decode().encode("latin-1"))
+    assert coded(read(file))[0]["outlet"] == "Diário"
+    file.path.write_bytes(text + line(publisher="x").encode() + b"\xff\n")
+    batch = read(file)
+    assert [row["outlet"] for row in coded(batch)] == ["Diário"]
+    assert [row for row, _, _ in refused(batch)] == [3]
+
+
 def test_an_unknown_country_is_refused(tmp_path: Path) -> None:
     batch = read(given(tmp_path, line(target_country="Atlantis"), line()))
     assert refused(batch) == [(2, "Target Country", "Atlantis")]

@@ -108,6 +108,12 @@ def test_a_row_without_an_event_is_counted(tmp_path: Path) -> None:
     assert len(coded(batch, "row")) == 1
 
 
+def test_an_actor_that_was_not_told_is_no_fault(tmp_path: Path) -> None:
+    batch = read(given(tmp_path, HEADER + "1999-05-01,---,CHN,1823\n"))
+    assert coded(batch, "sender", "sender_code", "receiver") == [("", "", "CHN")]
+    assert refused(batch) == []
+
+
 def test_rows_told_twice_on_a_day_stay_two(tmp_path: Path) -> None:
     assert coded(read(given(tmp_path, HEADER + CAMEO_ROW * 3)), "row") == [(2,), (3,), (4,)]
 

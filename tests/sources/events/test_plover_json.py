@@ -132,6 +132,11 @@ def test_organisations_are_found_by_name_and_rebels_are_not_their_state(tmp_path
     assert coded(file, "sender", "receiver") == [("EU", "")]
 
 
+def test_a_state_is_the_one_of_the_day(tmp_path: Path) -> None:
+    old = record(date="1999-04-01", target=[{"code": "SRB"}])
+    assert coded(given(tmp_path, old), "receiver") == [("YUG",)]
+
+
 def test_unknown_codes_and_days_are_refused(tmp_path: Path) -> None:
     file = given(
         tmp_path, record(source=[{"actorText": "x", "code": "ITL"}]), record(date="1999-13-01"),

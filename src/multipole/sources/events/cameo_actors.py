@@ -152,7 +152,12 @@ def resolve_cameo_actors(
     remedy = "Check the code; for one that is right, update multipole."
     gate.refuse(found.is_null(), code_column, "'{}' is no known actor code", remedy)
     if "period_start" in gate.frame.columns:
-        gate.frame = gate.frame.with_columns(_on_the_day(gate.frame[to], to))
+        date_actors(gate, to)
+
+
+def date_actors(gate: Gate, column: str) -> None:
+    """Actor ids in ``column`` as of ``period_start``: SRB of 1999 is YUG, EU of 1992 is EC."""
+    gate.frame = gate.frame.with_columns(_on_the_day(gate.frame[column], column))
 
 
 def _actors_of(codes: pl.Series) -> pl.Series:

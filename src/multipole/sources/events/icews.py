@@ -9,6 +9,7 @@ import polars as pl
 
 from multipole.core.errors import UnreadableInput
 from multipole.sources.events.cameo import code_events
+from multipole.sources.events.cameo_actors import date_actors
 from multipole.sources.events.icews_names import (
     MISSING,
     Names,
@@ -17,6 +18,7 @@ from multipole.sources.events.icews_names import (
     resolve_countries,
     resolve_owners,
 )
+from multipole.sources.events.latin import as_utf8
 from multipole.sources.gate.check import Gate
 from multipole.sources.gate.frames import CODINGS, decoded, head, read_lines, shaped, split_lines
 from multipole.sources.gate.source import Batch, Context, Edition, Input, Source
@@ -54,7 +56,7 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
     names = Names(context.actors)
     for file in files:
         for first_row, chunk in read_lines(file):
-            yield _batch(file, first_row, chunk, names)
+            yield _batch(file, first_row, as_utf8(chunk), names)
 
 
 def _batch(file: Input, first_row: int, chunk: bytes, names: Names) -> Batch:
@@ -71,6 +73,7 @@ def _batch(file: Input, first_row: int, chunk: bytes, names: Names) -> Batch:
         sectors = f"{side} Sectors"
         resolve_countries(gate, f"{side} Country", to=end, sectors=sectors, names=names)
         resolve_owners(gate, f"{side} Name", to=end, names=names)
+        date_actors(gate, end)
     drop_nobody(gate)
     return gate.batch(codings=_codings(gate.frame, names))
 

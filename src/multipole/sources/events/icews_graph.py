@@ -22,6 +22,7 @@ import polars as pl
 from multipole.core.errors import UnreadableInput
 from multipole.core.periods import Period
 from multipole.sources.events.cameo import code_events
+from multipole.sources.events.cameo_actors import date_actors
 from multipole.sources.events.icews_names import Names, drop_nobody, resolve_owners
 from multipole.sources.gate.check import Gate
 from multipole.sources.gate.frames import (
@@ -122,6 +123,8 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
         code_events(gate, "code")
         resolve_owners(gate, "subject", to="sender", names=names)
         resolve_owners(gate, "object", to="receiver", names=names)
+        date_actors(gate, "sender")
+        date_actors(gate, "receiver")
         drop_nobody(gate)
         day = pl.duration(days=1)
         made = gate.frame.with_columns((pl.col("period_start") + day).alias("period_end"))

@@ -29,6 +29,7 @@ Scheme = Literal["cameo", "weis"]
 NO_EVENT: Final = "no event was coded"
 NOBODY: Final = "no end is a state or organisation"
 _NO_EVENT_CODES: Final = ("---", "999", "***", "")
+_NO_ACTOR: Final = ("---", "***", "NULL", "None")
 #: What tables call their columns, in lower case and without blanks, points and underscores.
 _CALLED: Final[Mapping[str, str]] = {
     name: column
@@ -105,8 +106,11 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
         gate.set_aside(_cells(gate, "code").is_in(list(_NO_EVENT_CODES)), NO_EVENT)
         code_events(gate, "code", scheme=form.scheme or _scheme(file, _cells(gate, "code")))
         _dates(gate)
-        resolve_cameo_actors(gate, "source", to="sender")
-        resolve_cameo_actors(gate, "target", to="receiver")
+        for end, column in (("sender", "source"), ("receiver", "target")):
+            code = pl.col(column).str.strip_chars()
+            named = pl.when(code.is_in(list(_NO_ACTOR))).then(pl.lit("")).otherwise(code)
+            gate.frame = gate.frame.with_columns(named.alias(column))
+            resolve_cameo_actors(gate, column, to=end)
         gate.set_aside((gate.frame["sender"] == "") & (gate.frame["receiver"] == ""), NOBODY)
         if "weight" in form.columns:
             gate.number("weight", to="intensity", low=-10, high=10)
@@ -179,8 +183,8 @@ def _dates(gate: Gate) -> None:
 
 def _codings(frame: pl.DataFrame) -> pl.DataFrame:
     made = frame.with_columns(
-        pl.col("source").str.strip_chars().alias("sender_code"),
-        pl.col("target").str.strip_chars().alias("receiver_code"),
+        pl.col("source").alias("sender_code"),
+        pl.col("target").alias("receiver_code"),
         (pl.col("period_start") + pl.duration(days=1)).alias("period_end"),
     )
     return shaped(made, CODINGS)

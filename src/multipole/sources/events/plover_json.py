@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from multipole.core.errors import UnreadableInput
+from multipole.sources.events.cameo_actors import date_actors
 from multipole.sources.events.icews_names import MISSING, Names
 from multipole.sources.events.plover_ends import pair_ends, resolve_ends
 from multipole.sources.events.plover_words import action_of, code_types
@@ -92,8 +93,10 @@ def _batch(file: Input, records: list[tuple[int, Record]], place: int, names: Na
     code_types(gate, "kind", mode="mode", contexts="contexts")
     _dates(gate)
     gate.number("intensity", low=-10, high=10, missing=MISSING)
-    frame = pair_ends(gate, resolve_ends(gate, ends, names=names))
-    batch = gate.batch(codings=_codings(frame, names))
+    gate.frame = pair_ends(gate, resolve_ends(gate, ends, names=names))
+    date_actors(gate, "sender")
+    date_actors(gate, "receiver")
+    batch = gate.batch(codings=_codings(gate.frame, names))
     return replace(batch, rows=0, set_aside={}) if place else batch
 
 

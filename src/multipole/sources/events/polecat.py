@@ -9,6 +9,7 @@ import polars as pl
 
 from multipole.core.errors import UnreadableInput
 from multipole.sources.events.icews_names import MISSING, Names, looked_up
+from multipole.sources.events.latin import as_utf8
 from multipole.sources.events.plover_ends import pair_ends, resolve_ends
 from multipole.sources.events.plover_words import code_types
 from multipole.sources.gate.check import Gate, check_columns
@@ -72,7 +73,7 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
     for file in files:
         header = _header(file)
         for first_row, chunk in read_lines(file):
-            yield _batch(file, first_row, chunk, header, names)
+            yield _batch(file, first_row, as_utf8(chunk), header, names)
 
 
 def _batch(file: Input, first_row: int, chunk: bytes, header: Sequence[str], names: Names) -> Batch:
