@@ -131,7 +131,7 @@ SOURCE: Final = Source(
     what="Who did what to whom by news in several languages, 1995-2023: actors, CAMEO code, "
     "intensity, place.",
     publisher="Lockheed Martin and Leidos, on Harvard Dataverse",
-    licence="terms of the Dataverse deposit; see the homepage",
+    licence="research and education only, by the terms of the deposit; not commercial use",
     licence_url="https://doi.org/10.7910/DVN/28075",
     homepage="https://doi.org/10.7910/DVN/28075",
     years="1995 - April 2023",

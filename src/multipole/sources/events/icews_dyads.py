@@ -59,7 +59,7 @@ SOURCE: Final = Source(
     what="How many ICEWS events of verbal and material cooperation and conflict each state "
     "directed at each other one, by year.",
     publisher="netify (R package), from ICEWS on Harvard Dataverse",
-    licence="GPL-3 (package)",
+    licence="GPL-3 (package); ICEWS itself is for research and education only",
     licence_url="https://www.gnu.org/licenses/gpl-3.0.html",
     homepage="https://netify-dev.github.io/netify/",
     years="2002-2014",
