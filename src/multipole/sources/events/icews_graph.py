@@ -44,6 +44,10 @@ _SIZES: Final = re.compile(r"\d+[\t ]+\d+([\t ]+\d+)?\s*")
 _START: Final = re.compile(r"(\d{4}-\d\d-\d\d) (hours|days)\s*")
 _LIST: Final = re.compile(r"[^\t]*[^\d\t\s][^\t]*\t\d+\s*")
 _HEAD: Final = 4096
+_LISTS: Final[Mapping[Part, str]] = {
+    "names": "list of names (entity2id.txt)",
+    "texts": "list of event texts (relation2id.txt)",
+}
 _FIFTH: Final = ("", "0", "-1")
 _UNIT: Final = {"hours": 24, "days": 1}
 _FIELDS: Final = ("subject", "relation", "object", "time", "fifth")
@@ -58,6 +62,15 @@ class Calendar:
     base: int
     step: int
     last: date = _LAST
+
+
+@dataclass(frozen=True, slots=True)
+class _Graph:
+    """The lists of a graph (number, text) and its calendar."""
+
+    names: pl.DataFrame
+    texts: pl.DataFrame
+    calendar: Calendar
 
 
 #: Calendars of the published graphs by their number of names and of event texts.
@@ -144,20 +157,18 @@ def triples(files: Sequence[Input]) -> Iterator[Gate]:
     parts: dict[Part, list[Input]] = {}
     for file in files:
         parts.setdefault(part_of(file), []).append(file)
-    people = _listed(parts, "names", files)
-    texts = _listed(parts, "texts", files)
-    calendar = _calendar(parts, people.height, texts.height, files)
+    names, texts = (_listed(parts, part, files) for part in _LISTS)
+    graph = _Graph(names, texts, _calendar(parts, names.height, texts.height, files))
     for file in parts.get("table", []):
         for first_row, chunk in read_lines(file):
-            yield _in_words(file, first_row, chunk, people, texts, calendar)
+            yield _in_words(file, first_row, chunk, graph)
 
 
 def _listed(parts: Mapping[Part, list[Input]], part: Part, files: Sequence[Input]) -> pl.DataFrame:
     given = parts.get(part, [])
-    what = {"names": "list of names (entity2id.txt)", "texts": "list of event texts"}[part]
     if len(given) != 1:
         raise UnreadableInput(
-            f"the graph has {len(given)} files that are a {what}, not one",
+            f"the graph has {len(given)} files that are a {_LISTS[part]}, not one",
             where=str(files[0].path.parent),
             remedy="Give all files of one graph together, each graph in a folder of its own.",
         )
@@ -195,31 +206,17 @@ def _calendar(
     return known
 
 
-def _in_words(
-    file: Input,
-    first_row: int,
-    chunk: bytes,
-    people: pl.DataFrame,
-    texts: pl.DataFrame,
-    calendar: Calendar,
-) -> Gate:
+def _in_words(file: Input, first_row: int, chunk: bytes, graph: _Graph) -> Gate:
     frame, odd = split_lines(chunk, first_row=first_row, widths=(4, 5), columns=range(5))
     columns = dict(zip(("f0", "f1", "f2", "f3", "f4"), _FIELDS, strict=True))
     gate = Gate(file, frame.rename(columns), odd)
-    remedy = "Give the lists that belong to this table."
-    for column, list_of, to in (
-        ("subject", people, "sender_code"),
-        ("relation", texts, "_text"),
-        ("object", people, "receiver_code"),
-    ):
-        _look_up(gate, column, list_of, to)
-        gate.refuse(gate.frame[to].is_null(), column, "'{}' is in no list", remedy)
-    gate.refuse(
-        ~gate.frame["fifth"].str.strip_chars().is_in(list(_FIFTH)), "fifth",
-        "'{}' is neither 0 nor -1", "Check what the column means.",
-    )  # fmt: skip
+    _look_up(gate, "subject", graph.names, "sender_code")
+    _look_up(gate, "relation", graph.texts, "_text")
+    _look_up(gate, "object", graph.names, "receiver_code")
+    odd_end = ~gate.frame["fifth"].str.strip_chars().is_in(list(_FIFTH))
+    gate.refuse(odd_end, "fifth", "'{}' is neither 0 nor -1", "Check what the column means.")
     _code(gate)
-    _date(gate, calendar)
+    _date(gate, graph.calendar)
     gate.frame = gate.frame.with_columns(
         pl.col("sender_code").str.replace_all("_", " ", literal=True).alias("subject"),
         pl.col("receiver_code").str.replace_all("_", " ", literal=True).alias("object"),
@@ -227,12 +224,14 @@ def _in_words(
     return gate
 
 
-def _look_up(gate: Gate, column: str, list_of: pl.DataFrame, to: str) -> None:
+def _look_up(gate: Gate, column: str, listed: pl.DataFrame, to: str) -> None:
     number = gate.frame[column].str.strip_chars().cast(pl.Int64, strict=False)
     words = number.replace_strict(
-        list_of["number"], list_of["text"], default=None, return_dtype=pl.String
+        listed["number"], listed["text"], default=None, return_dtype=pl.String
     )
     gate.frame = gate.frame.with_columns(words.alias(to))
+    remedy = "Give the lists that belong to this table."
+    gate.refuse(words.is_null(), column, "'{}' is in no list", remedy)
 
 
 def _code(gate: Gate) -> None:
