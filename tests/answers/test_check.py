@@ -117,7 +117,7 @@ def test_trade_is_the_sum_of_both_directions_and_names_its_cells(store: Store) -
     assert (row["verdict"], row["finding"], row["reason"]) == ("confirmed", "confirmed", "")
     assert (row["bound"], row["record_value"]) == ("more than", 107_000)
     assert row["record_unit"] == "million USD"
-    assert row["off_by"] == "+7,000 (+7.0 percent)"
+    assert row["off_by"] == "+7,000 million USD (+7.0 percent)"
     assert (row["source"], row["releases"]) == ("cow_trade", [release.id])
     assert row["cells"] == [f"{release.files[0][:12]} row {n} column value" for n in (2, 3)]
     assert row["cell_count"] == 2
@@ -482,8 +482,8 @@ def test_the_answer_names_releases_rules_and_sentences(store: Store) -> None:
     assert "Records of cow_trade v1 (known on 2020-01-01)." in found.notes
     assert any("half a unit of its last digit" in note for note in found.notes)
     assert found.evidence["claim"].to_pylist() == [claim.id]
-    assert found.cells[0][:4] == (
-        "2018", "107,000,000,000 usd", "confirmed", "107,000 million USD",
+    assert found.cells[0][:5] == (
+        "2018", TRADE, "107 billion usd", "confirmed", "107,000 million USD, cow_trade",
     )  # fmt: skip
 
 

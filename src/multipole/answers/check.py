@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -25,13 +26,14 @@ from multipole.store import Store
 
 #: How many cells of a record are listed; `cell_count` says how many there are.
 CELLS: Final = 60
-_SHOWN: Final = ("when", "quoted", "verdict", "record", "off_by", "source", "reason", "claims")
+_SHOWN: Final = ("when", "measure", "quoted", "verdict", "record", "off_by", "reason", "claims")
 _COUNTED: Final = frozenset({"joint vetoes", "vetoes", "vetoes by both or either"})
 _TOLERANCE: Final = (
     "A bare number allows half a unit of its last digit either way; a fraction in words 2.5 "
     "points; 'about' 10 percent either way; 'almost' 10 percent below; 'at least' and 'at most' "
     "half a unit; 'more than' and 'less than' nothing. off by: the record less the number."
 )
+_SIZES: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _Row = dict[str, Any]
 
 SCHEMA: Final = pa.schema(
@@ -206,7 +208,7 @@ def _beside(figure: Told, records: Records) -> Iterator[_Beside]:
     if own:
         yield from _of_own(figure, *own, records)
     if not read and not own:
-        yield _none("no rule says which record its words mean")
+        yield _none("no rule fits its words")
 
 
 def _none(reason: str) -> _Beside:
@@ -263,7 +265,7 @@ def _windows(figure: Told, reading: Reading, records: Records) -> str:
     else:
         times = [Period.year(y) for y in (last, last - 1, last - 2)]
     told_ = [
-        f"{in_years(time)}: {_number(r.value)} {r.unit}"
+        f"{in_years(time)}: {_amount(r.value, r.unit)}"
         for time in times
         for r in recorded(reading, records, period=time, basis="total", unit=figure.unit)
         if r.value is not None
@@ -289,7 +291,7 @@ def _row(claim: _Row, figure: Told, beside: _Beside, verdict: str) -> _Row:
         "known_on": figure.known_on,
         "about": list(figure.about),
         "measure": claim["measure"],
-        "quoted": f"{bound}{_number(figure.value)} {figure.unit}",
+        "quoted": bound + _amount(figure.value, figure.unit),
         "value": figure.value,
         "unit": figure.unit,
         "bound": figure.bound,
@@ -315,7 +317,7 @@ def _of_record(record: Recorded | None, found: Verdict) -> _Row:
         lists: _Row = {"variables": [], "releases": [], "cells": []}
         return empty | lists | {"record_value": None, "cell_count": 0}
     return {
-        "record": f"{_number(record.value)} {record.unit}",
+        "record": f"{_amount(record.value, record.unit)}, {record.source}",
         "record_value": record.value,
         "record_unit": record.unit,
         "off_by": _off_by(record, found),
@@ -334,11 +336,24 @@ def _off_by(record: Recorded, found: Verdict) -> str:
     sign = "+" if found.difference > 0 else ""
     share = f" ({100 * found.relative:+.1f} percent)" if found.relative is not None else ""
     points = record.unit == "percent"
-    return f"{sign}{_number(found.difference)}" + (" points" if points else share)
+    return (
+        sign
+        + _amount(found.difference, "points" if points else record.unit)
+        + ("" if points else share)
+    )
+
+
+def _amount(value: float, unit: str) -> str:
+    """A value with its unit: ``107.06 billion usd``, ``93,942 million USD``, ``70.63 percent``."""
+    scaled = re.match(r"(thousand|million|billion|trillion)\b", unit)
+    for size, word in () if scaled else _SIZES:
+        if abs(value) >= size:
+            return f"{value / size:,.2f}".rstrip("0").rstrip(".") + f" {word} {unit}"
+    return f"{_number(value)} {unit}"
 
 
 def _number(value: float) -> str:
-    """Grouped, with two decimals where it has some: ``100,000,000,000``, ``77.25``."""
+    """Grouped, with two decimals where it has some and they count."""
     return f"{value:,.0f}" if value == round(value) or abs(value) >= 1e5 else f"{value:,.2f}"
 
 

@@ -23,7 +23,8 @@ _SAME: Final = {
     "rub": "ruble", "rubles": "ruble", "rouble": "ruble", "roubles": "ruble",
     "currencies": "currency", "commerce": "trade", "exports": "export", "imports": "import",
     "exported": "export", "imported": "import", "supplied": "supply", "supplies": "supply",
-    "delivered": "delivery", "deliveries": "delivery", "settled": "settlement", "settlements": "settlement", "payments": "payment",
+    "delivered": "delivery", "deliveries": "delivery",
+    "settled": "settlement", "settlements": "settlement", "payments": "payment",
     "bilateral": "", "mutual": "", "us": "", "u": "", "s": "",
 }  # fmt: skip
 _TAG: Final = r"<([A-Z:]+)>"
