@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -14,9 +14,11 @@ import pytest
 from multipole.actors import load_actors
 from multipole.core.errors import UnreadableInput
 from multipole.core.ids import sha256
+from multipole.pipeline.adding import add_source
 from multipole.sources.events import icews_graph
 from multipole.sources.events.cameo import CAMEO
 from multipole.sources.gate.source import Batch, Context, Input
+from multipole.store import open_store
 
 SHARED = (
     Path(__file__).resolve().parents[3] / os.environ.get("MULTIPOLE_SHARED", "../shared")
@@ -120,6 +122,19 @@ def test_parts_are_told_by_what_they_hold(tmp_path: Path) -> None:
     assert icews_graph.edition_of(files[2]).together
     with pytest.raises(UnreadableInput, match="no part of a graph"):
         icews_graph.part_of(files[5])
+
+
+def test_two_graphs_given_at_once_are_two_releases_and_both_stand(tmp_path: Path) -> None:
+    for year, more in (("2011", "Yield"), ("2012", "Accuse")):
+        (tmp_path / year).mkdir()
+        names, texts = numbered((*NAMES, year)), numbered((*TEXTS, more))
+        table, start = f"0\t1\t1\t{year}\n", f"{year}-01-01 days\n"
+        graph(tmp_path / year, table, a=names, b=texts, d=start)
+    with open_store(tmp_path / "store.duckdb", create=True) as store:
+        folders = [tmp_path / "2011", tmp_path / "2012"]
+        report = add_source(store, "icews_graph", folders, now=datetime(2026, 1, 1, tzinfo=UTC))
+        assert (report.refusals, report.codings) == ((), 2)
+        assert store.records.codings(sources=["icews_graph"]).num_rows == 2
 
 
 def test_every_event_text_has_a_cameo_code() -> None:
