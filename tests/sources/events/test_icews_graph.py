@@ -127,7 +127,7 @@ def test_parts_are_told_by_what_they_hold(tmp_path: Path) -> None:
 def test_two_graphs_given_at_once_are_two_releases_and_both_stand(tmp_path: Path) -> None:
     for year, more in (("2011", "Yield"), ("2012", "Accuse")):
         (tmp_path / year).mkdir()
-        names, texts = numbered((*NAMES, year)), numbered((*TEXTS, more))
+        names, texts = numbered((*NAMES, f"Club of {year}")), numbered((*TEXTS, more))
         table, start = f"0\t1\t1\t{year}\n", f"{year}-01-01 days\n"
         graph(tmp_path / year, table, a=names, b=texts, d=start)
     with open_store(tmp_path / "store.duckdb", create=True) as store:
