@@ -13,7 +13,9 @@ WORKERS ?= 2
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip --quiet --quiet
 CODE := src tests benchmarks docs
 SOURCES := $(shell find src -name '*.py' -o -name '*.csv' -o -name '*.json' -o -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.j2')
-EXAMPLES := $(wildcard examples/*)
+EXAMPLES := $(wildcard examples/* examples-records/*)
+RECORDS := examples-records
+STORE := --store demo/multipole.duckdb
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -50,13 +52,18 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 
 # What a reader does
 
-demo: demo/brief.html  ## read the sample reports, print some answers, build the page
-	@$(BIN)/multipole status --store demo/multipole.duckdb
+demo: demo/brief.html  ## read the sample reports and records, print some answers, build the page
+	@$(BIN)/multipole status $(STORE)
 	@echo
-	@$(BIN)/multipole events CHN RUS --type CONSULT --limit 4 --store demo/multipole.duckdb
+	@$(BIN)/multipole events CHN RUS --type CONSULT --limit 4 $(STORE)
 	@echo
-	@$(BIN)/multipole why CHN RUS --store demo/multipole.duckdb | head -n 24
-	@echo "... all of it, with the sentences: $(BIN)/multipole why CHN RUS --store demo/multipole.duckdb"
+	@$(BIN)/multipole why CHN RUS $(STORE) | head -n 24
+	@echo "... all of it, with the sentences: $(BIN)/multipole why CHN RUS $(STORE)"
+	@echo
+	@$(BIN)/multipole panel --dyads CHN-RUS --years 2014:2023 --with joint_veto,unga_vote,bilateral_trade $(STORE)
+	@echo
+	@$(BIN)/multipole check CHN RUS --measure trade $(STORE) | head -n 24
+	@echo "... all of it, with the sentences: $(BIN)/multipole check CHN RUS $(STORE)"
 	@echo
 	@echo "The page: demo/brief.html, one file that needs no network. Open it in a browser:"
 	@echo "  file://$(CURDIR)/demo/brief.html"
@@ -64,8 +71,11 @@ demo: demo/brief.html  ## read the sample reports, print some answers, build the
 demo/brief.html: $(VENV)/.installed $(EXAMPLES) $(SOURCES)
 	@mkdir -p demo
 	@rm -f demo/multipole.duckdb demo/multipole.duckdb.wal
-	@$(BIN)/multipole read examples --store demo/multipole.duckdb
-	@$(BIN)/multipole brief CHN RUS USA --store demo/multipole.duckdb --out $@
+	@$(BIN)/multipole read examples $(STORE)
+	@$(BIN)/multipole add unsc_vetoes $(RECORDS)/unsc_vetoes_2007_2022.csv $(STORE)
+	@$(BIN)/multipole add unga_votes $(RECORDS)/unga_votes_ukraine.csv $(STORE)
+	@$(BIN)/multipole add long_table $(RECORDS)/china_russia_trade.csv $(RECORDS)/currency_shares.csv $(STORE)
+	@$(BIN)/multipole brief CHN RUS USA $(STORE) --out $@
 
 test: $(VENV)/.installed-dev  ## all tests, the documentation's too
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
@@ -100,10 +110,17 @@ score: $(VENV)/.installed  ## compare the coder with reference codings
 	fi
 	@$(BIN)/multipole score --reports $(REPORTS) --gold $(GOLD)
 
-bench: $(VENV)/.installed  ## words a second, beside the bare parser
+bench: $(VENV)/.installed  ## words and records a second; see benchmarks/README.md
 	@$(BIN)/python benchmarks/reading.py
+	@if [ ! -d "$(MULTIPOLE_SHARED)/data/votes" ]; then \
+	  echo "no data sets at $(MULTIPOLE_SHARED)/data: records not measured (set MULTIPOLE_SHARED)"; \
+	elif ! $(BIN)/python -c "import pandas" 2>/dev/null; then \
+	  echo "pandas is not installed: records not measured ($(BIN)/python -m pip install pandas)"; \
+	else \
+	  $(BIN)/python benchmarks/records.py --data "$(MULTIPOLE_SHARED)/data"; \
+	fi
 
-docs: $(VENV)/.installed  ## write the pages made from help texts and floors
+docs: $(VENV)/.installed  ## write the pages made from help texts, catalogue and floors
 	@$(BIN)/python docs/write_pages.py
 
 lock:  ## resolve the newest allowed versions (needs uv)

@@ -16,9 +16,10 @@ NOW = datetime(2025, 1, 1, tzinfo=UTC)
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with ``examples`` and the store ``multipole.duckdb`` of them."""
+    """A folder with both kinds of examples, and the store ``multipole.duckdb`` of the reports."""
     folder = tmp_path_factory.mktemp("sample")
-    shutil.copytree(ROOT / "examples", folder / "examples")
+    for name in ("examples", "examples-records"):
+        shutil.copytree(ROOT / name, folder / name)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         read("examples", now=NOW).close()
