@@ -98,8 +98,8 @@ def test_a_row_that_is_not_sound_is_refused(world: Any, store: Store) -> None:
     assert store.counts()["observations"] == 0
 
 
-def test_files_can_be_dropped_to_be_read_again(two: Store) -> None:
-    two.records.drop_files("trade", ["bb"])
+def test_a_release_can_be_dropped_to_be_read_again(world: Any, two: Store) -> None:
+    two.records.drop_release(world.release("bb").id)
     assert values(two) == [1.0]
     assert two.records.has_files("trade", ["aa", "bb"]) == {"aa"}
     assert two.verify() == []

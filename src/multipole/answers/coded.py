@@ -7,10 +7,22 @@ from itertools import combinations
 from typing import Any, Final
 
 from multipole.answers.evidence import file_name
+from multipole.sources import find_source
 from multipole.store import Store
 
 #: The source of events that the coder found in reports.
 REPORTS: Final = "reports"
+
+
+def sources_of(named: str | Iterable[str] | None) -> tuple[str, ...] | None:
+    """The sources that are asked for, `REPORTS` among them; raises `UnknownCode`."""
+    if named is None:
+        return None
+    wanted = (named,) if isinstance(named, str) else tuple(named)
+    for source in wanted:
+        if source != REPORTS:
+            find_source(source)
+    return wanted
 
 
 def coded_acts(

@@ -20,7 +20,7 @@ from multipole.answers.asked import (
     start_of,
     types_of,
 )
-from multipole.answers.coded import REPORTS, coded_acts
+from multipole.answers.coded import REPORTS, coded_acts, sources_of
 from multipole.answers.evidence import evidence
 from multipole.answers.missing import nothing_found
 from multipole.answers.words import count
@@ -86,7 +86,7 @@ def events(
         "as_of": known,
     }
     bounds = {"since": start_of(since), "until": end_of(until)}
-    wanted = [sources] if isinstance(sources, str) else sources
+    wanted = sources_of(sources)
     told = _between(store, ids, **narrow, **bounds) if _reports(wanted) else []
     acts = coded_acts(store, ids, sources=wanted, **narrow, **bounds)
     found = sorted((*told, *acts), key=_order) if acts else told

@@ -12,7 +12,7 @@ import pyarrow as pa
 from multipole.answers import evidence
 from multipole.answers.answer import Answer
 from multipole.answers.asked import day_of
-from multipole.answers.status_data import data_sets
+from multipole.answers.status_data import data_sets, when_added
 from multipole.store import Store
 
 SCHEMA: Final = pa.schema(
@@ -42,7 +42,7 @@ def status(store: Store, *, as_of: str | date | None = None) -> Answer:
         *_claims(claims),
         *_events(events),
         *data_sets(store, known),
-        *map(_refusal, _still_refused(store.refusals().to_pylist(), documents)),
+        *map(_refusal, _still_refused(store, documents)),
     ]
     table = pa.Table.from_pylist(rows, schema=SCHEMA)
     title = f"Store {store.path}" + (f" as known on {known}" if known else "")
@@ -91,10 +91,16 @@ def _events(rows: list[_Row]) -> list[_Row]:
     return [_row("events", "all", len(rows), _span(e["period_start"] for e in rows)), *parts]
 
 
-def _still_refused(refusals: list[_Row], documents: list[_Row]) -> list[_Row]:
+def _still_refused(store: Store, documents: list[_Row]) -> list[_Row]:
     """Refusals without those of whole files that went in later."""
     there = {d["path"] for d in documents}
-    return [row for row in refusals if row["place"] or row["path"] not in there]
+    added = when_added(store)
+    return [
+        row
+        for row in store.refusals().to_pylist()
+        if (row["place"] or row["path"] not in there)
+        and not (row["path"] in added and row["at"] <= added[row["path"]])
+    ]
 
 
 def _refusal(row: _Row) -> _Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 import pyarrow as pa
@@ -14,6 +14,7 @@ from multipole.answers.answer import Answer
 from multipole.answers.evidence import file_name
 from multipole.answers.words import count
 from multipole.core.records import Release
+from multipole.sources import find_source
 from multipole.store import Store
 
 QUARANTINE: Final = pa.schema(
@@ -103,6 +104,13 @@ def _refused(store: Store, sources: dict[str, str]) -> list[_Row]:
     ]
 
 
+def when_added(store: Store) -> dict[str, datetime]:
+    """The files of data sets by path, and when each was last added."""
+    at = {r["id"]: r["at"] for r in store.records.releases().to_pylist()}
+    files = sorted(store.records.files().to_pylist(), key=lambda f: at[f["release"]])
+    return {f["path"]: at[f["release"]] for f in files}
+
+
 def loaded(store: Store) -> dict[str, str]:
     """What of each source is in the store, in words: its newest release and how many rows."""
     files = store.records.files().to_pylist()
@@ -128,8 +136,10 @@ def newest(store: Store, source: str) -> Release | None:
 def quarantine(store: Store, *, source: str = "") -> Answer:
     """Every row that was refused at the gate: file, row, column, datum, reason and remedy.
 
-    ``source`` keeps those of one source.
+    ``source`` keeps those of one source; raises `UnknownCode` when there is none of that name.
     """
+    if source:
+        find_source(source)
     releases = store.records.releases().to_pylist()
     sources = {r["id"]: r["source"] for r in releases if source in ("", r["source"])}
     table = pa.Table.from_pylist(_refused(store, sources), schema=QUARANTINE)

@@ -1,8 +1,13 @@
-"""The Python door: `open_store` and `read` give a `Desk` that answers questions."""
+"""The Python door: `open_store` and `read` give a `Desk` that answers questions.
+
+Of data sets: `add` puts files into a store, `catalogue` says which there are, `cite` how to cite
+one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,14 +17,27 @@ from multipole import answers
 from multipole.answers import Answer
 from multipole.answers.asked import actors_of, day_of
 from multipole.apps import clock
+from multipole.core.errors import UnreadableInput
 from multipole.store import Store
 from multipole.store import open_store as open_file
 
 if TYPE_CHECKING:
     from multipole.documents import ReadOptions
-    from multipole.pipeline import Progress
+    from multipole.pipeline import AddReport, Progress
 
 DEFAULT = "multipole.duckdb"
+Paths = str | Path | Sequence[str | Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """How to cite a data set: ``text`` for a footnote and ``bibtex`` for a bibliography."""
+
+    text: str
+    bibtex: str
+
+    def __str__(self) -> str:
+        return f"{self.text}\n\n{self.bibtex}"
 
 
 class Desk:
@@ -77,6 +95,31 @@ class Desk:
         """Closeness by period and domain: `multipole.answers.closeness`."""
         return answers.closeness(self.store, a, b, **options)
 
+    def panel(self, dyads: str | Iterable[str], years: str, with_: str | Iterable[str],
+              **options: Any) -> Answer:  # fmt: skip
+        """Dyad-years or dyad-months with what was asked for: `multipole.answers.panel`."""
+        return answers.panel(self.store, dyads, years, with_, **options)
+
+    def records(self, *actors: str, **options: Any) -> Answer:
+        """Values about actors, each with its cell: `multipole.answers.records`."""
+        return answers.records(self.store, actors, **options)
+
+    def check(self, *actors: str, **options: Any) -> Answer:
+        """Figures of reports beside the record: `multipole.answers.check`."""
+        return answers.check(self.store, actors, **options)
+
+    def quarantine(self, source: str = "") -> Answer:
+        """Rows of data sets that were refused: `multipole.answers.quarantine`."""
+        return answers.quarantine(self.store, source=source)
+
+    def sources(self, about: str = "") -> Answer:
+        """The catalogue of data sets, with what this store holds of each."""
+        return _catalogue(about, self.store)
+
+    def cite(self, source: str) -> Citation:
+        """How to cite a data set, in the newest release that this store holds."""
+        return _cited(source, self.store)
+
     def status(self, **options: Any) -> Answer:
         """What is in the store: `multipole.answers.status`."""
         return answers.status(self.store, **options)
@@ -107,7 +150,7 @@ def open_store(path: str | Path = DEFAULT) -> Desk:
 
 
 def read(
-    paths: str | Path | Sequence[str | Path],
+    paths: Paths,
     store: str | Path = DEFAULT,
     *,
     options: ReadOptions | None = None,
@@ -135,5 +178,80 @@ def read(
     return open_store(store)
 
 
-def _listed(paths: str | Path | Sequence[str | Path]) -> Iterable[str | Path]:
+def add(
+    source: str,
+    paths: Paths,
+    store: str | Path = DEFAULT,
+    *,
+    released: str | date | None = None,
+    version: str = "",
+    strict: bool = False,
+    again: bool = False,
+    skip_corrections: Collection[str] = (),
+    progress: Progress | None = None,
+    now: datetime | None = None,
+) -> AddReport:
+    """Put files of a data set (or folders of them) into the store, made when there is none.
+
+    See `multipole.pipeline.add_source`. ``released`` may be a text such as ``2024-06-30``. Nothing
+    is made for a source that is not known or a path that does not exist: `UnknownCode`,
+    `UnreadableInput`.
+    """
+    from multipole.pipeline import add_source
+    from multipole.sources import find_source
+
+    find_source(source)
+    files, day = [Path(p) for p in _listed(paths)], day_of(released)
+    for path in files:
+        if not path.exists():
+            raise UnreadableInput(f"there is no file {path}", remedy="Check the path.")
+    with open_file(store, create=True) as opened:
+        return add_source(
+            opened, source, files, now=now or clock.now(), released=day, version=version,
+            strict=strict, again=again, skip_corrections=skip_corrections, progress=progress,
+        )  # fmt: skip
+
+
+def catalogue(about: str = "", *, store: str | Path | None = None) -> Answer:
+    """The data sets that can be read: all, those about some words, or one in full by its id.
+
+    With ``store``, what that holds of each.
+    """
+    if store is None:
+        return _catalogue(about, None)
+    with open_file(store, read_only=True) as opened:
+        return _catalogue(about, opened)
+
+
+def cite(source: str, *, store: str | Path | None = None) -> Citation:
+    """How to cite a data set; with ``store``, in the newest release that it holds."""
+    if store is None:
+        return _cited(source, None)
+    with open_file(store, read_only=True) as opened:
+        return _cited(source, opened)
+
+
+def _catalogue(about: str, store: Store | None) -> Answer:
+    from multipole.answers import sources, status_data
+    from multipole.sources import SOURCES
+
+    loaded, today = status_data.loaded(store) if store else None, clock.now().date()
+    if about in {known.id for known in SOURCES}:
+        return sources.source(about, loaded=(loaded or {}).get(about, ""), now=today)
+    return sources.sources(about=about, loaded=loaded, now=today)
+
+
+def _cited(source: str, store: Store | None) -> Citation:
+    from multipole.answers.status_data import newest
+    from multipole.sources import find_source
+    from multipole.sources.cite import bibtex, citation
+
+    record, today = find_source(source), clock.now().date()
+    release = newest(store, record.id) if store else None
+    return Citation(
+        citation(record, now=today, release=release), bibtex(record, now=today, release=release)
+    )
+
+
+def _listed(paths: Paths) -> Iterable[str | Path]:
     return [paths] if isinstance(paths, str | Path) else paths

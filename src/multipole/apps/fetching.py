@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from multipole.answers.asked import end_of, start_of
 from multipole.apps.clock import now
 from multipole.apps.commands import say
+from multipole.apps.safe import safe_line
 from multipole.core.periods import ONE_DAY
 from multipole.sources import find_source
 from multipole.sources.downloads import list_of
@@ -66,7 +67,9 @@ def download(planned: Sequence[Planned], *, accept_changed: bool, out: Console) 
                 each.download, into=each.into, now=now(), progress=told,
                 accept_changed=accept_changed,
             )  # fmt: skip
-        print(f"{found.path}: {found.size:,} bytes, {found.state}, sha256 {found.sha256}")
+        print(
+            safe_line(f"{found.path}: {found.size:,} bytes, {found.state}, sha256 {found.sha256}")
+        )
         for note in found.notes:
             say(note)
         files += unpack(found.path, take=each.download.take)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
@@ -11,9 +12,11 @@ import typer
 
 from multipole.apps import options as given
 from multipole.apps.clock import now
-from multipole.apps.commands import WRONG, say
+from multipole.apps.commands import NOTHING_FOUND, WRONG, say
 from multipole.apps.filing import progress_bar
 from multipole.apps.options import STORE
+from multipole.apps.safe import safe, safe_line
+from multipole.core.errors import WrongUse
 
 if TYPE_CHECKING:
     from multipole.answers import Answer
@@ -41,27 +44,11 @@ def sources(
 
     Example: multipole sources unga_votes
     """
-    from multipole.answers import sources as catalogue
+    from multipole.apps.door import catalogue
     from multipole.apps.show import Output, emit
-    from multipole.sources import SOURCES
 
-    loaded = _loaded(store)
-    if source in {known.id for known in SOURCES}:
-        found = catalogue.source(source, loaded=(loaded or {}).get(source, ""), now=now().date())
-    else:
-        found = catalogue.sources(about=source or "", loaded=loaded, now=now().date())
-    emit(found, Output(json=json, csv=csv, parquet=parquet))
-
-
-def _loaded(place: Path) -> dict[str, str] | None:
-    """What of each source the store holds, in words; None without a store."""
-    from multipole.answers.status_data import loaded
-    from multipole.store import open_store
-
-    if not place.exists():
-        return None
-    with open_store(place, read_only=True) as store:
-        return loaded(store)
+    output = Output(json=json, csv=csv, parquet=parquet)
+    emit(catalogue(source or "", store=store if store.exists() else None), output)
 
 
 def cite(
@@ -72,18 +59,9 @@ def cite(
 
     Example: multipole cite unga_votes
     """
-    from multipole.answers.status_data import newest
-    from multipole.sources import find_source
-    from multipole.sources.cite import bibtex, citation
-    from multipole.store import open_store
+    from multipole.apps import door
 
-    record, release = find_source(source), None
-    if store.exists():
-        with open_store(store, read_only=True) as opened:
-            release = newest(opened, record.id)
-    print(citation(record, now=now().date(), release=release))
-    print()
-    print(bibtex(record, now=now().date(), release=release), end="")
+    print(safe(str(door.cite(source, store=store if store.exists() else None))), end="")
 
 
 def add(
@@ -109,21 +87,19 @@ def add(
 
     Example: multipole add unga_votes votes.parquet --released 2024-06-30
     """
-    from multipole.answers.asked import day_of
-    from multipole.pipeline import add_source
-    from multipole.store import open_store
+    from multipole.apps import door
 
     began = monotonic()
-    with open_store(store, create=True) as opened, progress_bar() as progress:
-        found = add_source(
-            opened, source, files, now=now(), released=day_of(released), version=version,
-            strict=strict, again=again, skip_corrections=skip_correction or (), progress=progress,
+    with progress_bar() as progress:
+        found = door.add(
+            source, files, store, released=released, version=version, strict=strict, again=again,
+            skip_corrections=skip_correction or (), progress=progress, now=now(),
         )  # fmt: skip
     report(found, store, seconds=monotonic() - began, json=json)
 
 
 def report(found: AddReport, store: Path, *, seconds: float, json: bool) -> None:
-    """Say what was added; exit code 2 when a file was refused."""
+    """Say what was added; exit code 2 when a file was refused, 1 when there was none."""
     from multipole.answers.words import count
     from multipole.apps.show import json_bytes, write_bytes
 
@@ -133,7 +109,7 @@ def report(found: AddReport, store: Path, *, seconds: float, json: bool) -> None
         write_bytes(json_bytes(_plain(found) | {"seconds": seconds}))
     else:
         for reason, number in found.set_aside.items():
-            print(f"set aside: {count(number, 'row')}, {reason}")
+            print(safe_line(f"set aside: {count(number, 'row')}, {reason}"))
         if found.quarantined:
             print(f"quarantined: {count(found.quarantined, 'row')}; see: multipole quarantine")
         parts = [
@@ -144,6 +120,9 @@ def report(found: AddReport, store: Path, *, seconds: float, json: bool) -> None
         print(f"{store}: {', '.join(parts)}; {seconds:.1f} s")
     if found.refusals:
         raise typer.Exit(WRONG)
+    if not found.files:
+        say("There is no file in what was named.")
+        raise typer.Exit(NOTHING_FOUND)
 
 
 def _made(found: AddReport) -> list[tuple[str, int]]:
@@ -190,7 +169,7 @@ def fetch(
     if add:
         _add_fetched(source, files, store)
     else:
-        print(f"To use it: multipole add {source} {' '.join(map(str, files))}")
+        print(safe_line(f"To use it: multipole add {source} {shlex.join(map(str, files))}"))
 
 
 def _agreed() -> bool:
@@ -200,12 +179,11 @@ def _agreed() -> bool:
 
 
 def _add_fetched(source: str, files: list[Path], store: Path) -> None:
-    from multipole.pipeline import add_source
-    from multipole.store import open_store
+    from multipole.apps import door
 
     began = monotonic()
-    with open_store(store, create=True) as opened, progress_bar() as progress:
-        found = add_source(opened, source, files, now=now(), progress=progress)
+    with progress_bar() as progress:
+        found = door.add(source, files, store, now=now(), progress=progress)
     report(found, store, seconds=monotonic() - began, json=False)
 
 
@@ -242,15 +220,16 @@ def panel(
             system=system, as_of=as_of, cells=cells,  # type: ignore[arg-type]
         )  # fmt: skip
 
-    if out is None or json or csv:
+    if out is None:
         _answer(store, ask, json=json, csv=csv)
-        return
-    _write_panel(store, ask, out)
+    elif json or csv:
+        raise WrongUse("--out writes a file", remedy="Leave out --json and --csv, or --out.")
+    else:
+        _write_panel(store, ask, out)
 
 
 def _write_panel(place: Path, ask: Callable[[Store], Answer], out: str) -> None:
     from multipole.apps.show import csv_bytes, write_parquet
-    from multipole.core.errors import WrongUse
     from multipole.store import open_store
 
     if not out.endswith((".parquet", ".csv")):

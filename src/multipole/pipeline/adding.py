@@ -10,8 +10,9 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from multipole.actors import Actors, load_actors
 from multipole.core.errors import BadValue, MultipoleError, UnreadableInput
@@ -23,6 +24,7 @@ from multipole.pipeline.statements import store_statements
 from multipole.sources import find_source
 from multipole.sources.gate.source import Batch, Context, Edition, Input, Source
 from multipole.store import FileRecord, Store
+from multipole.store.adding import Adding
 
 Tell = Callable[[str, int, int], None]
 _TABLES: Final = ("observations", "codings", "items", "quarantine")
@@ -70,7 +72,8 @@ def add_source(
     ``released`` is the first day on which one could have them: by default what the file says, else
     the day of ``now``. With ``strict`` one bad row refuses its whole release. ``again`` reads
     files anew that are there already (after an update of the readers or of the user's own list of
-    actors). ``progress`` is called with (step, rows done, 0).
+    actors); they stay known on the day on which they were. ``progress`` is called with (step, rows
+    done, 0).
 
     Raises `UnknownCode` for the source and `UnreadableInput` for a path that does not exist; files
     that cannot be read as this source become refusals, and the others go in.
@@ -82,20 +85,16 @@ def add_source(
     run = Run("add", VERSION, digest(*sorted(digests)), source.id, 0, now)
     if source.kind == "documents":
         return _add_documents(store, source, given, now=now, run=run, tell=progress or _quiet)
-    work = _Work(store, source, load_actors(table=store.actor_list()), run, progress or _quiet)
-    if again:
-        store.records.drop_files(source.id, digests)
+    wishes = _Wishes(released, version, strict, again, frozenset(skip_corrections))
+    work = _Work(store, source, wishes, run, progress or _quiet)
     groups, refusals = _releases(source, given, there)
     for edition, files in groups:
-        known_on = released or edition.released or now.date()
         try:
-            work.add(
-                edition, _numbered(files), known_on=known_on, version=version or edition.version,
-                strict=strict, skip=frozenset(skip_corrections),
-            )  # fmt: skip
+            work.add(edition, _numbered(files))
         except (UnreadableInput, BadValue) as error:
             refusals += [_refusal(file, error) for file in files]
-    store.add_refusals(refusals, now, run)
+    if refusals:
+        store.add_refusals(refusals, now, run)
     return work.report(len(given), len(there), refusals)
 
 
@@ -105,7 +104,8 @@ def _add_documents(
     releases, refusals = _releases(source, given, set())
     paths = [file.path for _, files in releases for file in files]
     met, fresh, refused = store_statements(store, paths, now=now, run=run, tell=tell)
-    store.add_refusals(refusals, now, run)
+    if refusals:
+        store.add_refusals(refusals, now, run)
     counts = dict.fromkeys(("observations", "codings", "items", "quarantined"), 0)
     return AddReport(
         source.id, len(given), len(given) if met and not fresh else 0, met, **counts, set_aside={},
@@ -130,11 +130,16 @@ def _inputs(paths: Iterable[Path]) -> list[Input]:
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file() and p.name[0] != ".")
+            yield from sorted(p for p in path.rglob("*") if p.is_file() and _shows(p, path))
         elif path.is_file():
             yield path
         else:
             raise UnreadableInput(f"there is no file {path}", remedy="Check the path.")
+
+
+def _shows(path: Path, folder: Path) -> bool:
+    """Whether neither the file nor a folder on the way to it is hidden."""
+    return not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def _releases(
@@ -146,7 +151,9 @@ def _releases(
     new when one of them is.
     """
     groups: dict[str, tuple[Edition, list[Input]]] = {}
-    refusals = []
+    refusals: list[Refusal] = []
+    if {file.sha256 for file in given} <= there:
+        return [], refusals
     for file in given:
         if source.increments and file.sha256 in there:
             continue
@@ -163,7 +170,8 @@ def _releases(
 
 
 def _refusal(file: Input, error: MultipoleError) -> Refusal:
-    return Refusal(str(file.path), "", error.what, error.remedy)
+    place = error.where.removeprefix(str(file.path)).strip()
+    return Refusal(str(file.path), place, error.what, error.remedy)
 
 
 def _numbered(files: Iterable[Input]) -> tuple[Input, ...]:
@@ -171,49 +179,97 @@ def _numbered(files: Iterable[Input]) -> tuple[Input, ...]:
     return tuple(Input(f.path, f.sha256, f.size, n) for n, f in enumerate(ordered))
 
 
+@dataclass(frozen=True, slots=True)
+class _Wishes:
+    """What the user said of the files: see `add_source`."""
+
+    released: date | None
+    version: str
+    strict: bool
+    again: bool
+    skip: frozenset[str]
+
+
 class _Work:
     """The state of one ``add_source``: where to, who the actors are, and what was done."""
 
-    def __init__(self, store: Store, source: Source, actors: Actors, run: Run, tell: Tell) -> None:
+    def __init__(self, store: Store, source: Source, wishes: _Wishes, run: Run, tell: Tell) -> None:
         self._store = store
         self._source = source
-        self._actors = actors
+        self._wishes = wishes
         self._run = run
         self._tell = tell
         self._done: list[FileRecord] = []
 
-    def add(
-        self,
-        edition: Edition,
-        files: tuple[Input, ...],
-        *,
-        known_on: date,
-        version: str,
-        strict: bool,
-        skip: frozenset[str],
-    ) -> None:
-        """Add one release whole."""
-        digests = tuple(sorted(f.sha256 for f in files))
-        release = Release(self._source.id, version, known_on, digests)
-        records = {f.number: FileRecord(f.sha256, str(f.path), f.size, f.number) for f in files}
-        context = Context(self._actors, known_on, skip)
-        with self._store.records.adding(
-            release, edition=edition.name, increments=self._source.increments,
-            timely=self._source.timely, run=self._run, at=self._run.at,
-        ) as adding:  # fmt: skip
-            for record in records.values():
-                adding.file(record)
-            for variable, period in edition.covers.items():
-                adding.cover(variable, period.start, period.end)
-            for batch in self._source.read(files, context):
-                if strict:
-                    _refuse_quarantine(batch, files)
-                adding.batch(
-                    batch.file, {n: _arrow(batch, n) for n in _TABLES}, rows=batch.rows,
-                    set_aside=batch.set_aside,
-                )  # fmt: skip
-                self._tell(f"add {self._source.id}", sum(r.rows for r in records.values()), 0)
-        self._done += records.values()
+    @cached_property
+    def _actors(self) -> Actors:
+        return load_actors(table=self._store.actor_list())
+
+    def add(self, edition: Edition, files: tuple[Input, ...]) -> None:
+        """Add one release whole, or read it again in place of what it was."""
+        digests = frozenset(f.sha256 for f in files)
+        before = self._earlier(digests) if self._wishes.again else None
+        release = self._release(edition, digests, before)
+        with self._store.transaction():
+            if before:
+                self._store.records.drop_release(release.id)
+            with self._store.records.adding(
+                release, edition=edition.name, increments=self._source.increments,
+                timely=self._source.timely, run=self._run,
+                at=before["at"] if before else self._run.at,
+            ) as adding:  # fmt: skip
+                records = self._fill(adding, edition, files)
+        self._done += records
+
+    def _release(
+        self, edition: Edition, digests: frozenset[str], before: dict[str, Any] | None
+    ) -> Release:
+        version = self._wishes.version or edition.version
+        known_on = self._wishes.released or edition.released
+        if before:
+            version, known_on = version or before["version"], known_on or before["known_on"]
+        today = self._run.at.date()
+        return Release(self._source.id, version, known_on or today, tuple(sorted(digests)))
+
+    def _earlier(self, digests: frozenset[str]) -> dict[str, Any] | None:
+        """The stored release of exactly these files; `BadValue` when one has others beside them."""
+        if digests in self._stored:
+            return self._stored[digests]
+        beside = [files - digests for files in self._stored if files & digests]
+        if any(beside):
+            paths = {f["sha256"]: f["path"] for f in self._store.records.files().to_pylist()}
+            names = sorted(paths[sha256] for sha256 in frozenset().union(*beside))
+            raise BadValue(
+                f"it was added together with {', '.join(names)}", remedy="Give them all at once."
+            )
+        return None
+
+    @cached_property
+    def _stored(self) -> dict[frozenset[str], dict[str, Any]]:
+        """The releases of the source that were there before, by their files."""
+        files: dict[str, set[str]] = {}
+        for file in self._store.records.files().to_pylist():
+            files.setdefault(file["release"], set()).add(file["sha256"])
+        releases = self._store.records.releases().to_pylist()
+        own = (row for row in releases if row["source"] == self._source.id)
+        return {frozenset(files[row["id"]]): row for row in own}
+
+    def _fill(self, adding: Adding, edition: Edition, files: tuple[Input, ...]) -> list[FileRecord]:
+        records = [FileRecord(f.sha256, str(f.path), f.size, f.number) for f in files]
+        for record in records:
+            adding.file(record)
+        for variable, period in edition.covers.items():
+            adding.cover(variable, period.start, period.end)
+        context = Context(self._actors, adding.release.known_on, self._wishes.skip)
+        for batch in self._source.read(files, context):
+            if self._wishes.strict:
+                _refuse_quarantine(batch, files)
+            adding.batch(
+                batch.file, {n: _arrow(batch, n) for n in _TABLES}, rows=batch.rows,
+                set_aside=batch.set_aside,
+            )  # fmt: skip
+            self._tell(f"add {self._source.id}", sum(r.rows for r in records), 0)
+        return records
 
     def report(self, files: int, known: int, refusals: Sequence[Refusal]) -> AddReport:
         """What was done in all."""

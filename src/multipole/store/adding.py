@@ -106,8 +106,13 @@ class Adding:
         self._covers[variable] = (start, end)
 
     def finish(self, facts: Mapping[str, Any]) -> None:
-        """Write the release, its files, and what it covers."""
+        """Write the release, its files, and what it covers.
+
+        Raises `BadValue` when two files of a release that stands alone say the same thing.
+        """
         release = self.release
+        if len(self._files) > 1 and not facts["increments"]:
+            self._refuse_twice()
         stored = {
             "id": release.id, "source": release.source, "version": release.version,
             "known_on": release.known_on, **facts,
@@ -131,6 +136,24 @@ class Adding:
         )
         for variable, (start, end) in self._covers.items():
             self._cover(variable, start, end)
+
+    def _refuse_twice(self) -> None:
+        """Two vintages of a table are two releases: together each value would count twice."""
+        sql = """
+            SELECT min(file), max(file), variable, subject, "object", min(period_start)
+            FROM observations WHERE release = $release
+            GROUP BY variable, subject, "object", item, period_start, period_end
+            HAVING min(file) < max(file) LIMIT 1
+        """
+        for first, last, variable, *ends, day in self._database.rows(
+            sql, {"release": self.release.id}
+        ):
+            about = " and ".join(filter(None, ends))
+            raise BadValue(
+                f"both have {variable} of {about} from {day}",
+                where=f"{self._files[first].path} and {self._files[last].path}",
+                remedy="Add one after the other, each with --released, if they are two editions.",
+            )
 
     def _cover(self, variable: str, start: date, end: date) -> None:
         key = {"release": self.release.id, "variable": variable}

@@ -38,7 +38,7 @@ _LATEST: Final = """
     QUALIFY NOT s.increments OR row_number() OVER (
         PARTITION BY s.source, o.variable, o.subject, o."object", o.item, o.period_start,
             o.period_end
-        ORDER BY s.known_on DESC, s."at" DESC, o.file, o."row"
+        ORDER BY s.known_on DESC, s."at" DESC, s.release, o.file, o."row"
     ) = 1
 """
 ACTS: Final = pa.schema(
@@ -78,19 +78,12 @@ class Records:
         params = {"source": source, "digests": sorted(set(digests))}
         return {row[0] for row in self._database.rows(sql, params)}
 
-    def drop_files(self, source: str, digests: Iterable[str]) -> None:
-        """Drop the releases of a source that hold these files, to read them again."""
-        ids = """
-            SELECT DISTINCT release FROM files JOIN releases ON releases.id = files.release
-            WHERE source = $source AND sha256 IN (SELECT unnest($digests::VARCHAR[]))
-        """
-        params = {"source": source, "digests": sorted(set(digests))}
+    def drop_release(self, id: str) -> None:  # noqa: A002
+        """Drop a release with all its rows, to read its files again."""
         with self._database.transaction():
-            found = [row[0] for row in self._database.rows(ids, params)]
             for table in (*schema.RECORDS, "coverage", "files", "releases"):
                 key = "id" if table == "releases" else "release"
-                these = f"DELETE FROM {table} WHERE {key} IN (SELECT unnest($found::VARCHAR[]))"  # noqa: S608
-                self._database.run(these, {"found": found})
+                self._database.run(f"DELETE FROM {table} WHERE {key} = $id", {"id": id})  # noqa: S608
 
     @contextmanager
     def adding(
