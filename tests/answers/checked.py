@@ -20,7 +20,10 @@ Row = dict[str, Any]
 
 
 def tell(store: Store, text: str, *, kind: str = "figure", **fields: Any) -> Claim:
-    """A report of one sentence with one figure claim (or event) in it."""
+    """A report of one sentence with one figure claim (or event) in it.
+
+    "The two countries" and "their" are China and Russia, as a coder finds.
+    """
     raw = text.encode()
     digest = hashlib.sha256(raw).hexdigest()
     on = fields.pop("on", TOLD_ON)
@@ -33,10 +36,11 @@ def tell(store: Store, text: str, *, kind: str = "figure", **fields: Any) -> Cla
         known |= {"value": value, "unit": unit, "about": about}
     claim = Claim(spans=(Span(document.id, 0, len(text), text),), coded_by="hand", known_on=on,
                   **known | fields)  # fmt: skip
-    found = [
-        MentionRow(0, n.start, n.end, tuple(n.actors), n.kind, n.name, 1.0)
-        for n in names
-    ]  # fmt: skip
+    found = [MentionRow(0, n.start, n.end, tuple(n.actors), n.kind, n.name, 1.0) for n in names]
+    for words in ("The two countries", "their"):
+        at = text.find(words)
+        if at >= 0:
+            found.append(MentionRow(0, at, at + len(words), ("CHN", "RUS"), "group", words, 1.0))
     store.add_documents([(document, raw, "coded", "hand")], RUN)
     store.add_reading(document.id, [(0, len(text))], found)
     store.add_claims([claim], RUN)

@@ -153,6 +153,17 @@ def test_records_that_disagree_stand_side_by_side(store: Store) -> None:
     assert {r["reason"] for r in rows} == {"the records disagree"}
 
 
+def test_who_is_not_named_is_told_and_confirms_nothing(store: Store) -> None:
+    text = "In 2018 their trade eclipsed $100 billion."
+    tell(store, text, measure="their trade", about=("CHN", "RUS"))
+    put(store, "cow_trade", *both_ways(2018, 59_000, 48_000))
+    row = check(store)
+    assert (row["verdict"], row["record_value"]) == ("no record", None)
+    assert row["reason"] == (
+        "whom it is about is not named; if it is CHN and RUS, the record: 107,000 million USD"
+    )
+
+
 def test_as_of_holds_for_claims_and_for_records(store: Store) -> None:
     tell(store, f"In 2018 {TRADE} was $107 billion.", measure=TRADE)
     put(store, "cow_trade", *both_ways(2018, 59_000, 48_000), known_on=date(2020, 1, 1))

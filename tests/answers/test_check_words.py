@@ -29,7 +29,8 @@ def read(text: str, *, measure: str = "", number: int = 0, **fields: Any) -> Tol
         "about": sorted({a for _, _, actors in names for a in actors}),
     }  # fmt: skip
     assert text[first:last]
-    return told(claim | fields, Page(text, [(0, len(text))], names))
+    page = Page(text, [(0, len(text))], names, frozenset(n[0] for n in names))
+    return told(claim | fields, page)
 
 
 def test_a_clause_is_tagged_with_its_actors_and_its_figure() -> None:
@@ -168,6 +169,10 @@ def test_since_is_an_open_period() -> None:
         ("Russia and China vetoed four resolutions in 2018.", "vetoes by both or either", IN),
         ("Russia vetoed four resolutions in 2018.", "vetoes", ("RUS",)),
         ("The United States has used its veto 12 times.", "vetoes", ("USA",)),
+        ("70 percent of China's arms imports came from the Russian Federation.",
+         "share of arms imports", IN),
+        ("In 2018, Russia supplied 70 percent of China's arms imports, while Ukraine had little.",
+         "share of arms imports", IN),
     ],
 )  # fmt: skip
 def test_a_clause_means_one_record(text: str, quantity: str, ends: tuple[str, ...]) -> None:
@@ -233,6 +238,19 @@ def test_a_count_of_vetoes_may_be_of_one_topic() -> None:
     assert (syria.quantity, syria.ends, syria.topic) == ("vetoes", ("RUS",), "SYR")
     (climate,) = readings(read("Russia vetoed two resolutions on climate change in 2018."))
     assert climate.narrowed.startswith("climate change")
+
+
+def test_actors_that_only_a_pronoun_tells_are_not_named() -> None:
+    text = "China is rich. Their trade with India was $90 billion in 2018."
+    mentions = [(0, 5, ("CHN",)), (15, 20, ("CHN", "RUS")), (32, 37, ("IND",))]
+    page = Page(text, [(0, 14), (15, len(text))], mentions, frozenset({0, 32}))
+    claim = {
+        "id": "c", "start": 15, "end": len(text), "measure": "", "value": 9e10, "unit": "usd",
+        "gist": "", "period_start": date(2018, 1, 1), "period_end": date(2019, 1, 1),
+        "known_on": TOLD_ON, "modality": "happened", "stance": "asserts", "about": ["CHN", "IND"],
+    }  # fmt: skip
+    assert told(claim, page).named == {"IND"}
+    assert told(claim | {"measure": "their trade (China's trade)"}, page).named == {"CHN", "IND"}
 
 
 def test_a_negation_is_told_as_such() -> None:

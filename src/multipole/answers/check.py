@@ -33,6 +33,8 @@ _TOLERANCE: Final = (
     "points; 'about' 10 percent either way; 'almost' 10 percent below; 'at least' and 'at most' "
     "half a unit; 'more than' and 'less than' nothing. off by: the record less the number."
 )
+#: Mentions whose actors a coder has found in other words.
+_RESOLVED: Final = frozenset({"pronoun", "group"})
 _SIZES: Final = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _Row = dict[str, Any]
 
@@ -165,6 +167,7 @@ class _Pages:
                 [(s["start"], s["end"]) for s in sentences],
                 [(m["start"], m["end"], tuple(m["actors"])) for m in mentions
                  if m["how"] != "outlet"],
+                frozenset(m["start"] for m in mentions if m["how"] not in _RESOLVED),
             )  # fmt: skip
         return self._pages[id_]
 
@@ -204,11 +207,23 @@ def _beside(figure: Told, records: Records) -> Iterator[_Beside]:
         yield _none(f"several readings: {', '.join(r.quantity for r in read)}")
         return
     for reading in read:
-        yield from _of_reading(figure, reading, records)
+        yield from _if_named(figure, reading, _of_reading(figure, reading, records))
     if own:
-        yield from _of_own(figure, *own, records)
+        yield from _if_named(figure, own[0], _of_own(figure, *own, records))
     if not read and not own:
         yield _none("no rule fits its words")
+
+
+def _if_named(figure: Told, reading: Reading, found: Iterable[_Beside]) -> Iterator[_Beside]:
+    """What was found, as no record where the sentence does not itself name whom it is about."""
+    if set(reading.ends) <= figure.named:
+        yield from found
+        return
+    told_ = [_amount(b.record.value, b.record.unit) for b in found
+             if b.record and b.record.value is not None]  # fmt: skip
+    whom = " and ".join(reading.ends)
+    shown = f"; if it is {whom}, the record: {'; '.join(told_)}" if told_ else ""
+    yield _none(f"whom it is about is not named{shown}")
 
 
 def _none(reason: str) -> _Beside:

@@ -225,15 +225,13 @@ def _vetoes(reading: Reading, records: Records, period: Period, unit: str) -> Re
 
 
 def _of_topic(rows: list[dict[str, Any]], actor: str, records: Records) -> list[dict[str, Any]]:
-    """Vetoes of drafts whose title or topic names an actor."""
+    """Vetoes of drafts whose topic names an actor, or the title where there is no topic."""
     items = records.store.records.items(items=[r["item"] for r in rows], as_of=records.as_of)
     named = load_actors()
     about: set[str] = set()
     for item in items.to_pylist():
         facts = json.loads(item["facts"] or "{}")
-        words = "; ".join(filter(None, (item["title"], *(
-            str(facts.get(key, "")) for key in ("agenda_item", "crisis_topic")
-        ))))  # fmt: skip
+        words = str(facts.get("crisis_topic") or item["title"] or "")
         if any(actor in hit.actors for hit in named.find(words)):
             about.add(item["item"])
     return [r for r in rows if r["item"] in about]

@@ -58,6 +58,9 @@ _GOODS_APART: Final = (
 )
 
 
+_CONTRAST: Final = re.compile(r",? (?:while|whereas|but) |; ")
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Words -> a quantity between two ends.
@@ -193,7 +196,14 @@ def readings(told: Told) -> tuple[Reading, ...]:
 
 
 def _fits(rule: Rule, told: Told) -> Iterator[Reading]:
-    text = _small(told.text)
+    """Readings by the whole clause, else by its part before or after "while" with the figure."""
+    yield from _fits_text(rule, told, _small(told.text))
+    for part in _CONTRAST.split(_small(told.text)):
+        if "#" in part and part != _small(told.text):
+            yield from _fits_text(rule, told, part)
+
+
+def _fits_text(rule: Rule, told: Told, text: str) -> Iterator[Reading]:
     if rule.unless and re.search(rule.unless, text):
         return
     if rule.counts and not re.search(rf"{rule.counts}$", told.printed.casefold()):
@@ -205,7 +215,7 @@ def _fits(rule: Rule, told: Told) -> Iterator[Reading]:
     for found in filter(None, match):
         ends = _ends(rule, found)
         if ends:
-            yield from _whole(rule, ends, told, text)
+            yield from _whole(rule, ends, text)
 
 
 def _ends(rule: Rule, match: re.Match[str]) -> tuple[str, ...]:
@@ -223,9 +233,9 @@ def _ends(rule: Rule, match: re.Match[str]) -> tuple[str, ...]:
     return ends if rule.order == "AB" else ends[::-1]
 
 
-def _whole(rule: Rule, ends: tuple[str, ...], told: Told, text: str) -> Iterator[Reading]:
+def _whole(rule: Rule, ends: tuple[str, ...], text: str) -> Iterator[Reading]:
     """The reading, unless the clause names actors that have no part in it."""
-    named = {a for tag in re.findall(r"<([A-Za-z:+]+)>", told.text) for a in tag.split("+")}
+    named = {a for tag in re.findall(r"<([A-Z:+]+)>", text) for a in tag.split("+")}
     others = named - set(ends) - _BYSTANDERS
     if "veto" not in rule.quantity:
         if not others:
@@ -257,8 +267,10 @@ def _with_noun(told: Told, text: str) -> str:
 
 
 def _small(text: str) -> str:
-    """Small letters, but for tags."""
-    return "".join(p if p.startswith("<") else p.casefold() for p in re.split(r"(<[^<>]*>)", text))
+    """Small letters, but for tags, and no "the" before them."""
+    parts = re.split(r"(<[^<>]*>)", text)
+    small = "".join(p if p.startswith("<") else p.casefold() for p in parts)
+    return re.sub(r"\bthe (?=<)", "", small)
 
 
 def _pattern(words: str) -> re.Pattern[str]:

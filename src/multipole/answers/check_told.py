@@ -80,7 +80,8 @@ class Told:
     """One quoted figure: ``text`` is its clause with tags, ``measure`` its measure with tags.
 
     ``sentence`` is the whole sentence in plain words. ``hindrance`` says why the figure cannot be
-    set beside what happened, ``""`` when it can. ``open`` is a period told as "since".
+    set beside what happened, ``""`` when it can. ``open`` is a period told as "since". ``named``
+    are the actors that the sentence or the measure names, not by "they" or "the two countries".
     """
 
     claim: str
@@ -98,16 +99,22 @@ class Told:
     known_on: date
     hindrance: str
     about: tuple[str, ...]
+    named: frozenset[str]
     printed: str
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document's text with its sentences (start, end) and mentions (start, end, actors)."""
+    """A document's text with its sentences (start, end) and mentions (start, end, actors).
+
+    ``names`` are the starts of the mentions that name their actors; other ones ("they", "the two
+    countries") were resolved by the coder.
+    """
 
     text: str
     sentences: Sequence[tuple[int, int]] = ()
     mentions: Sequence[tuple[int, int, tuple[str, ...]]] = ()
+    names: frozenset[int] = frozenset()
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The sentence that holds these characters, or they themselves where there is none."""
@@ -144,6 +151,7 @@ def told(claim: Row, page: Page) -> Told:
         known_on=claim["known_on"],
         hindrance=_hindrance(claim, text.casefold(), period) or _two_times(whole, period),
         about=tuple(claim["about"] or ()),
+        named=_named(page, first, last, claim["measure"] or ""),
         printed=page.text[slice(*figure)] if figure else "",
     )
 
@@ -164,6 +172,13 @@ def tagged(page: Page, start: int, end: int, figure: tuple[int, int] | None = No
         parts += [page.text[at:first], mark]
         at = last
     return " ".join("".join([*parts, page.text[at:end]]).split())
+
+
+def _named(page: Page, start: int, end: int, measure: str) -> frozenset[str]:
+    """Actors that are named between two places, or in the measure."""
+    here = {a for s, e, actors in page.mentions if s in page.names and start <= s and e <= end
+            for a in actors}  # fmt: skip
+    return frozenset(here | {a for hit in load_actors().find(measure) for a in hit.actors})
 
 
 def _outermost(
