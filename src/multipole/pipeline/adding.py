@@ -22,6 +22,7 @@ from multipole.core.types import Refusal, Run
 from multipole.core.version import VERSION
 from multipole.pipeline.statements import store_statements
 from multipole.sources import find_source
+from multipole.sources.gate.ahead import ahead
 from multipole.sources.gate.source import Batch, Context, Edition, Input, Source
 from multipole.store import FileRecord, Store
 from multipole.store.adding import Adding
@@ -261,7 +262,7 @@ class _Work:
         for variable, period in edition.covers.items():
             adding.cover(variable, period.start, period.end)
         context = Context(self._actors, adding.release.known_on, self._wishes.skip)
-        for batch in self._source.read(files, context):
+        for batch in ahead(self._source.read(files, context)):
             if self._wishes.strict:
                 _refuse_quarantine(batch, files)
             adding.batch(

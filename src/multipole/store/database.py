@@ -22,7 +22,7 @@ _CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
     "enable_external_access": False,
     "lock_configuration": True,
     "python_enable_replacements": False,
-    "memory_limit": "4GB",
+    "memory_limit": "1GB",
     "checkpoint_threshold": "256MB",
     "threads": 2,
     "storage_compatibility_version": "v1.4.0",

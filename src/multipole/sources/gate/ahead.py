@@ -9,7 +9,7 @@ from typing import TypeVar
 Piece = TypeVar("Piece")
 
 
-def ahead(pieces: Generator[Piece, None, None]) -> Iterator[Piece]:
+def ahead(pieces: Iterator[Piece]) -> Iterator[Piece]:
     """The same ``pieces`` in the same order, each made by a thread while the one before is used.
 
     None is no piece. An error comes where its piece would have come; a reader that stops early
@@ -22,4 +22,9 @@ def ahead(pieces: Generator[Piece, None, None]) -> Iterator[Piece]:
                 coming = thread.submit(next, pieces, None)
                 yield piece
         finally:
-            thread.submit(pieces.close).result()
+            thread.submit(_close, pieces).result()
+
+
+def _close(pieces: Iterator[object]) -> None:
+    if isinstance(pieces, Generator):
+        pieces.close()
