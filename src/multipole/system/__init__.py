@@ -1,0 +1,1 @@
+"""Ties of all actors together: blocs, polarity, balance."""
