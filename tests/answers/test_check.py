@@ -11,8 +11,10 @@ from tests.answers.checked import Row, both_ways, check, observed, tell
 from tests.answers.recorded import put
 
 from multipole import answers
+from multipole.answers.check_records import ASKED
 from multipole.core.errors import NothingFound
 from multipole.core.periods import Period
+from multipole.sources import variables
 from multipole.store import Store, open_store
 
 TRADE = "Russian-Chinese trade"
@@ -106,6 +108,7 @@ def test_without_years_the_record_is_told_and_confirms_nothing(store: Store) -> 
         "the sentence gives no years (the record: 2020: 110,000 million USD; 2019: 2 million USD)"
     )
     assert row["record_value"] is None
+    assert (row["cell_count"], row["source"]) == (4, "cow_trade")
 
 
 @pytest.mark.parametrize(
@@ -211,6 +214,10 @@ def test_words_are_kept_as_they_are_and_run_nowhere(store: Store) -> None:
     tell(store, f"In 2018 {measure} was $107 billion.", measure=measure)
     row = check(store)
     assert (row["measure"], row["verdict"]) == (measure, "no record")
+
+
+def test_the_variables_that_are_asked_for_exist() -> None:
+    assert set(ASKED) <= set(variables())
 
 
 def test_a_store_without_figures_gives_no_rows(store: Store) -> None:

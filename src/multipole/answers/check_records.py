@@ -30,6 +30,11 @@ _LEVELS: Final[Mapping[str, tuple[str, ...]]] = {
     "GDP": ("gdp_usd", "gdp_usd_2015"),
     "military spending": ("wdi_milex_usd", "milex_usd_2019"),
 }
+#: Every variable of a source that a figure may be set beside.
+ASKED: Final = (
+    _COW, _IMPORTS, _EXPORTS, _TIV, "veto", "joint_veto",
+    *(name for names in _LEVELS.values() for name in names),
+)  # fmt: skip
 _BY: Final = "as {} counts it"
 
 

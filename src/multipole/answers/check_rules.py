@@ -61,6 +61,20 @@ _GOODS_APART: Final = (
 _CONTRAST: Final = re.compile(r",? (?:while|whereas|but) |; ")
 
 
+_TRADE_OF: Final = (
+    rf"{_ALL}{{A}}(?:[-–—]| and | ){{B}} {_ALL}{_TRADE}",
+    rf"{_ALL}{_TRADE} (?:between|of) {{A}} and {{B}}",
+    rf"{_ALL}{_TRADE} between {{AB}}",
+    rf"{_ALL}{{AB}} {_ALL}{_TRADE}",
+    rf"{_ALL}{{A}} {_ALL}{_TRADE} with {{B}}",
+    rf"{_ALL}{_TRADE} (?:of|by) {{A}} with {{B}}",
+)
+_CAME_TO: Final = (
+    r"(?:has |had )?(?:reach|hit|was|stood at|total|amount|rose|risen|gr[eo]w|increas|climb|jump|"
+    r"fell|fallen|drop|declin|surg|exceed|topp|surpass|pass|eclips|came to)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Words -> a quantity between two ends.
@@ -96,14 +110,10 @@ MONEY: Final = ("usd", "eur", "gbp", "cny", "rub", "jpy", "inr")
 COUNTS: Final = ("times", "items")
 
 RULES: Final[tuple[Rule, ...]] = (
-    Rule("trade", MONEY, "pair", "measure", (
-        rf"{_ALL}{{A}}(?:[-–—]| and | ){{B}} {_ALL}{_TRADE}",
-        rf"{_ALL}{_TRADE} (?:between|of) {{A}} and {{B}}",
-        rf"{_ALL}{_TRADE} between {{AB}}",
-        rf"{_ALL}{{AB}} {_ALL}{_TRADE}",
-        rf"{_ALL}{{A}} {_ALL}{_TRADE} with {{B}}",
-        rf"{_ALL}{_TRADE} (?:of|by) {{A}} with {{B}}",
-    ), _NARROW_TRADE + "|" + _GOODS_APART),
+    Rule("trade", MONEY, "pair", "measure", _TRADE_OF, _NARROW_TRADE + "|" + _GOODS_APART),
+    Rule("trade", MONEY, "pair", "clause",
+         tuple(rf"(?:^|[,;:] |\bthat |\b\d{{4}} )(?:{words}) {_CAME_TO}..#" for words in _TRADE_OF),
+         _NARROW_TRADE + "|" + _GOODS_APART),
     Rule("imports", MONEY, "AB", "clause", (
         rf"{{A}} (?:has |have |had )?(?:imported|imports|bought|purchased) {_GOODS} .*?#.*?"
         r"from {B}",
@@ -160,6 +170,7 @@ RULES: Final[tuple[Rule, ...]] = (
         r"{A} (?:vetoed|vetoes) (?:together|jointly) with {B} ..#",
         r"{A} ..vetoed #..(?:together|jointly) with {B}",
         r"^# ..{A} and {B} ..(?:jointly|together)..vetoed",
+        r"{A} (?:has |have |had )?joined {B} in (?:vetoing|..veto(?:es)? of) #",
     ), r"threat|abst", _DRAFTS),
     Rule("vetoes by both or either", COUNTS, "pair", "clause", (
         r"{A} (?:and|or) {B} ..vetoed ..#",

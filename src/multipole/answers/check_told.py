@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from multipole.actors import load_actors
 from multipole.answers.check_judge import Bound
-from multipole.core.periods import ONE_DAY, Period
+from multipole.core.periods import Period
 from multipole.evidence.figures import find_figures
 from multipole.evidence.numerals import SCALES, read_number
 
@@ -70,6 +70,17 @@ _SUMMED: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _BESIDE: Final = re.compile(r"#[^#\d]{0,14}?\b((?:1[89]|20)\d\d)\b")
+_PART: Final = re.compile(
+    r"\b(?:first|second|third|fourth|last|one|two|three|four|six|nine|ten|eleven|\d+) (?:\w+ )?"
+    r"(?:half|halves|quarters?|months?|weeks?)\b|\bfiscal\b|\bfinancial year|\bh[12]\b|\bq[1-4]\b"
+)
+_UNTIL: Final = re.compile(r"\b(?:until|till|up to|prior to) (?:the end of |late |early )?\d{4}\b")
+_SAYING: Final = re.compile(
+    r"\b(?:said|told|announced|stated|reported|noted|claimed|wrote)\b[^.;]{0,40}\b\d{4}\b"
+    r"[^.;#]{0,20}\bthat\b"
+)
+#: Longer clauses are not read: what belongs to what in them is anybody's guess.
+_LONGEST: Final = 1500
 _SAID_YEAR: Final = re.compile(
     r"\b(?:last|this|previous|same|past|coming) (?:year|month|decade)\b|\ba year (?:ago|earlier)\b"
 )
@@ -149,7 +160,8 @@ def told(claim: Row, page: Page) -> Told:
         yearly=bool(_YEARLY.search(text.casefold())),
         summed=bool(_SUMMED.search(text.casefold())),
         known_on=claim["known_on"],
-        hindrance=_hindrance(claim, text.casefold(), period) or _two_times(whole, period),
+        hindrance=_hindrance(claim, text.casefold(), period)
+        or _other_time(whole.casefold(), period),
         about=tuple(claim["about"] or ()),
         named=_named(page, first, last, claim["measure"] or ""),
         printed=page.text[slice(*figure)] if figure else "",
@@ -279,7 +291,7 @@ def _hindrance(claim: Row, text: str, period: Period | None) -> str:
         return f"the speaker {claim['stance']} it"
     if _COMING.search(text.partition("#")[0] if claim["unit"] in COUNTS else text):
         return "the figure is an aim, a plan or a forecast"
-    if period and period.end > claim["known_on"] + ONE_DAY:
+    if period and period.last > claim["known_on"]:
         return "its time was not over when it was told"
     if _RATE.search(text):
         return "the figure is of days, weeks or months"
@@ -292,10 +304,27 @@ def _hindrance(claim: Row, text: str, period: Period | None) -> str:
     return "the figure is a change" if _CHANGE.search(text) and not _TOWARDS.search(text) else ""
 
 
-def _two_times(sentence: str, period: Period | None) -> str:
-    """Whether a sentence of several years leaves open which of them is the figure's."""
+def _other_time(sentence: str, period: Period | None) -> str:
+    """Why the claim's years may not be those of the figure, or ``""``."""
+    if len(sentence) > _LONGEST:
+        return "the sentence is too long to be read surely"
     if period is None or "#" not in sentence:
         return ""
+    if (
+        period.start.day == period.start.month == 1
+        and period.days >= 365
+        and _PART.search(sentence)
+    ):
+        return "the sentence tells of a part of the year"
+    if _UNTIL.search(sentence):
+        return "the sentence tells when it ended, not when it began"
+    if _SAYING.search(sentence.partition("#")[0]):
+        return "the year is that of a saying"
+    return _two_times(sentence, period)
+
+
+def _two_times(sentence: str, period: Period) -> str:
+    """Whether a sentence of several years leaves open which of them is the figure's."""
     own = {str(period.start.year), str(period.last.year)}
     if set(_YEAR.findall(sentence)) <= own:
         return ""
