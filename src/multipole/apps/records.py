@@ -115,7 +115,7 @@ def report(found: AddReport, store: Path, *, seconds: float, json: bool) -> None
         parts = [
             f"{count(found.files, 'file')} of {found.source} ({found.known} known already)",
             count(found.rows, "row"),
-            *(f"{n:,} {what}" for what, n in _made(found) if n),
+            *(count(n, what) for what, n in _made(found) if n),
         ]
         print(f"{store}: {', '.join(parts)}; {seconds:.1f} s")
     if found.refusals:
@@ -127,8 +127,8 @@ def report(found: AddReport, store: Path, *, seconds: float, json: bool) -> None
 
 def _made(found: AddReport) -> list[tuple[str, int]]:
     return [
-        ("observations", found.observations), ("coded events", found.codings),
-        ("items", found.items), ("documents", found.documents),
+        ("observation", found.observations), ("coded event", found.codings),
+        ("item", found.items), ("document", found.documents),
     ]  # fmt: skip
 
 

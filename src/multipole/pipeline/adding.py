@@ -297,8 +297,9 @@ def _refuse_quarantine(batch: Batch, files: Sequence[Input]) -> None:
     if batch.quarantine is None or not batch.quarantine.height:
         return
     first = batch.quarantine.row(0, named=True)
+    more = batch.quarantine.height - 1
     raise BadValue(
-        f"{batch.quarantine.height} rows are refused, the first: {first['reason']}",
+        first["reason"] + (f" (and {more:,} more of its rows are refused)" if more else ""),
         where=f"{files[batch.file].path} row {first['row']} column {first['column']}",
         remedy=first["remedy"],
     )
