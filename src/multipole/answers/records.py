@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from multipole.answers.own_variables import known_variables
 from multipole.answers.words import count
 from multipole.core.errors import NothingFound, WrongUse
 from multipole.sources import SOURCES, variables
+from multipole.sources.gate.source import Variable
 from multipole.store import Store
 
 SCHEMA: Final = pa.schema(
@@ -48,7 +49,8 @@ def records(
     """Observations, oldest first: of one actor, between any two of several, or all.
 
     ``with_``: themes, sources or variables of the catalogue; by default all. Of several actors
-    what is about one alone is there, too, when it is asked for by name. ``item`` and ``title`` are
+    what is about one alone is there, too, when one of the words means nothing else: the name of
+    such a variable, or a theme like power. ``item`` and ``title`` are
     what a row is about: a draft resolution, a treaty, a deal. ``file``, ``row`` and ``column`` are
     the cell; ``sha256`` is the file's. ``limit``: the latest so many.
 
@@ -56,13 +58,14 @@ def records(
     nothing fits.
     """
     ids, known = actors_of(actors), day_of(as_of)
-    wanted = _variables(store, with_, known)
+    meant = _meant(store, with_, known)
     ends: dict[str, Any] = {"actors": ids} if len(ids) == 1 else {}
     if len(ids) > 1:
-        ends = {"subjects": ids, "objects": [*ids, *_alone(with_)]}
+        ends = {"subjects": ids, "objects": [*ids, *_alone(meant)]}
     found = store.records.observations(
-        variables=wanted, since=start_of(since), until=end_of(until), as_of=known, **ends
-    )
+        variables=[variable.name for of in meant for variable in of] if meant else None,
+        since=start_of(since), until=end_of(until), as_of=known, **ends,
+    )  # fmt: skip
     if not found.num_rows:
         raise NothingFound(
             f"the store holds no record of {', '.join(ids) or 'that'}",
@@ -77,31 +80,27 @@ def records(
     return Answer(title, table, evidence.none(), tuple(notes), SHOWN)
 
 
-def _alone(with_: Iterable[str] | str) -> list[str]:
-    """The object of what is about one actor, when a variable of one actor is asked for by name."""
-    words = with_.split(",") if isinstance(with_, str) else list(with_)
-    named = [variables()[word.strip()][1] for word in words if word.strip() in variables()]
-    return [""] if any(variable.ends == 1 for variable in named) else []
+def _alone(meant: list[list[Variable]]) -> list[str]:
+    """The object of what is about one actor, when a word means only such variables."""
+    return [""] if any(all(v.ends == 1 for v in of) for of in meant) else []
 
 
-def _variables(store: Store, with_: Iterable[str] | str, known: date | None) -> list[str] | None:
-    """The names of the variables that the words mean, None for all of them."""
+def _meant(store: Store, with_: Iterable[str] | str, known: date | None) -> list[list[Variable]]:
+    """The variables that each of the words means; no words mean all."""
     given = with_.split(",") if isinstance(with_, str) else list(with_)
     words = [word.strip() for word in given if word.strip()]
-    if not words:
-        return None
-    stored = {row["variable"] for row in store.records.coverage(known).to_pylist()}
-    names: list[str] = []
-    for word in words:
-        meant = [n for n, (s, v) in variables().items() if word in (n, v.theme, s.id)]
-        if not meant and word not in stored:
-            themes = sorted({v.theme for source in SOURCES for v in source.variables})
-            raise WrongUse(
-                f"{word!r} is no theme, source or variable",
-                remedy=f"Use one of {', '.join(themes)}.",
-            )
-        names += meant or [word]
-    return names
+    own = known_variables(store, known) if words else {}
+    return [_of_word(word, own) for word in words]
+
+
+def _of_word(word: str, known: Mapping[str, Variable]) -> list[Variable]:
+    meant = [v for n, (s, v) in variables().items() if word in (n, v.theme, s.id)]
+    if not meant and word not in known:
+        themes = sorted({v.theme for source in SOURCES for v in source.variables})
+        raise WrongUse(
+            f"{word!r} is no theme, source or variable", remedy=f"Use one of {', '.join(themes)}."
+        )
+    return meant or [known[word]]
 
 
 def _told(store: Store, rows: list[dict[str, Any]], known: date | None) -> list[dict[str, Any]]:

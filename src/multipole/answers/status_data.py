@@ -47,7 +47,7 @@ def _release(release: _Row, files: list[_Row]) -> _Row:
     parts = [
         f"known on {release['known_on']}",
         count(len(files), "file"),
-        *(f"{sums[n]:,} {words}" for n, words in _WHAT.items() if sums[n]),
+        *(count(sums[n], noun) for n, noun in _WHAT.items() if sums[n]),
     ]
     name = f"{release['source']} {release['version']}".strip()
     return {
@@ -58,7 +58,7 @@ def _release(release: _Row, files: list[_Row]) -> _Row:
     }
 
 
-_WHAT: Final = {"observations": "observations", "codings": "coded events", "items": "items"}
+_WHAT: Final = {"observations": "observation", "codings": "coded event", "items": "item"}
 
 
 def _aside(sources: dict[str, str], files: list[_Row]) -> list[_Row]:
