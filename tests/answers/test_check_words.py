@@ -178,6 +178,8 @@ def test_since_is_an_open_period() -> None:
         ("Russia and China vetoed four resolutions in 2018.", "vetoes by both or either", IN),
         ("Russia vetoed four resolutions in 2018.", "vetoes", ("RUS",)),
         ("The United States has used its veto 12 times.", "vetoes", ("USA",)),
+        ("Russia has wielded its UN Security Council veto six times since 2018.", "vetoes",
+         ("RUS",)),
         ("70 percent of China's arms imports came from the Russian Federation.",
          "share of arms imports", IN),
         ("In 2018, Russia supplied 70 percent of China's arms imports, while Ukraine had little.",
@@ -263,6 +265,11 @@ def test_actors_that_only_a_pronoun_tells_are_not_named() -> None:
     }  # fmt: skip
     assert told(claim, page).named == {"IND"}
     assert told(claim | {"measure": "their trade (China's trade)"}, page).named == {"CHN", "IND"}
+
+
+def test_a_topic_may_stand_before_the_number() -> None:
+    (syria,) = readings(read("Russia has vetoed UN resolutions on Syria 11 times since 2018."))
+    assert (syria.quantity, syria.ends, syria.topic) == ("vetoes", ("RUS",), "SYR")
 
 
 def test_a_negation_is_told_as_such() -> None:

@@ -47,19 +47,21 @@ def together(found: Sequence[Beside]) -> Beside:
 def _beside(figure: Told, records: Records) -> Iterator[Beside]:
     """The figure beside each record that it could mean, or why there is none."""
     own = own_reading(figure, records)
-    if figure.hindrance and not (own and own[1] and figure.hindrance == NEGATED):
+    read = readings(figure)
+    rest = own is not None and own[1] and figure.hindrance == NEGATED
+    if not read and not own:
+        yield _none("no rule fits its words")
+        return
+    if figure.hindrance and not rest:
         yield _none(figure.hindrance)
         return
-    read = readings(figure) if not figure.hindrance else ()
     if len(read) > 1:
         yield _none(f"several readings: {', '.join(r.quantity for r in read)}")
         return
-    for reading in read:
+    for reading in () if rest else read:
         yield from _if_named(figure, reading, _of_reading(figure, reading, records))
     if own:
         yield from _if_named(figure, own[0], _of_own(figure, *own, records))
-    if not read and not own:
-        yield _none("no rule fits its words")
 
 
 def _if_named(figure: Told, reading: Reading, found: Iterable[Beside]) -> Iterator[Beside]:

@@ -179,8 +179,10 @@ RULES: Final[tuple[Rule, ...]] = (
     ), r"threat|abst|joint|together|both", _DRAFTS),
     Rule("vetoes", COUNTS, "A", "clause", (
         rf"{_ALONE}vetoed (?:[a-z]+ ){{0,5}}#",
+        rf"{_ALONE}vetoed (?:<UN> )?(?:drafts?|resolutions)[^#;]{{0,60}}#",
         rf"{_ALONE}(?:used|exercised|cast|wielded|employed) (?:its |the |a |"
-        r"<(?P=A)> )?(?:veto|vetoes)(?: power)?(?: in)?(?: the)?(?: <UNSC>)? #",
+        r"<(?P=A)> |<UNSC> |<UN> |un security council |security council )*"
+        r"(?:veto|vetoes)(?: power)?(?: in)?(?: the)?(?: <UNSC>)? #",
         rf"{_ALONE}cast # \(vetoes\)",
         r"# \(vetoes\) (?:by|of|from) {A}(?! and)",
     ), r"threat|abst|joint|together", _DRAFTS),
