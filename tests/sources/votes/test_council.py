@@ -42,3 +42,9 @@ def test_terms_that_cannot_be_are_refused(read: Read) -> None:
     assert sorted((row, column) for row, column, _ in found.refused()) == [
         (2, "end_year"), (3, "end_year"), (4, "seat"), (5, "country_org")
     ]  # fmt: skip
+
+
+def test_congo_alone_is_the_one_of_brazzaville(read: Read) -> None:
+    text = HEAD + "Congo,2006,2007,elected,Republic of the Congo\n"
+    text += "Democratic Republic of the Congo,1990,1991,elected,\n"
+    assert read(SOURCE, {"c.csv": text}).told("subject") == [("COG",), ("COD",)]

@@ -25,6 +25,8 @@ from multipole.sources.gate.source import (
 
 _NEEDS: Final = ("country_org", "start_year", "end_year", "seat")
 _SEATS: Final = {"permanent": "permanent", "elected": "elected"}
+#: The file's own note to the term of 2006: "Republic of the Congo"; the other one is named in full.
+_OWN: Final = {"Congo": "COG"}
 
 MEMBER: Final = Variable(
     "council_member", "member of the UN Security Council", "1 for a member", "council", ends=1,
@@ -49,7 +51,7 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
     """Terms of each file."""
     for file in files:
         gate = _terms(file)
-        resolve_names(gate, "country_org", to="subject", actors=context.actors)
+        resolve_names(gate, "country_org", to="subject", actors=context.actors, own=_OWN)
         frame = gate.frame.with_columns(
             pl.lit(1.0).alias("value"), pl.col("period_start").alias("known_on")
         )
