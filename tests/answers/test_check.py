@@ -156,12 +156,32 @@ def test_records_that_disagree_stand_side_by_side(store: Store) -> None:
     assert {r["reason"] for r in rows} == {"the records disagree"}
 
 
+def test_trade_in_one_commodity_is_not_trade(store: Store) -> None:
+    tell(store, "China's imports from Russia reached $59 billion in 2018.")
+    put(
+        store, "trade_flows",
+        observed("trade_imports_usd", "CHN", "RUS", "2018", 59e9, 2, "HS:2709"),
+        increments=True,
+    )  # fmt: skip
+    row = check(store)
+    assert row["verdict"] == "no record"
+    assert "no row of trade_imports_usd of CHN RUS in 2018" in row["reason"]
+
+
+def test_months_do_not_stand_for_their_year(store: Store) -> None:
+    tell(store, f"In 2018 {TRADE} eclipsed $100 billion.", measure=TRADE)
+    months = [r | {"period": "2018-05"} for r in both_ways(2018, 90_000, 90_000)]
+    put(store, "cow_trade", *months, covers={"cow_imports_musd": "2018"})
+    assert check(store)["verdict"] == "no record"
+
+
 def test_who_is_not_named_is_told_and_confirms_nothing(store: Store) -> None:
     text = "In 2018 their trade eclipsed $100 billion."
     tell(store, text, measure="their trade", about=("CHN", "RUS"))
     put(store, "cow_trade", *both_ways(2018, 59_000, 48_000))
     row = check(store)
     assert (row["verdict"], row["record_value"]) == ("no record", None)
+    assert (row["quantity"], row["cell_count"]) == ("trade", 2)
     assert row["reason"] == (
         "whom it is about is not named; if it is CHN and RUS, the record: 107,000 million USD"
     )

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from multipole.actors import load_actors
 from multipole.answers.check_rules import RULES, Reading, readings
@@ -37,6 +39,13 @@ def test_a_clause_is_tagged_with_its_actors_and_its_figure() -> None:
     assert read("Trade between Russia and China was over 100 billion dollars in 2018.").text == (
         "Trade between <RUS> and <CHN> was over # in 2018."
     )
+
+
+def test_signs_of_the_text_itself_are_no_tags() -> None:
+    figure = read("Deal #5: <RUS> supplied 70 percent of Chinese arms imports.")
+    assert "<RUS>" not in figure.text
+    assert figure.text.count("#") == 1
+    assert readings(figure) == ()
 
 
 def test_the_longest_of_names_that_hold_one_another_is_tagged() -> None:
@@ -281,3 +290,24 @@ def test_a_negation_is_told_as_such() -> None:
 def test_every_rule_reads_an_actor() -> None:
     for rule in RULES:
         assert all("{A}" in words or "{AB}" in words for words in rule.words), rule.quantity
+
+
+pieces = st.sampled_from(
+    ["Russia", "China", "the two", "and", "vetoed", "jointly", "four times", "on Syria", "since",
+     "2018", "not", "imported", "goods worth", "$57 billion", "from", "70 percent", "of", "to",
+     "arms imports", "its", "trade", "between", ",", "(", "<RUS>", "#", "*", "\n", "\u202e"]
+)  # fmt: skip
+
+
+@given(st.lists(pieces | st.text(max_size=5), max_size=25).map(" ".join))
+def test_any_words_are_read_without_an_error(text: str) -> None:
+    names = [(h.start, h.end, tuple(h.actors)) for h in load_actors().find(text)]
+    claim = {
+        "id": "c", "start": 0, "end": len(text), "measure": text[:40], "value": 4.0,
+        "unit": "times", "gist": "", "period_start": date(2018, 1, 1),
+        "period_end": date(2019, 1, 1), "known_on": TOLD_ON, "modality": "happened",
+        "stance": "asserts", "about": ["CHN", "RUS"],
+    }  # fmt: skip
+    page = Page(text, [(0, len(text))], names, frozenset(n[0] for n in names))
+    for unit in ("times", "percent", "usd"):
+        readings(told(claim | {"unit": unit}, page))

@@ -48,15 +48,16 @@ def _beside(figure: Told, records: Records) -> Iterator[Beside]:
     """The figure beside each record that it could mean, or why there is none."""
     own = own_reading(figure, records)
     read = readings(figure)
-    rest = own is not None and own[1] and figure.hindrance == NEGATED
-    if not read and not own:
+    every = [*read, *([own[0]] if own else [])]
+    if not every:
         yield _none("no rule fits its words")
         return
-    if figure.hindrance and not rest:
-        yield _none(figure.hindrance)
-        return
+    rest = own is not None and own[1] and figure.hindrance == NEGATED
+    reason = "" if rest else figure.hindrance
     if len(read) > 1:
-        yield _none(f"several readings: {', '.join(r.quantity for r in read)}")
+        reason = reason or f"several readings: {', '.join(r.quantity for r in read)}"
+    if reason:
+        yield _none(reason, _quoted(figure, every[0], figure.period, "total"))
         return
     for reading in () if rest else read:
         yield from _if_named(figure, reading, _of_reading(figure, reading, records))
@@ -69,9 +70,10 @@ def _if_named(figure: Told, reading: Reading, found: Iterable[Beside]) -> Iterat
     if set(reading.ends) <= figure.named:
         yield from found
         return
-    shown = tuple(b.record for b in found if b.record and b.record.value is not None)
+    given = list(found)
+    shown = tuple(b.record for b in given if b.record and b.record.value is not None)
     note = f"; if it is {' and '.join(reading.ends)}, the record: {_told(shown)}" if shown else ""
-    yield _none(f"whom it is about is not named{note}", shown=shown)
+    yield _none(f"whom it is about is not named{note}", given[0].quoted, shown)
 
 
 def _none(reason: str, quoted: Quoted | None = None, shown: tuple[Recorded, ...] = ()) -> Beside:

@@ -62,6 +62,8 @@ _TOWARDS: Final = re.compile(r"\b(?:to|at|reach\w*|total\w*|hit\w*|worth)\s(?:\w
 _FROM: Final = re.compile(r"\bfrom (?:\w+ ){0,3}?#(?! (?:in|for) \d{4})[^#]*? to\b")
 _MULTIPLE: Final = re.compile(r"# (?:as|more|less|fewer|larger|bigger|higher|the) ")
 _SINCE: Final = re.compile(r"\bsince\b(?! then)")
+#: Signs of the text itself that would read as tags.
+_OWN_MARKS: Final = str.maketrans("<>#", "‹›№")
 _YEARLY: Final = re.compile(
     r"\b(?:a|per|each|every) year\b|\bannual(?:ly)?\b|\byearly\b|\bon average\b|\baverage"
 )
@@ -181,9 +183,9 @@ def tagged(page: Page, start: int, end: int, figure: tuple[int, int] | None = No
         marks.append((*figure, "#"))
     parts, at = [], start
     for first, last, mark in sorted(marks):
-        parts += [page.text[at:first], mark]
+        parts += [page.text[at:first].translate(_OWN_MARKS), mark]
         at = last
-    return " ".join("".join([*parts, page.text[at:end]]).split())
+    return " ".join("".join([*parts, page.text[at:end].translate(_OWN_MARKS)]).split())
 
 
 def _named(page: Page, start: int, end: int, measure: str) -> frozenset[str]:
