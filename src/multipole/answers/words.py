@@ -18,6 +18,8 @@ HEADINGS: Final = {
     "value_unit": "value",
     "about_item": "about",
     "recorded": "value",
+    "percent": "share",
+    "instead": "largest other",
     "verbal_cooperation": "words +",
     "material_cooperation": "deeds +",
     "verbal_conflict": "words -",
@@ -49,9 +51,13 @@ def plain(value: Any) -> str:
 
 
 def when(row: Row) -> str:
-    """The row's period, short: ``2021-03-22``, ``2021-03``, ``2021``, or unknown."""
+    """The row's period, short: ``2021-03-22``, ``2021-03``, ``2021``, ``2017-2021``, or unknown."""
     start, end = row["period_start"], row["period_end"]
-    return str(Period(start, end)) if start and end else UNKNOWN
+    if not (start and end):
+        return UNKNOWN
+    if start.month == start.day == end.month == end.day == 1 and end.year > start.year + 1:
+        return f"{start.year}-{end.year - 1}"
+    return str(Period(start, end))
 
 
 def who(row: Row) -> str:
@@ -106,6 +112,21 @@ def recorded(row: Row) -> str:
     return f"{row['value']:,.6g} {row['unit']}".strip() + mark
 
 
+def percent(row: Row) -> str:
+    """A share in percent."""
+    return f"{row['share']:.1%}"
+
+
+def bounds(row: Row) -> str:
+    """What unknown partners leave of a share; nothing when none is unknown."""
+    return "" if row["low"] == row["high"] else f"{row['low']:.1%} to {row['high']:.1%}"
+
+
+def instead(row: Row) -> str:
+    """The largest other partner and its share."""
+    return f"{row['substitute']} {row['substitute_share']:.1%}" if row["substitute"] else ""
+
+
 def cell_of(row: Row) -> str:
     """The cell of an observation: file, row, column."""
     return f"{row['file']} row {row['row']} {row['column']}"
@@ -142,4 +163,7 @@ _MADE: Final[dict[str, Callable[[Row], str]]] = {
     "recorded": recorded,
     "cell": cell_of,
     "about_item": about_item,
+    "percent": percent,
+    "bounds": bounds,
+    "instead": instead,
 }
