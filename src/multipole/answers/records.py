@@ -11,6 +11,7 @@ import pyarrow as pa
 from multipole.answers import evidence
 from multipole.answers.answer import Answer
 from multipole.answers.asked import When, actors_of, day_of, end_of, start_of
+from multipole.answers.cells import with_cells
 from multipole.answers.evidence import file_name
 from multipole.answers.own_variables import known_variables
 from multipole.answers.words import count
@@ -45,6 +46,7 @@ def records(
     until: When | None = None,
     as_of: str | date | None = None,
     limit: int | None = None,
+    open_cells: bool = False,
 ) -> Answer:
     """Observations, oldest first: of one actor, between any two of several, or all.
 
@@ -52,7 +54,9 @@ def records(
     what is about one alone is there, too, when one of the words means nothing else: the name of
     such a variable, or a theme like power. ``item`` and ``title`` are
     what a row is about: a draft resolution, a treaty, a deal. ``file``, ``row`` and ``column`` are
-    the cell; ``sha256`` is the file's. ``limit``: the latest so many.
+    the cell; ``sha256`` is the file's. ``limit``: the latest so many. ``open_cells`` opens the
+    files again and adds ``printed``, what the cell says there, and ``unopened``, why it could not
+    be read.
 
     Raises `UnknownCode`, `BadPeriod` or `WrongUse` for what cannot be read, and `NothingFound` when
     nothing fits.
@@ -77,7 +81,8 @@ def records(
     notes = [f"These are the latest {len(kept)} of {len(rows)}."] if len(kept) < len(rows) else []
     table = pa.Table.from_pylist(_told(store, kept, known), schema=SCHEMA)
     title = f"{count(len(rows), 'record')}{' of ' if ids else ''}{', '.join(ids)}"
-    return Answer(title, table, evidence.none(), tuple(notes), SHOWN)
+    found = Answer(title, table, evidence.none(), tuple(notes), SHOWN)
+    return with_cells(store, found) if open_cells else found
 
 
 def _alone(meant: list[list[Variable]]) -> list[str]:
