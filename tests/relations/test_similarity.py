@@ -19,6 +19,7 @@ from multipole.relations.similarity import (
     COMMITMENTS,
     choice_tables,
     cohen_kappa,
+    divided,
     portfolios,
     scott_pi,
     signorino_ritter_s,
@@ -129,3 +130,26 @@ def test_known_figures_of_sessions_76_and_77() -> None:
         shares = agreement(choice_tables(wide))
         found = (shares[0, 1], shares[1, 2], shares[0, 2])
         assert found == pytest.approx(figures, abs=1e-6)
+
+
+@pytest.mark.skipif(not (DATA / "votes").is_dir(), reason=f"no votes in {DATA}")
+def test_agreement_with_the_united_states_is_the_published_one() -> None:
+    votes = pl.read_parquet(DATA / "votes" / "fpsim_un_votes_s01_s78.parquet").unique()
+    names = pl.read_csv(DATA / "states" / "cow_states.csv").select("stateabb", "ccode").unique()
+    published = pl.read_csv(DATA / "votes" / "qss_unvoting.csv", infer_schema_length=None)
+    published = published.join(names, left_on="CountryAbb", right_on="stateabb").drop_nulls()
+    found, given = [], []
+    for session in range(1, 68):
+        rows = votes.filter(pl.col("resid") // 1000 == session)
+        states, at = np.unique(rows["ccode"].to_numpy(), return_inverse=True)
+        wide = np.zeros((len(states), 1000), dtype=np.int8)
+        wide[at, rows["resid"].to_numpy() % 1000] = rows["vote"].to_numpy()
+        tables = choice_tables(wide[:, divided(wide)])
+        row = agreement(tables)[states.tolist().index(2)] if 2 in states else states * np.nan
+        ours = pl.DataFrame({"ccode": states.astype(float), "ours": row})
+        year = published.filter(pl.col("Year") == session + 1945).join(ours, on="ccode")
+        found += year["ours"].to_list()
+        given += year["PctAgreeUS"].to_list()
+    known = np.isfinite(found)
+    assert known.sum() > 8900
+    assert np.corrcoef(np.array(found)[known], np.array(given)[known])[0, 1] >= 0.996

@@ -86,6 +86,20 @@ def _item_weights(weights: npt.ArrayLike, items: int) -> Floats:
     return np.nan_to_num(each, nan=0.0)
 
 
+def divided(choices: npt.ArrayLike, *, levels: tuple[int, ...] = CHOICES) -> npt.NDArray[np.bool_]:
+    """Which items divided the states: at least two of the levels were chosen; shape (items,).
+
+    The agreement that Bailey, Strezhnev and Voeten published with their ideal points until 2014
+    leaves out roll calls on which all who voted did so alike. Of three roll calls:
+
+    >>> divided([[1, 1, 2], [1, 3, 2], [0, 1, 2]]).tolist()
+    [False, True, False]
+    """
+    given = np.asarray(choices)
+    chosen = np.stack([(given == level).any(axis=0) for level in levels])
+    return np.asarray(chosen.sum(axis=0) > 1)
+
+
 def portfolios(ties: npt.ArrayLike, *, own: int = DEFENCE) -> Floats:
     """Each state's commitments to all states, ready for `choice_tables`: a state by state matrix.
 
