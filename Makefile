@@ -62,8 +62,8 @@ demo: demo/brief.html  ## read the sample reports and records, print some answer
 	@echo
 	@$(BIN)/multipole panel --dyads CHN-RUS --years 2014:2023 --with joint_veto,unga_vote,bilateral_trade $(STORE)
 	@echo
-	@$(BIN)/multipole check CHN RUS --measure trade $(STORE) | head -n 24
-	@echo "... all of it, with the sentences: $(BIN)/multipole check CHN RUS $(STORE)"
+	@$(BIN)/multipole check CHN RUS --measure "trade between china and russia" $(STORE)
+	@echo "... all figures: $(BIN)/multipole check CHN RUS $(STORE)"
 	@echo
 	@echo "The page: demo/brief.html, one file that needs no network. Open it in a browser:"
 	@echo "  file://$(CURDIR)/demo/brief.html"
