@@ -28,6 +28,7 @@ _NEEDS: Final = (
 )  # fmt: skip
 _V1_WIDTHS: Final = (len(V1) - 1, len(V1))
 _V2_WIDTHS: Final = (len(V2),)
+_MOST: Final = 2**31 - 1
 _AFTER_HOST: Final = re.compile(r"[:?#].*")
 
 
@@ -70,7 +71,7 @@ def _batch(gate: Gate) -> Batch:
         resolve_cameo_actors(gate, f"Actor{number}Code", to=end, country_column=country)
     gate.set_aside((gate.frame["sender"] == "") & (gate.frame["receiver"] == ""), NOBODY)
     gate.number("GoldsteinScale", to="intensity", low=-10, high=10)
-    gate.number("NumMentions", to="mentions", low=0, whole=True)
+    gate.number("NumMentions", to="mentions", low=0, high=_MOST, whole=True)
     gate.one_of("ActionGeo_CountryCode", {"": "", **fips()}, to="place",
                 remedy="Places are FIPS 10-4 country codes.")  # fmt: skip
     return gate.batch(codings=_codings(gate.frame))

@@ -14,7 +14,13 @@ import polars as pl
 from multipole.core.errors import UnreadableInput
 from multipole.sources.gate.ahead import ahead
 from multipole.sources.gate.check import Gate, check_columns
-from multipole.sources.gate.frames import decoded, head, read_csv, read_lines, split_lines
+from multipole.sources.gate.frames import (
+    cells_of,
+    first_line,
+    read_csv,
+    read_lines,
+    split_lines,
+)
 from multipole.sources.gate.source import Input
 
 _ACTOR: Final = (
@@ -50,12 +56,11 @@ def recognise(file: Input, columns: Sequence[str], widths: Sequence[int]) -> str
 
     Raises `UnreadableInput` for a file of another form.
     """
-    first = decoded(head(file), file, encoding="latin-1").partition("\n")[0].rstrip("\r")
+    first = first_line(file)
     if first.lower().startswith("globaleventid"):
         separator = "\t" if "\t" in first else ","
         needs = columns if "SOURCEURL" not in columns or "SOURCEURL" in first else columns[:-1]
-        check_columns(file, next(csv.reader([first], delimiter=separator)), needs=needs,
-                      knows=EXTRA)  # fmt: skip
+        check_columns(file, cells_of(first, separator=separator), needs=needs, knows=EXTRA)
         return separator
     cells = first.split("\t")
     if len(cells) not in widths or not (cells[0].isdecimal() and cells[1][:8].isdecimal()):

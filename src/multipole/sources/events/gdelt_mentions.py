@@ -27,6 +27,7 @@ _KEY: Final = (
     "GLOBALEVENTID", "MentionTimeDate", "Actor1CharOffset", "Actor2CharOffset",
     "ActionCharOffset", "MentionIdentifier",
 )  # fmt: skip
+_MOST: Final = 2**31 - 1
 KINDS: Final = {
     "1": "web", "2": "citation", "3": "CORE", "4": "DTIC", "5": "JSTOR", "6": "not text",
 }  # fmt: skip
@@ -50,7 +51,7 @@ def _batch(gate: Gate) -> Batch:
     added_day(gate, "EventTimeDate", to="_event_added")
     gate.one_of("MentionType", KINDS, to="_type")
     gate.number("Confidence", to="_confidence", low=0, high=100, whole=True, needed=True)
-    gate.number("SentenceID", to="_sentence", low=-1, whole=True, needed=True)
+    gate.number("SentenceID", to="_sentence", low=-1, high=_MOST, whole=True, needed=True)
     gate.number("MentionDocTone", to="_tone")
     parts = (pl.lit("gdelt_mention"), *_KEY)
     gate.frame = gate.frame.with_columns(pl.concat_str(parts, separator=":").alias("item"))

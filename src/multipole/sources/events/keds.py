@@ -12,7 +12,7 @@ import polars as pl
 from multipole.core.errors import UnreadableInput
 from multipole.sources.events.cameo import CAMEO, WEIS, code_events
 from multipole.sources.events.cameo_actors import resolve_cameo_actors
-from multipole.sources.gate.check import Gate
+from multipole.sources.gate.check import Gate, in_calendar
 from multipole.sources.gate.frames import (
     CODINGS,
     decoded,
@@ -173,7 +173,7 @@ def _dates(gate: Gate) -> None:
     plain = pl.when(text.str.contains(r"^\d{4}-\d\d-\d\d$")).then(text.str.replace_all("-", ""))
     whole = plain.when(short).then(pl.concat_str(century, text)).otherwise(text)
     gate.frame = gate.frame.with_columns(whole.alias("_day"))
-    day = gate.frame["_day"].str.strptime(pl.Date, "%Y%m%d", strict=False)
+    day = in_calendar(gate.frame["_day"].str.strptime(pl.Date, "%Y%m%d", strict=False))
     gate.frame = gate.frame.with_columns(day.alias("period_start")).drop("_day")
     gate.refuse(
         day.is_null(), "date", "'{}' is not a day",

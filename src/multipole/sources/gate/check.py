@@ -14,6 +14,11 @@ from multipole.sources.gate.frames import QUARANTINE, shaped
 from multipole.sources.gate.source import Batch, Input
 
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
+#: Days and years outside of these are misprints, and beyond them calendars end.
+FIRST_YEAR: Final = 1000
+LAST_YEAR: Final = 2200
+#: Whole numbers from here on are not all different as floating-point numbers.
+_EXACT: Final = float(2**53)
 MISSING: Final = ("", "NA", "NaN", "nan", "NULL", "null", ".", "..", "-")
 
 
@@ -62,6 +67,7 @@ class Gate:
 
         ``datum`` names the column that holds it, by default ``column`` itself.
         """
+        bad = bad.fill_null(value=False)
         if not bad.any():
             return
         rows = self.frame.filter(bad)
@@ -78,6 +84,7 @@ class Gate:
 
     def set_aside(self, which: pl.Series, reason: str) -> None:
         """Take out the rows where ``which`` is true, and count them under ``reason``."""
+        which = which.fill_null(value=False)
         taken = int(which.sum())
         if taken:
             self._aside[reason] += taken
@@ -111,6 +118,7 @@ class Gate:
         self.refuse(outside, column, f"'{{}}' is outside {low:g} to {high:g}", "Check the value.")
         if whole:
             broken = (self.frame["_value"] % 1 != 0).fill_null(value=False)
+            broken |= (self.frame["_value"].abs() > _EXACT).fill_null(value=False)
             self.refuse(broken, column, "'{}' is not a whole number", "Check the value.")
         value = self.frame["_value"].alias(to or column)
         self.frame = self.frame.drop("_value", "_absent").with_columns(value)
@@ -118,10 +126,13 @@ class Gate:
     def day(
         self, column: str, *, to: str = "", form: str = "%Y-%m-%d", needed: bool = True
     ) -> None:
-        """``column`` as Date in ``to``, written as ``form`` (strptime); null where missing."""
+        """``column`` as Date in ``to``, written as ``form`` (strptime); null where missing.
+
+        Days of years outside `FIRST_YEAR` to `LAST_YEAR` are refused.
+        """
         text = self.frame[column].cast(pl.String).str.strip_chars()
         absent = text.is_null() | text.is_in(list(MISSING))
-        day = text.str.strptime(pl.Date, form, strict=False)
+        day = in_calendar(text.str.strptime(pl.Date, form, strict=False))
         bad = (day.is_null() & ~absent) | (
             absent if needed else pl.repeat(False, len(text), eager=True)
         )
@@ -130,7 +141,7 @@ class Gate:
         day = self.frame["_day"].alias(to or column)
         self.frame = self.frame.drop("_day").with_columns(day)
 
-    def year(self, column: str, *, low: int = 1000, high: int = 2200) -> None:
+    def year(self, column: str, *, low: int = FIRST_YEAR, high: int = LAST_YEAR) -> None:
         """A year column as ``period_start`` and ``period_end``: 1 January to the next one."""
         self.number(column, to="_year", low=low, high=high, needed=True, whole=True)
         year = pl.col("_year").cast(pl.Int32)
@@ -160,6 +171,11 @@ class Gate:
         refused = pl.concat(self._refused)
         number, aside = self.file.number, dict(self._aside)
         return Batch(number, self._met, observations, codings, items, refused, aside)
+
+
+def in_calendar(days: pl.Series) -> pl.Series:
+    """``days``, null where the year is outside `FIRST_YEAR` to `LAST_YEAR`."""
+    return days.set(~days.dt.year().is_between(FIRST_YEAR, LAST_YEAR), None)
 
 
 def _numbers(cells: pl.Series, missing: Sequence[str]) -> tuple[pl.Series, pl.Series]:

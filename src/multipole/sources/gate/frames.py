@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import IO, Final, cast
@@ -46,11 +48,16 @@ QUARANTINE: Final[Schema] = {
 }  # fmt: skip
 
 CHUNK_BYTES: Final = 24 << 20
+ROW: Final = "row"
 MEND: Final = "Get the file again, or mend the row."
 _NEWLINE: Final = 10
 _BOM: Final = b"\xef\xbb\xbf"
 _MAGIC_GZIP: Final = b"\x1f\x8b"
 _MAGIC_ZIP: Final = b"PK\x03\x04"
+#: What reading and unpacking raise; of a zip, RuntimeError when it needs a password.
+_UNPACKING: Final = (
+    OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, RuntimeError,
+)  # fmt: skip
 
 
 def shaped(frame: pl.DataFrame, schema: Schema) -> pl.DataFrame:
@@ -79,7 +86,7 @@ def opened(file: Input) -> Iterator[IO[bytes]]:
                     yield unpacked
             else:
                 yield stream
-    except (OSError, EOFError, zipfile.BadZipFile) as error:
+    except _UNPACKING as error:
         raise UnreadableInput(
             f"the file cannot be read ({error})", where=str(file.path), remedy="Get it again."
         ) from error
@@ -145,10 +152,11 @@ def read_csv(
     rows: list[list[str]] = []
     lines: list[int] = []
     odd: list[tuple[int, list[str]]] = []
-    begin = 1
+    last = begin = 1
     try:
         for record in reader:
-            line, begin = begin, reader.line_num + 1
+            last = line = begin
+            begin = reader.line_num + 1
             if line <= skip or not record or (comment and record[0].startswith(comment)):
                 continue
             if not header:
@@ -166,6 +174,12 @@ def read_csv(
         ) from None
     if not header:
         raise UnreadableInput("the file is empty", where=str(file.path), remedy="Get it again.")
+    if _ends_in_quotes(text, reader.line_num + 1 - last, separator):
+        raise UnreadableInput(
+            "a cell is opened with a quote and never closed: it holds the rest of the file",
+            where=f"{file.path} row {last}",
+            remedy="Close the quote, or get the file again.",
+        )
     columns = zip(*rows, strict=True) if rows else [()] * len(header)
     texts = {
         name: pl.Series(name, cells, dtype=pl.String)
@@ -173,6 +187,16 @@ def read_csv(
     }
     frame = pl.DataFrame({"row": pl.Series("row", lines, dtype=pl.Int64), **texts})
     return frame, _wrong_lengths(odd, len(header))
+
+
+def _ends_in_quotes(text: str, lines: int, separator: str) -> bool:
+    """Whether the record of the last ``lines`` lines is still inside quotes where the text ends."""
+    start = len(text) - text.endswith("\n")
+    for _ in range(lines):
+        start = max(text.rfind("\n", 0, max(start, 0)), -1)
+    record = text[start + 1 :].rstrip("\r\n")
+    again = csv.reader(io.StringIO(f"{record}\nend", newline=""), delimiter=separator)
+    return '"' in record and list(again)[-1] != ["end"]
 
 
 def _wrong_lengths(odd: Sequence[tuple[int, list[str]]], width: int) -> pl.DataFrame:
@@ -184,29 +208,59 @@ def _wrong_lengths(odd: Sequence[tuple[int, list[str]]], width: int) -> pl.DataF
 
 
 def named(header: Sequence[str]) -> list[str]:
-    """Names of columns, stripped; a repeated or empty one gets its position: ``_4``."""
-    found: list[str] = []
+    """Names of columns, stripped; a repeated or empty one gets its position: ``_4``.
+
+    So does ``row``, which is what the number of the line is called.
+    """
+    found: dict[str, None] = {}
     for place, cell in enumerate(header, start=1):
         name = cell.strip()
-        found.append(name if name and name not in found else f"{name}_{place}")
-    return found
+        free = name and name != ROW and name not in found
+        found[name if free else f"{name}_{place}"] = None
+    return list(found)
 
 
 def read_parquet(file: Input) -> pl.DataFrame:
     """A Parquet file as it is, its columns after ``row`` (records from 1)."""
+    _parquet_schema(file)
     try:
-        frame = pl.read_parquet(file.path)
+        frame = pl.read_parquet(file.path, glob=False)
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise UnreadableInput(
-            f"the file is not Parquet ({error})", where=str(file.path), remedy="Get it again."
-        ) from error
+        raise _not_parquet(file, error) from error
     return frame.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.Int64))
+
+
+def _parquet_schema(file: Input) -> dict[str, pl.DataType]:
+    """The columns of a Parquet file; `UnreadableInput` for what is no table of plain cells."""
+    try:
+        schema = pl.read_parquet_schema(file.path)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise _not_parquet(file, error) from error
+    odd = [n for n, t in schema.items() if n == ROW or t.is_nested() or t in (pl.Binary, pl.Object)]
+    if odd:
+        raise UnreadableInput(
+            f"column {odd[0]!r} does not hold plain cells, or has a name that is taken",
+            where=str(file.path),
+            remedy="Remove the column.",
+        )
+    return schema
+
+
+def _not_parquet(file: Input, error: Exception) -> UnreadableInput:
+    return UnreadableInput(
+        f"the file is not Parquet ({error})", where=str(file.path), remedy="Get it again."
+    )
 
 
 def is_parquet(file: Input) -> bool:
     """Whether the file says that it is Parquet."""
-    with file.path.open("rb") as stream:
-        return stream.read(4) == b"PAR1"
+    try:
+        with file.path.open("rb") as stream:
+            return stream.read(4) == b"PAR1"
+    except OSError as error:
+        raise UnreadableInput(
+            f"the file cannot be read ({error})", where=str(file.path), remedy="Check the path."
+        ) from error
 
 
 def read_table(file: Input) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -219,9 +273,19 @@ def read_table(file: Input) -> tuple[pl.DataFrame, pl.DataFrame]:
 def columns_of(file: Input) -> list[str]:
     """The names of the columns, without ``row``, from the head of the file."""
     if is_parquet(file):
-        return list(pl.read_parquet_schema(file.path))
-    first = decoded(head(file), file, encoding="latin-1").partition("\n")[0]
-    return named(next(csv.reader([first]), []))
+        return list(_parquet_schema(file))
+    return named(cells_of(first_line(file)))
+
+
+def first_line(file: Input) -> str:
+    """The first line without its end, each byte a character."""
+    lines = head(file).splitlines()
+    return lines[0].decode("latin-1") if lines else ""
+
+
+def cells_of(line: str, *, separator: str = ",") -> list[str]:
+    """The cells of one line, which may be quoted."""
+    return next(csv.reader([line], delimiter=separator), [])
 
 
 def read_lines(file: Input, *, chunk_bytes: int = CHUNK_BYTES) -> Iterator[tuple[int, bytes]]:

@@ -20,10 +20,10 @@ from multipole.sources.states.wdi_codes import ASIDE, INDICATORS, Indicator
 
 _ABOVE: Final = 4
 _NAMES: Final = ("Country Name", "Country Code", "Indicator Name", "Indicator Code")
-_YEAR: Final = re.compile(r"(19|20)\d\d")
+_YEAR: Final = re.compile(r"(19|20)[0-9]{2}")
 _TOP: Final = re.compile(
     r'\s*"?Data Source"?,"?World Development Indicators"?,?\s*"?Last Updated Date"?,'
-    r'"?(\d{4}-\d{2}-\d{2})"?'
+    r'"?([0-9]{4}-[0-9]{2}-[0-9]{2})"?'
 )
 _BY_CODE: Final = {indicator.code: indicator for indicator in INDICATORS}
 

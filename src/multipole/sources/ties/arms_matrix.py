@@ -17,7 +17,7 @@ from multipole.sources.gate.source import Context, Input
 from multipole.sources.ties.arms_names import name_ends
 
 _TITLE: Final = re.compile(
-    r"TIV of arms (?:exports|imports) (from|to) (.+), (\d{4})-(\d{4})", re.IGNORECASE
+    r"TIV of arms (?:exports|imports) (from|to) (.+), ([0-9]{4})-([0-9]{4})", re.IGNORECASE
 )
 _GENERATED: Final = re.compile(r"Generated: *([^,\"\n]+)")
 _FORMS: Final = ("%Y-%m-%d", "%d %B %Y")
@@ -60,7 +60,7 @@ def heading_of(file: Input) -> Heading | None:
 
 def _is_header(line: str) -> bool:
     cells = [cell.strip() for cell in next(csv.reader([line]), [])]
-    years = all(re.fullmatch(r"\d{4}|Total", cell) for cell in cells[1:])
+    years = all(re.fullmatch(r"[0-9]{4}|Total", cell) for cell in cells[1:])
     return len(cells) > 1 and cells[0] == "" and years
 
 
@@ -78,7 +78,7 @@ def read_matrix(file: Input, heading: Heading, context: Context) -> tuple[Gate, 
     """The gate of the table's rows, and its cells one a row; an empty cell is none."""
     gate = Gate(file, *read_csv(file, skip=heading.lines_above))
     gate.set_aside(gate.frame[_PARTNER].str.strip_chars() == "Total", "row of totals")
-    years = [name for name in gate.frame.columns if re.fullmatch(r"\d{4}", name)]
+    years = [name for name in gate.frame.columns if re.fullmatch(r"[0-9]{4}", name)]
     for year in years:
         gate.number(year, low=0)
     other = "recipient" if heading.end == "supplier" else "supplier"

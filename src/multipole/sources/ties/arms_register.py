@@ -87,17 +87,17 @@ def _check(gate: Gate) -> None:
     gate.one_of("status", _STATUS)
     gate.number("Year of order", low=1900, high=2200, needed=True, whole=True)
     for column in _COUNTS:
-        gate.number(column, low=0)
+        gate.number(column, low=0, whole=column.startswith("Number"))
     gate.number(_DELIVERED, low=0, needed=True)
 
 
 def _date(gate: Gate) -> None:
     """The period: the years in which was delivered, or that of the order when none was."""
-    odd = ~gate.frame[_YEARS].str.contains(r"^(\d{4}(; \d{4})*)?$")
+    odd = ~gate.frame[_YEARS].str.contains(r"^((1[0-9]|2[01])[0-9]{2}(; (1[0-9]|2[01])[0-9]{2})*)?$")
     gate.refuse(odd, _YEARS, "'{}' are not years", "Write years as 2017; 2018.")
     undated = (gate.frame[_YEARS] == "") & (gate.frame[_DELIVERED] > 0)
     gate.refuse(undated, _YEARS, "weapons are delivered in no year", "Give the years.")
-    years = pl.col(_YEARS).str.extract_all(r"\d{4}").list.eval(pl.element().cast(pl.Int32))
+    years = pl.col(_YEARS).str.extract_all(r"[0-9]{4}").list.eval(pl.element().cast(pl.Int32))
     order = pl.col("Year of order").cast(pl.Int32)
     first = pl.coalesce(years.list.min(), order)
     last = pl.coalesce(years.list.max(), order)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,7 +9,15 @@ import polars as pl
 
 from multipole.core.records import STATUSES
 from multipole.sources.gate.check import MISSING, Gate, check_columns
-from multipole.sources.gate.frames import ITEMS, OBSERVATIONS, head, named, read_csv, shaped
+from multipole.sources.gate.frames import (
+    ITEMS,
+    OBSERVATIONS,
+    cells_of,
+    first_line,
+    named,
+    read_csv,
+    shaped,
+)
 from multipole.sources.gate.repeats import settle_repeats
 from multipole.sources.gate.source import Batch, Context, Edition, Input, Source
 from multipole.sources.ties.long_parts import date_rows, name_actors
@@ -37,9 +44,9 @@ def edition_of(file: Input) -> Edition:
 
 def _header(file: Input) -> tuple[list[str], str]:
     """The names of the columns in small letters, and what separates them: comma, ; or tab."""
-    line = head(file).decode("utf-8", errors="replace").partition("\n")[0]
+    line = first_line(file)
     separator = max(",;\t", key=line.count)
-    return named([c.lower() for c in next(csv.reader([line], delimiter=separator), [])]), separator
+    return named([c.lower() for c in cells_of(line, separator=separator)]), separator
 
 
 def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:

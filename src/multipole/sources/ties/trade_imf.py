@@ -24,7 +24,7 @@ _KNOWN: Final = (
     "UPDATE_DATE", "DERIVATION_TYPE", "DERIVATION_TYPE.ID", "STATUS", "STATUS.ID", "COMMENT_OBS",
 )  # fmt: skip
 _LONG: Final = ("TIME_PERIOD", "OBS_VALUE")
-_PERIOD: Final = re.compile(r"\d{4}(-M?\d\d|-?Q\d)?")
+_PERIOD: Final = re.compile(r"[0-9]{4}(-M?[0-9]{2}|-?Q[0-9])?")
 _FLOWS: Final = {"XG_FOB_USD": "X", "MG_CIF_USD": "M", "TXG_FOB_USD": "X", "TMG_CIF_USD": "M"}
 _ASIDE: Final = {
     "MG_FOB_USD": "imports valued FOB, beside those valued CIF",

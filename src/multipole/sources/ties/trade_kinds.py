@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from multipole.sources.gate.check import Gate
+from multipole.sources.gate.check import FIRST_YEAR, LAST_YEAR, Gate
 from multipole.sources.gate.frames import OBSERVATIONS
 from multipole.sources.gate.observe import observed
 from multipole.sources.gate.repeats import settle_repeats
@@ -39,12 +39,12 @@ def periods(gate: Gate, column: str) -> None:
     Quarters are set aside: months and years say the same.
     """
     text = pl.col(column).cast(pl.String).str.strip_chars().str.replace(r"\.0$", "")
-    form = r"^(\d{4})(?:-?M?(\d{2}))?$"
-    gate.set_aside(gate.frame.select(text.str.contains(r"^\d{4}-?Q[1-4]$").fill_null(value=False))
+    form = r"^([0-9]{4})(?:-?M?([0-9]{2}))?$"
+    gate.set_aside(gate.frame.select(text.str.contains(r"^[0-9]{4}-?Q[1-4]$").fill_null(value=False))
                    .to_series(), "a quarter: months and years say the same")  # fmt: skip
     year = text.str.extract(form, 1).cast(pl.Int32)
     month = text.str.extract(form, 2).cast(pl.Int32)
-    bad = year.is_null() | ~month.fill_null(1).is_between(1, 12)
+    bad = ~year.is_between(FIRST_YEAR, LAST_YEAR).fill_null(value=False) | ~month.fill_null(1).is_between(1, 12)
     gate.refuse(gate.frame.select(bad).to_series(), column, "'{}' is not a year or month",
                 "Write 2023 or 202301.")  # fmt: skip
     start = pl.date(year, month.fill_null(1), 1)
