@@ -7,6 +7,7 @@ from multipole.answers.answer import Answer
 from multipole.answers.check import check
 from multipole.answers.claims import claims, figures, speakers
 from multipole.answers.closeness import closeness
+from multipole.answers.depends import depends
 from multipole.answers.events import events
 from multipole.answers.panels import panel
 from multipole.answers.records import records
@@ -19,6 +20,7 @@ __all__ = [
     "check",
     "claims",
     "closeness",
+    "depends",
     "events",
     "figures",
     "panel",

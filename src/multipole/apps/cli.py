@@ -189,6 +189,31 @@ def closeness(
 
 
 @app.command()
+def depends(
+    a: given.A,
+    b: given.B,
+    since: given.Since = None,
+    until: given.Until = None,
+    store: given.StorePath = STORE,
+    as_of: given.AsOf = None,
+    json: given.Json = False,
+    csv: given.Csv = False,
+    parquet: given.Parquet = None,
+) -> None:
+    """Who depends on whom: the share of each in what the other buys and sells, both ways.
+
+    Example: multipole depends RUS CHN --since 2005
+    """
+
+    def ask(opened: Store) -> Answer:
+        from multipole import answers
+
+        return answers.depends(opened, a, b, since=since, until=until, as_of=as_of)
+
+    _answer(store, ask, json=json, csv=csv, parquet=parquet)
+
+
+@app.command()
 def claims(
     actors: given.Actors = None,
     kind: Annotated[

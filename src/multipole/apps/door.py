@@ -120,6 +120,10 @@ class Desk:
         """How to cite a data set, in the newest release that this store holds."""
         return _cited(source, self.store)
 
+    def depends(self, a: str, b: str, **options: Any) -> Answer:
+        """Who depends on whom: `multipole.answers.depends`."""
+        return answers.depends(self.store, a, b, **options)
+
     def status(self, **options: Any) -> Answer:
         """What is in the store: `multipole.answers.status`."""
         return answers.status(self.store, **options)
