@@ -80,7 +80,8 @@ def put_vetoes(store: Store) -> None:
          "facts": json.dumps({"crisis_topic": topic}), "known_on": date(2019, 1, 1)}
         for n, (item, topic) in enumerate(DRAFTS.items(), start=2)
     ]  # fmt: skip
-    rows = [r | {"known_on": date.fromisoformat(r["period"])} for r in (*rows, late, other)]
+    none = observed("joint_veto", "CHN", "RUS", "2019-03-01", 0, 7, "S/7")
+    rows = [r | {"known_on": date.fromisoformat(r["period"])} for r in (*rows, late, other, none)]
     put(store, "unsc_vetoes", *rows, items=items, timely=True, covers=JOINT)
 
 
