@@ -10,11 +10,14 @@ from multipole.sources.gate.check import Gate
 REPEATED: Final = "repeated row"
 
 
-def settle_repeats(gate: Gate, *, keys: Sequence[str], values: Sequence[str]) -> None:
+def settle_repeats(
+    gate: Gate, *, keys: Sequence[str], values: Sequence[str], column: str = ""
+) -> None:
     """Keep one row for each combination of ``keys``.
 
     Rows that repeat the ``values`` of the first one are set aside as `REPEATED`. Where rows of one
     key contradict each other, all of them are refused: which is right, the file does not say.
+    ``column`` is the one they are refused for, by default the first of ``values``.
     """
     wide = gate.frame.select(*keys)
     again = wide.is_duplicated()
@@ -30,7 +33,7 @@ def settle_repeats(gate: Gate, *, keys: Sequence[str], values: Sequence[str]) ->
     echo = again & ~contradicts & ~place.is_in(kept.implode())
     gate.set_aside(echo, REPEATED)
     gate.refuse(
-        contradicts.filter(~echo), values[0],
+        contradicts.filter(~echo), column or values[0],
         f"another row of the same {', '.join(keys)} says something else",
         "Keep the row that is right.",
     )  # fmt: skip

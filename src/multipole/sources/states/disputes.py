@@ -51,11 +51,12 @@ def edition_of(file: Input) -> Edition:
     """Whether the file is the directed dyadic table; complete from 1816 to its last year."""
     needs = (*_KEYS, *_VARIABLES, *_ROLES)
     check_columns(file, columns_of(file), needs=needs, knows=_UNREAD)
-    frame, _ = read_csv(file)
-    last = frame["year"].cast(pl.Float64, strict=False).max()
-    if not isinstance(last, float):
+    gate = Gate(file, *read_csv(file))
+    gate.year("year", low=_FIRST_YEAR)
+    last = gate.frame["period_end"].max()
+    if not isinstance(last, date):
         return Edition("cow_mids")
-    covered = Period(date(_FIRST_YEAR, 1, 1), date(int(last) + 1, 1, 1))
+    covered = Period(date(_FIRST_YEAR, 1, 1), last)
     return Edition("cow_mids", covers={v.name: covered for v in _VARIABLES.values() if v.zero})
 
 
@@ -76,7 +77,7 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
         number = pl.col("dispnum").cast(pl.Int64)
         gate.frame = gate.frame.with_columns(pl.format("mid:{}", number).alias("item"))
         keys = ("item", "subject", "object", "period_start")
-        settle_repeats(gate, keys=keys, values=tuple(_VARIABLES))
+        settle_repeats(gate, keys=keys, values=(*_VARIABLES, *_ROLES))
         yield gate.batch(observations=melt(gate.frame, _VARIABLES), items=_items(gate.frame))
 
 

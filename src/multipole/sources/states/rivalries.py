@@ -65,11 +65,12 @@ _CORRECTIONS: Final = (
 def edition_of(file: Input) -> Edition:
     """Whether the file is the list of rivalries; covers 1816 to its last year."""
     check_columns(file, columns_of(file), needs=_NEEDS)
-    frame, _ = read_csv(file)
-    last = frame["end"].cast(pl.Float64, strict=False).max()
-    if not isinstance(last, float):
+    gate = Gate(file, *read_csv(file))
+    _check(gate)
+    last = gate.frame["period_end"].max()
+    if not isinstance(last, date):
         return Edition("tss_rivalries")
-    covered = Period(date(_SYSTEM_BEGINS, 1, 1), date(int(last) + 1, 1, 1))
+    covered = Period(date(_SYSTEM_BEGINS, 1, 1), last)
     return Edition("tss_rivalries", covers={v.name: covered for v in _VARIABLES.values()})
 
 
@@ -89,7 +90,6 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
 
 def _check(gate: Gate) -> None:
     """Numbers, flags and years; the period from the first year to the end of the last."""
-    last = gate.frame["end"].cast(pl.Float64, strict=False).max()
     gate.number("tssr_id", low=1, whole=True, needed=True)
     for flag in _FLAGS:
         gate.number(flag, low=1, high=1)
@@ -103,7 +103,7 @@ def _check(gate: Gate) -> None:
         pl.date(pl.col("end").cast(pl.Int32) + 1, 1, 1).alias("period_end"),
         pl.format("tss:{}", pl.col("tssr_id").cast(pl.Int64)).alias("item"),
         pl.col("rivalry").alias("title"),
-        (pl.col("end") == last).alias("ongoing"),
+        (pl.col("end") == pl.col("end").max()).alias("ongoing"),
         pl.lit(1.0).alias("rivalry"),
     )
 

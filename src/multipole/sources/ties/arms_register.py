@@ -93,7 +93,9 @@ def _check(gate: Gate) -> None:
 
 def _date(gate: Gate) -> None:
     """The period: the years in which was delivered, or that of the order when none was."""
-    odd = ~gate.frame[_YEARS].str.contains(r"^((1[0-9]|2[01])[0-9]{2}(; (1[0-9]|2[01])[0-9]{2})*)?$")
+    odd = ~gate.frame[_YEARS].str.contains(
+        r"^((1[0-9]|2[01])[0-9]{2}(; (1[0-9]|2[01])[0-9]{2})*)?$"
+    )
     gate.refuse(odd, _YEARS, "'{}' are not years", "Write years as 2017; 2018.")
     undated = (gate.frame[_YEARS] == "") & (gate.frame[_DELIVERED] > 0)
     gate.refuse(undated, _YEARS, "weapons are delivered in no year", "Give the years.")

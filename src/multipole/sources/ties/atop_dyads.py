@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 import polars as pl
@@ -10,7 +11,7 @@ import polars as pl
 from multipole.core.periods import Period
 from multipole.sources.gate.check import Gate, check_columns
 from multipole.sources.gate.codes import resolve_codes
-from multipole.sources.gate.frames import is_parquet, read_table
+from multipole.sources.gate.frames import read_table
 from multipole.sources.gate.observe import melt
 from multipole.sources.gate.repeats import settle_repeats
 from multipole.sources.gate.source import SYSTEM, Batch, Context, Input, Variable
@@ -54,15 +55,12 @@ def _is_own(found: Sequence[str]) -> bool:
 
 def dyads_cover(file: Input) -> dict[str, Period]:
     """First to last year of the file: for these the list of alliances is complete."""
-    if is_parquet(file):
-        years = pl.read_parquet(file.path, columns=["year"])["year"]
-    else:
-        years = read_table(file)[0]["year"]
-    whole = years.cast(pl.Int64, strict=False).drop_nulls()
-    if whole.is_empty():
+    gate = Gate(file, *read_table(file, columns=("year",)))
+    gate.year("year")
+    first, last = gate.frame["period_start"].min(), gate.frame["period_end"].max()
+    if not isinstance(first, date) or not isinstance(last, date):
         return {}
-    first, last = int(whole.min()), int(whole.max())  # type: ignore[arg-type]
-    span = Period(Period.year(first).start, Period.year(last).end)
+    span = Period(first, last)
     return {variable.name: span for variable in PLEDGES.values()}
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from multipole.sources.gate.check import Gate
+from multipole.sources.gate.check import Gate, in_calendar
 from multipole.sources.gate.codes import resolve_codes
 from multipole.sources.gate.frames import ITEMS, read_csv, shaped
 from multipole.sources.gate.observe import observed
@@ -39,7 +39,9 @@ def read_treaties(file: Input, context: Context) -> Batch:
     gate.number("atopid", low=1, whole=True, needed=True)
     _span(gate, _BEGIN, _END)
     _parties(gate, context)
-    settle_repeats(gate, keys=("item",), values=("period_start", "period_end", "actors"))
+    settle_repeats(
+        gate, keys=("item",), values=("period_start", "period_end", "actors", *OBLIGATIONS)
+    )
     words = [_described(row) for row in gate.frame.iter_rows(named=True)]
     schema = {"title": ITEMS["title"], "topics": ITEMS["topics"], "facts": ITEMS["facts"]}
     told = gate.frame.hstack(pl.DataFrame(words, schema=schema, orient="row"))
@@ -64,12 +66,12 @@ def _span(gate: Gate, begin: _Three, end: _Three) -> None:
     Where only the month is known, a beginning counts from its first day and an end to its last.
     Year 0 is no end: such rows hold to the end of the last year that the file speaks of.
     """
-    last = _last_year(gate.frame, begin[0], end[0])
     _day(gate, begin, to="period_start", month_end=False)
     in_force = gate.frame[end[0]] == "0"
     gate.frame = gate.frame.with_columns(in_force.alias("in_force"))
     _day(gate, end, to="_last", month_end=True)
-    until = pl.when("in_force").then(pl.lit(date(last + 1, 1, 1)))
+    last = pl.max_horizontal("period_start", "_last").dt.year().max()
+    until = pl.when("in_force").then(pl.date(last + 1, 1, 1))
     gate.frame = gate.frame.with_columns(
         until.otherwise(pl.col("_last").dt.offset_by("1d")).alias("period_end"),
         pl.format("atop:{}", pl.col("atopid").cast(pl.Int64)).alias("item"),
@@ -78,23 +80,18 @@ def _span(gate: Gate, begin: _Three, end: _Three) -> None:
     gate.refuse(early, end[0], "'{}' is before the beginning", "Check the dates.")
 
 
-def _last_year(frame: pl.DataFrame, *columns: str) -> int:
-    years = [frame[c].cast(pl.Int64, strict=False).max() for c in columns]
-    return max((int(y) for y in years if isinstance(y, int)), default=0)
-
-
 def _day(gate: Gate, columns: _Three, *, to: str, month_end: bool) -> None:
     year, month, day = (pl.col(c).str.strip_chars().str.zfill(n) for c, n in zip(
         columns, (4, 2, 2), strict=True))  # fmt: skip
     known = pl.col(columns[2]).is_in(["", "0", "00"]).not_()
     text = pl.concat_str(year, month, pl.when(known).then(day).otherwise(pl.lit("01")),
                          separator="-")  # fmt: skip
-    found = text.str.strptime(pl.Date, "%Y-%m-%d", strict=False)
+    frame = gate.frame.with_columns(text.alias("_text"))
+    found = in_calendar(frame["_text"].str.strptime(pl.Date, "%Y-%m-%d", strict=False))
     rounded = found.dt.month_end() if month_end else found
     none = pl.col(columns[0]) == "0"
-    gate.frame = gate.frame.with_columns(
-        pl.when(none).then(None).when(known).then(found).otherwise(rounded).alias(to),
-        text.alias("_text"),
+    gate.frame = frame.with_columns(
+        pl.when(none).then(None).when(known).then(found).otherwise(rounded).alias(to)
     )
     blank = gate.frame[to].is_null() & (gate.frame[columns[0]] != "0" if month_end else True)
     gate.refuse(blank, columns[0], "'{}' is not a day", "Check the date.", datum="_text")

@@ -44,10 +44,24 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
         resolve_codes(gate, "ccode2", to="object", system="cow", actors=context.actors)
         gate.refuse(gate.frame["subject"] == gate.frame["object"], "ccode2",
                     "'{}' is the same state as ccode1", "Check the codes.")  # fmt: skip
-        settle_repeats(gate, keys=("subject", "object", "period_start"), values=_FLOWS)
+        _settle_pairs(gate)
         reverse = gate.frame.rename({"subject": "object", "object": "subject"})
         both = (observed(gate.frame, "flow1", IMPORTS), observed(reverse, "flow2", IMPORTS))
         yield gate.batch(observations=pl.concat(both))
+
+
+def _settle_pairs(gate: Gate) -> None:
+    """One row a pair and year, whichever of the two stands first."""
+    swap = pl.col("object") < pl.col("subject")
+    flow1, flow2 = (pl.col(flow) for flow in _FLOWS)
+    gate.frame = gate.frame.with_columns(
+        pl.min_horizontal("subject", "object").alias("first"),
+        pl.max_horizontal("subject", "object").alias("second"),
+        pl.when(swap).then(flow2).otherwise(flow1).alias("of_first"),
+        pl.when(swap).then(flow1).otherwise(flow2).alias("of_second"),
+    )
+    settle_repeats(gate, keys=("first", "second", "period_start"),
+                   values=("of_first", "of_second"), column="flow1")  # fmt: skip
 
 
 SOURCE: Final = Source(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
 import polars as pl
@@ -37,9 +36,8 @@ def _part(text: str) -> Period:
     if quarter := _QUARTER.fullmatch(text.strip()):
         return Period.quarter(int(quarter[1]), int(quarter[2]))
     if half := _HALF.fullmatch(text.strip()):
-        year, second = int(half[1]), half[2] == "2"
-        start = date(year, 7, 1) if second else date(year, 1, 1)
-        return Period(start, date(year + 1, 1, 1) if second else date(year, 7, 1))
+        year, first = int(half[1]), 7 if half[2] == "2" else 1
+        return Period(Period.month(year, first).start, Period.month(year, first + 5).end)
     return Period.parse(text)
 
 

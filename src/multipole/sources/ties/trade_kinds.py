@@ -44,7 +44,9 @@ def periods(gate: Gate, column: str) -> None:
                    .to_series(), "a quarter: months and years say the same")  # fmt: skip
     year = text.str.extract(form, 1).cast(pl.Int32)
     month = text.str.extract(form, 2).cast(pl.Int32)
-    bad = ~year.is_between(FIRST_YEAR, LAST_YEAR).fill_null(value=False) | ~month.fill_null(1).is_between(1, 12)
+    bad = ~year.is_between(FIRST_YEAR, LAST_YEAR).fill_null(value=False) | ~month.fill_null(
+        1
+    ).is_between(1, 12)
     gate.refuse(gate.frame.select(bad).to_series(), column, "'{}' is not a year or month",
                 "Write 2023 or 202301.")  # fmt: skip
     start = pl.date(year, month.fill_null(1), 1)

@@ -76,7 +76,11 @@ def read_visits(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
     for file in files:
         gate = Gate(file, *read_csv(file))
         _date(gate)
-        settle_repeats(gate, keys=["id"], values=["visitor", "from", "period_start"])
+        settle_repeats(
+            gate,
+            keys=["id"],
+            values=["visitor", "from", "period_start", "period_end", "description"],
+        )
         name_state(gate, "from", to="subject", context=context)
         rows = gate.frame.with_columns(
             pl.lit(_US).alias("object"), pl.format("visit-{}", "id").alias("item")

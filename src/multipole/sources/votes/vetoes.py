@@ -11,6 +11,7 @@ from multipole.core.periods import Period
 from multipole.sources.gate.check import Gate, check_columns
 from multipole.sources.gate.frames import ITEMS, columns_of, read_csv, shaped
 from multipole.sources.gate.observe import observed
+from multipole.sources.gate.repeats import REPEATED
 from multipole.sources.gate.source import Batch, Context, Edition, Input, Source, Variable
 from multipole.sources.votes.un import china_by_date, facts_of, known_when_voted
 
@@ -49,6 +50,7 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
     for file in files:
         gate = _dated(file)
         _check_names(gate)
+        _drop_repeats(gate)
         drafts = _numbered(gate.frame).with_columns(known_when_voted())
         votes = _vetoes(drafts)
         found = pl.concat([_single(votes), _joint(votes)])
@@ -83,6 +85,16 @@ def _check_names(gate: Gate) -> None:
             claims = gate.frame.select(flagged & ~named).to_series()
             gate.refuse(claims, member, f"{member} is not one of the names in the row",
                         "Say which of the two is right.")  # fmt: skip
+
+
+def _drop_repeats(gate: Gate) -> None:
+    """Set aside a draft that is there again, alike in every cell.
+
+    Where the meeting stands for a draft without a symbol, two rows may be two drafts of one day.
+    """
+    cells = [name for name in gate.frame.columns if name != "row"]
+    again = ~gate.frame.select(pl.struct(cells).is_first_distinct()).to_series()
+    gate.set_aside(again & (gate.frame["draft"] != gate.frame["meeting_record"]), REPEATED)
 
 
 def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
