@@ -12,9 +12,7 @@ import pytest
 from tests.datafiles import cow_trade, gdelt, long_table, nmc, rivalries
 from typer.testing import CliRunner, Result
 
-import multipole
 from multipole.apps.cli import app
-from multipole.core.errors import MultipoleError
 
 COMMANDS = ("sources", "cite", "add", "fetch", "panel", "records", "check", "quarantine")
 FORGED = "\x1b[31mred\x1b[0m \u202eeno"
@@ -367,36 +365,3 @@ def test_a_panel_can_be_shown(store: Path) -> None:
     lines = list(csv.DictReader(io.StringIO(run(*PANEL, "--csv", store=store).stdout)))
     assert [line["year"] for line in lines] == ["2018", "2019"]
     assert "dyad-years" in run(*PANEL, store=store).stdout
-
-
-# The same in Python
-
-
-def test_library_and_command_line_give_the_same(here: Path, store: Path) -> None:
-    with multipole.open_store(store) as desk:
-        asked = {
-            ("records", "CHN"): desk.records("CHN"),
-            PANEL: desk.panel("CHN-RUS", "2018:2019", "trade,cinc"),
-            ("quarantine",): desk.quarantine(),
-            ("sources", "capabilities"): desk.sources("capabilities"),
-            ("sources", "cow_nmc"): desk.sources("cow_nmc"),
-            ("status",): desk.status(),
-        }
-        for words, found in asked.items():
-            shown = json.loads(run(*words, "--json", store=store).stdout)
-            assert shown == json.loads(json.dumps(found.to_json(), default=str))
-        assert run("cite", "cow_nmc", store=store).stdout == str(desk.cite("cow_nmc"))
-        assert "cow_nmc" in desk._repr_html_()
-    found = multipole.add("cow_nmc", here / "nmc.csv", here / "t.duckdb", released="2021")
-    assert (found.rows, found.quarantined) == (3, 1)
-    assert str(multipole.cite("fbic")) == run("cite", "fbic", store=here / "none.duckdb").stdout
-    assert len(multipole.catalogue()) == len(told("sources", store=here / "none.duckdb"))
-    assert len(multipole.catalogue("fbic", store=store)) > 5
-
-
-def test_python_makes_no_store_for_what_cannot_begin(tmp_path: Path) -> None:
-    with pytest.raises(MultipoleError):
-        multipole.add("cow_nmc", tmp_path / "none.csv", tmp_path / "s.duckdb")
-    with pytest.raises(MultipoleError):
-        multipole.add("cow_nmcs", tmp_path, tmp_path / "s.duckdb")
-    assert not (tmp_path / "s.duckdb").exists()
