@@ -22,9 +22,10 @@ from multipole.store import Store
 
 _SHOWN: Final = ("when", "measure", "quoted", "verdict", "record", "off_by", "reason", "claims")
 _TOLERANCE: Final = (
-    "A bare number allows half a unit of its last digit either way; a fraction in words 2.5 "
-    "points; 'about' 10 percent either way; 'almost' 10 percent below; 'at least' and 'at most' "
-    "half a unit; 'more than' and 'less than' nothing. off by: the record less the number."
+    "A bare number allows half a unit of its last digit either way, one that ends in 0 a whole "
+    "unit (70 percent: 69 to 71); a fraction in words 2.5 points; 'about' 10 percent either way; "
+    "'almost' 10 percent below; 'at least' and 'at most' half a unit; 'more than' and 'less than' "
+    "nothing. off by: the record less the number."
 )
 #: Mentions whose actors a coder has found in other words.
 _RESOLVED: Final = frozenset({"pronoun", "group"})
