@@ -9,8 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
+from multipole.apps.cli import app
 from multipole.core.plover import ACTIONS
+from multipole.core.records import STATUSES
+from multipole.store import schema
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -74,6 +78,28 @@ def test_pages_use_plain_words(page: str) -> None:
 def test_the_page_on_the_coder_names_every_type() -> None:
     text = (ROOT / "docs/coder.md").read_text(encoding="utf-8")
     assert [action for action in ACTIONS if f"`{action}`" not in text] == []
+
+
+def test_the_page_on_the_store_names_every_table_and_the_columns_of_records() -> None:
+    text = (ROOT / "docs/store.md").read_text(encoding="utf-8")
+    assert [name for name in schema.TABLES if f"`{name}`" not in text] == []
+    rows = {m[1]: m[0] for m in re.finditer(r"^\| `(\w+)` \|.*$", text, re.MULTILINE)}
+    for table in ("releases", "files", "coverage", *schema.RECORDS):
+        told = rows[table].replace("period,", "`period_start`, `period_end`,")
+        absent = [n for n in schema.TABLES[table].names if f"`{n}`" not in told]
+        assert absent == [] or absent == ["sender_code", "receiver_code"], table
+
+
+def test_the_page_on_panels_names_every_status() -> None:
+    text = (ROOT / "docs/panel.md").read_text(encoding="utf-8")
+    assert [status for status in STATUSES if f"| `{status}` |" not in text] == []
+
+
+def test_every_command_is_shown_on_some_page_that_a_person_wrote() -> None:
+    pages = [p for p in PAGES if p.name not in ("cli.md", "sources.md")]
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    group: Any = typer.main.get_command(app)
+    assert [name for name in group.commands if f"multipole {name}" not in text] == []
 
 
 def test_the_index_leads_to_every_page() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,9 @@ import pytest
 from multipole.pipeline import add_source
 from multipole.sources.registry import SOURCES
 from multipole.store import Store, open_store
-from tests.docs.conftest import NOW
 
 FOLDER = Path(__file__).resolve().parents[2] / "examples-records"
+NOW = datetime(2025, 1, 1, tzinfo=UTC)
 FILES = {
     "unsc_vetoes_2007_2022.csv": "unsc_vetoes",
     "unga_votes_ukraine.csv": "unga_votes",
