@@ -42,7 +42,7 @@ class Page(BaseHTTPRequestHandler):
         made = self.server
         assert isinstance(made, Publisher)
         made.asked.append(self.path)
-        self.send_response(made.status)
+        self.send_response(404 if "lost" in self.path else made.status)
         self.send_header("Content-Type", "text/csv")
         self.send_header("Content-Length", str(len(made.body)))
         self.end_headers()
@@ -104,6 +104,20 @@ def test_with_yes_the_file_is_kept_and_how_to_add_it_is_said(
     assert first.startswith(f"{path}: {len(publisher.body)} bytes")
     assert last == f"To use it: multipole add cow_nmc '{path}'"
     assert not (tmp_path / "s.duckdb").exists()
+
+
+def test_a_file_that_the_publisher_lists_and_lacks_does_not_stop_the_others(
+    publisher: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = Download(publisher.url, "nmc.csv")
+    lost = Download(publisher.url.replace("nmc", "lost"), "lost.csv")
+    monkeypatch.setattr(downloads, "DOWNLOADS", {"cow_nmc": (lost, there)})
+    found = fetch(tmp_path, "--yes")
+    assert found.exit_code == 0
+    assert "left out: " in found.stderr
+    assert [path.name for path in kept(tmp_path)] == ["nmc.csv"]
+    monkeypatch.setattr(downloads, "DOWNLOADS", {"cow_nmc": (lost, lost)})
+    assert fetch(tmp_path / "two", "--yes").exit_code == 2
 
 
 def test_with_add_it_goes_into_the_store(publisher: Publisher, tmp_path: Path) -> None:

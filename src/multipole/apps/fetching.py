@@ -11,10 +11,11 @@ from multipole.answers.asked import end_of, start_of
 from multipole.apps.clock import now
 from multipole.apps.commands import say
 from multipole.apps.safe import safe_line
+from multipole.core.errors import DownloadFailed
 from multipole.core.periods import ONE_DAY
 from multipole.sources import find_source
 from multipole.sources.downloads import list_of
-from multipole.sources.fetch import Planned, fetch, plan
+from multipole.sources.fetch import Fetched, NotOffered, Planned, fetch, plan
 from multipole.sources.fetch_archive import unpack
 from multipole.sources.fetch_lists import look_up
 
@@ -59,21 +60,35 @@ def _say_one(each: Planned) -> None:
 
 
 def download(planned: Sequence[Planned], *, accept_changed: bool, out: Console) -> list[Path]:
-    """Download each file, say what came, and give the paths of the files that are meant."""
+    """Download each file, say what came, and give the paths of the files that are meant.
+
+    Of several files one that the publisher lists and does not have is said, and the others come;
+    the only one, or any other failure, raises `DownloadFailed`.
+    """
     files: list[Path] = []
     for each in planned:
-        with _bar(each.download.name, out) as told:
-            found = fetch(
-                each.download, into=each.into, now=now(), progress=told,
-                accept_changed=accept_changed,
-            )  # fmt: skip
-        print(
-            safe_line(f"{found.path}: {found.size:,} bytes, {found.state}, sha256 {found.sha256}")
-        )
-        for note in found.notes:
-            say(note)
+        try:
+            found = _one(each, accept_changed=accept_changed, out=out)
+        except NotOffered as error:
+            if len(planned) == 1:
+                raise
+            say(f"left out: {error}")
+            continue
         files += unpack(found.path, take=each.download.take)
+    if not files:
+        raise DownloadFailed("none of the files is there", remedy="Ask for other days.")
     return files
+
+
+def _one(each: Planned, *, accept_changed: bool, out: Console) -> Fetched:
+    with _bar(each.download.name, out) as told:
+        found = fetch(
+            each.download, into=each.into, now=now(), progress=told, accept_changed=accept_changed
+        )
+    print(safe_line(f"{found.path}: {found.size:,} bytes, {found.state}, sha256 {found.sha256}"))
+    for note in found.notes:
+        say(note)
+    return found
 
 
 def _bar(name: str, out: Console) -> Any:

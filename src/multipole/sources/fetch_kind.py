@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from multipole.core.errors import DownloadFailed
-from multipole.sources.fetch_web import BY_HAND, Reply
+from multipole.sources.fetch_web import BY_HAND, NotOffered, Reply
 from multipole.sources.gate.source import Download
 
 #: How far a size may be from the recorded one before the file is taken for another.
@@ -38,7 +38,7 @@ def check_start(download: Download, path: Path, reply: Reply) -> None:
     with path.open("rb") as stream:
         start = stream.read(512)
     if not start:
-        raise DownloadFailed("the server gave an empty file", where=reply.url, remedy=BY_HAND)
+        raise NotOffered("the server gave an empty file", where=reply.url, remedy=BY_HAND)
     name = download.name.lower()
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if text.startswith(_PAGE_STARTS) and not name.endswith((".html", ".htm")):
