@@ -72,10 +72,25 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
     """A coded event for each pair of ends and each type of each record."""
     names = Names(context.actors)
     for file in files:
-        records = list(_records(file))
+        found = list(_records(file))
+        lines = pl.Series([line for line, _ in found], dtype=pl.Int64)
+        records = [(place, record) for place, (_, record) in enumerate(found)]
         most = max((len(_types(record)) for _, record in records), default=1)
         for place in range(most):
-            yield _batch(file, records, place, names)
+            yield _in_lines(_batch(file, records, place, names), lines)
+
+
+def _in_lines(batch: Batch, lines: pl.Series) -> Batch:
+    """The rows of a batch, which count the records, as the lines where these begin.
+
+    Several records may begin in one line.
+    """
+    told = {
+        name: frame.with_columns(lines.gather(frame["row"]).alias("row"))
+        for name in ("codings", "quarantine")
+        if (frame := getattr(batch, name)) is not None
+    }
+    return replace(batch, **told)
 
 
 def _types(record: Record) -> list[str]:
@@ -102,19 +117,30 @@ def _batch(file: Input, records: list[tuple[int, Record]], place: int, names: Na
 
 def _records(file: Input) -> Iterator[tuple[int, Record]]:
     """Each record and the line where it begins; raises `UnreadableInput` where JSON breaks."""
-    text, decoder, place, row = text_of(file), json.JSONDecoder(), 0, 1
+    decoder = json.JSONDecoder(object_pairs_hook=_each_once)
+    text, place, row = text_of(file), 0, 1
     while (begin := _next(text, place)) < len(text):
         row += text.count("\n", place, begin)
         try:
             found, end = decoder.raw_decode(text, begin)
-        except json.JSONDecodeError as error:
+            _ = json.dumps(found, ensure_ascii=False).encode()
+        except (ValueError, RecursionError) as error:
+            why = getattr(error, "msg", str(error))
             raise UnreadableInput(
-                f"the text is not JSON ({error.msg})", where=f"{file.path} row {row}",
+                f"the text is not JSON ({why})", where=f"{file.path} row {row}",
                 remedy="Get the file again.",
             ) from None  # fmt: skip
         yield row, _named(file, row, found)
         row += text.count("\n", begin, end)
         place = end
+
+
+def _each_once(fields: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of JSON; `ValueError` when a name stands in it twice."""
+    found = dict(fields)
+    if len(found) < len(fields):
+        raise ValueError(f"a name stands twice among {', '.join(name for name, _ in fields)}")
+    return found
 
 
 def _next(text: str, place: int) -> int:
@@ -135,7 +161,14 @@ def _named(file: Input, row: int, record: object) -> Record:
             where=f"{file.path} row {row}",
             remedy=f"Remove it, or update multipole. {_REMEDY}",
         )
-    return {_CALLED[name]: value for name, value in fields.items() if name in _CALLED}
+    told = [(_CALLED[name], value) for name, value in fields.items() if name in _CALLED]
+    for place, (field, value) in enumerate(told):
+        if any(field == other and value != said for other, said in told[:place]):
+            raise UnreadableInput(
+                f"two fields are the record's {field} and differ", where=f"{file.path} row {row}",
+                remedy="Keep the one that is right.",
+            )  # fmt: skip
+    return dict(told)
 
 
 def _gate(file: Input, records: Iterable[tuple[int, Record]], place: int) -> Gate:

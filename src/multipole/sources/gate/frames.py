@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import IO, Final, cast
 
 import numpy as np
@@ -174,7 +175,7 @@ def read_csv(
         ) from None
     if not header:
         raise UnreadableInput("the file is empty", where=str(file.path), remedy="Get it again.")
-    if _ends_in_quotes(text, reader.line_num + 1 - last, separator):
+    if _ends_in_quotes(text, last, separator):
         raise UnreadableInput(
             "a cell is opened with a quote and never closed: it holds the rest of the file",
             where=f"{file.path} row {last}",
@@ -189,14 +190,14 @@ def read_csv(
     return frame, _wrong_lengths(odd, len(header))
 
 
-def _ends_in_quotes(text: str, lines: int, separator: str) -> bool:
-    """Whether the record of the last ``lines`` lines is still inside quotes where the text ends."""
-    start = len(text) - text.endswith("\n")
-    for _ in range(lines):
-        start = max(text.rfind("\n", 0, max(start, 0)), -1)
-    record = text[start + 1 :].rstrip("\r\n")
+def _ends_in_quotes(text: str, last: int, separator: str) -> bool:
+    """Whether the record that begins in line ``last`` is still inside quotes at the text's end."""
+    if '"' not in text:
+        return False
+    record = "".join(islice(io.StringIO(text, newline=""), last - 1, None)).rstrip("\r\n")
     again = csv.reader(io.StringIO(f"{record}\nend", newline=""), delimiter=separator)
-    return '"' in record and list(again)[-1] != ["end"]
+    closed: bool = [*again][-1] == ["end"]
+    return not closed
 
 
 def _wrong_lengths(odd: Sequence[tuple[int, list[str]]], width: int) -> pl.DataFrame:
@@ -220,7 +221,7 @@ def named(header: Sequence[str]) -> list[str]:
     return list(found)
 
 
-def read_parquet(file: Input, *, columns: Sequence[str] | None = None) -> pl.DataFrame:
+def read_parquet(file: Input, *, columns: list[str] | None = None) -> pl.DataFrame:
     """A Parquet file as it is, its columns (or some) after ``row`` (records from 1)."""
     _parquet_schema(file)
     try:
@@ -264,7 +265,7 @@ def is_parquet(file: Input) -> bool:
 
 
 def read_table(
-    file: Input, *, columns: Sequence[str] | None = None
+    file: Input, *, columns: list[str] | None = None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """A Parquet or a comma-separated file: its rows, and those of another length.
 

@@ -55,8 +55,8 @@ def resolve_spans(
     ``columns`` maps columns of codes to columns of actor ids. The rows of one code follow each
     other without a gap (an occupation does not end an actor); days before its first holder count
     to him, and days after the last one too as long as he lives; what is beyond is cut off. ``own``
-    are codes of this source only. Rows whose code had no holder on any of their days are refused, and
-    rows whose two codes had none on the same day.
+    are codes of this source only. Rows whose code had no holder on any of their days are refused,
+    and rows whose two codes had none on the same day.
     """
     holders = _holders(actors, system, own or {})
     for column in columns:

@@ -14,6 +14,7 @@ from multipole.sources.gate.check import Gate, check_columns
 from multipole.sources.gate.corrections import Correction, correct
 from multipole.sources.gate.frames import ITEMS, columns_of, read_csv, shaped
 from multipole.sources.gate.observe import observed
+from multipole.sources.gate.repeats import settle_repeats
 from multipole.sources.gate.source import (
     SYSTEM,
     Batch,
@@ -28,6 +29,7 @@ from multipole.sources.gate.successions import resolve_spans
 _KINDS: Final = ("positional", "spatial", "ideological", "interventionary")
 _MORE: Final = {"principal": "principal", "aprin": "asymmetric_principal"}
 _FLAGS: Final = (*_KINDS, *_MORE)
+_CELLS: Final = ("title", "ccode1", "ccode2", "start", "end")
 _NEEDS: Final = ("tssr_id", "rivalry", "ccode1", "ccode2", "start", "end", *_FLAGS)
 _SYSTEM_BEGINS: Final = 1816
 _BEFORE: Final = "ended before the state system begins in 1816"
@@ -80,6 +82,7 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
         gate = Gate(file, *read_csv(file))
         correct(gate, _CORRECTIONS, skip=context.skip_corrections)
         _check(gate)
+        settle_repeats(gate, keys=("tssr_id",), values=(*_CELLS, *_FLAGS))
         pairs = {"ccode1": "subject", "ccode2": "object"}
         resolve_spans(gate, pairs, system="cow", actors=context.actors, own=_OWN)
         flagged = [(c, gate.frame.filter(pl.col(c) == 1), v) for c, v in _VARIABLES.items()]

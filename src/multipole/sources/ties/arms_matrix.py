@@ -11,8 +11,9 @@ from typing import Final
 import polars as pl
 
 from multipole.core.errors import UnreadableInput
-from multipole.sources.gate.check import Gate
+from multipole.sources.gate.check import Gate, check_columns
 from multipole.sources.gate.frames import head, read_csv
+from multipole.sources.gate.repeats import settle_repeats
 from multipole.sources.gate.source import Context, Input
 from multipole.sources.ties.arms_names import name_ends
 
@@ -78,9 +79,13 @@ def read_matrix(file: Input, heading: Heading, context: Context) -> tuple[Gate, 
     """The gate of the table's rows, and its cells one a row; an empty cell is none."""
     gate = Gate(file, *read_csv(file, skip=heading.lines_above))
     gate.set_aside(gate.frame[_PARTNER].str.strip_chars() == "Total", "row of totals")
+    check_columns(file, gate.frame.columns, needs=(_PARTNER,), knows=_columns(heading))
     years = [name for name in gate.frame.columns if re.fullmatch(r"[0-9]{4}", name)]
     for year in years:
         gate.number(year, low=0)
+    settle_repeats(gate, keys=[_PARTNER], values=years)
+    empty = gate.frame.select(pl.all_horizontal(pl.col(years).is_null())).to_series()
+    gate.set_aside(empty, "a partner without a figure")
     other = "recipient" if heading.end == "supplier" else "supplier"
     gate.frame = gate.frame.with_columns(
         pl.lit(heading.name).alias(heading.end),
@@ -90,6 +95,10 @@ def read_matrix(file: Input, heading: Heading, context: Context) -> tuple[Gate, 
     )
     name_ends(gate, "supplier", "recipient", context)
     return gate, _cells(gate.frame, years)
+
+
+def _columns(heading: Heading) -> tuple[str, ...]:
+    return ("Total", *map(str, range(heading.first, heading.last + 1)))
 
 
 def _cells(rows: pl.DataFrame, years: list[str]) -> pl.DataFrame:

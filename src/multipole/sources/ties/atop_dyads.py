@@ -55,7 +55,7 @@ def _is_own(found: Sequence[str]) -> bool:
 
 def dyads_cover(file: Input) -> dict[str, Period]:
     """First to last year of the file: for these the list of alliances is complete."""
-    gate = Gate(file, *read_table(file, columns=("year",)))
+    gate = Gate(file, *read_table(file, columns=["year"]))
     gate.year("year")
     first, last = gate.frame["period_start"].min(), gate.frame["period_end"].max()
     if not isinstance(first, date) or not isinstance(last, date):

@@ -68,6 +68,7 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
         same = gate.frame["targets"] == gate.frame["senders"]
         gate.set_aside(same & (gate.frame["targets"].list.len() == 1), _AMONG)
         pairs = _pairs(gate, context.actors)
+        gate.set_aside(~gate.frame["row"].is_in(pairs["row"].implode()), _AMONG)
         yield gate.batch(observations=melt(pairs, _VARIABLES), items=_items(gate.frame, pairs))
 
 

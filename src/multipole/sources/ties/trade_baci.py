@@ -11,6 +11,7 @@ import polars as pl
 from multipole.sources.gate.check import Gate
 from multipole.sources.gate.frames import CHUNK_BYTES, read_lines, split_lines
 from multipole.sources.gate.observe import observed
+from multipole.sources.gate.repeats import settle_repeats
 from multipole.sources.gate.source import Batch, Context, Edition, Input
 from multipole.sources.ties.trade_codes import SELF, resolve_numbers
 from multipole.sources.ties.trade_kinds import RECONCILED
@@ -53,5 +54,6 @@ def _flows(gate: Gate) -> Batch:
     resolve_numbers(gate, "i", to="subject")
     resolve_numbers(gate, "j", to="object")
     gate.set_aside(gate.frame["subject"] == gate.frame["object"], SELF)
+    settle_repeats(gate, keys=["t", "i", "j", "k"], values=["v"])
     gate.frame = gate.frame.with_columns(pl.col("v") * 1000, pl.format("HS:{}", code).alias("item"))
     return gate.batch(observations=observed(gate.frame, "v", RECONCILED))

@@ -13,6 +13,7 @@ from multipole.sources.gate.check import Gate, check_columns
 from multipole.sources.gate.codes import resolve_names
 from multipole.sources.gate.frames import read_csv
 from multipole.sources.gate.observe import observed
+from multipole.sources.gate.repeats import settle_repeats
 from multipole.sources.gate.source import (
     SYSTEM,
     Batch,
@@ -24,6 +25,7 @@ from multipole.sources.gate.source import (
 )
 
 _NEEDS: Final = ("country_org", "start_year", "end_year", "seat")
+_TERM: Final = ("subject", "period_start", "period_end")
 _SEATS: Final = {"permanent": "permanent", "elected": "elected"}
 #: The file's own note to the term of 2006: "Republic of the Congo"; the other one is named in full.
 _OWN: Final = {"Congo": "COG"}
@@ -52,6 +54,7 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
     for file in files:
         gate = _terms(file)
         resolve_names(gate, "country_org", to="subject", actors=context.actors, own=_OWN)
+        settle_repeats(gate, keys=_TERM, values=("seat",))
         frame = gate.frame.with_columns(
             pl.lit(1.0).alias("value"), pl.col("period_start").alias("known_on")
         )

@@ -21,6 +21,7 @@ from multipole.sources.gate.frames import (
 )
 from multipole.sources.gate.lives import of_the_time
 from multipole.sources.gate.observe import observed
+from multipole.sources.gate.repeats import settle_repeats
 from multipole.sources.gate.source import Batch, Context, Edition, Input
 from multipole.sources.votes.ballots import BALLOTS, FLAGS, ISSUES, UNGA_VOTE, month_only, said
 from multipole.sources.votes.un import china_by_date, facts_of, known_when_voted
@@ -75,7 +76,7 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
     Raises `UnreadableInput` for votes or issues without the table of roll calls: only that has
     the dates.
     """
-    by_table = {_needed(columns_of(file)): file for file in files}
+    by_table = _by_table(files)
     if _CALLS not in by_table:
         raise UnreadableInput(
             "the dates of these roll calls are in another file",
@@ -93,6 +94,19 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
         gate = _votes(by_table[_VOTES], calls.frame, context)
         yield gate.batch(observations=observed(gate.frame, "value", UNGA_VOTE).with_columns(
             pl.lit("vote").alias("column")))  # fmt: skip
+
+
+def _by_table(files: tuple[Input, ...]) -> dict[tuple[str, ...], Input]:
+    found: dict[tuple[str, ...], Input] = {}
+    for file in files:
+        table = _needed(columns_of(file))
+        if table in found:
+            raise UnreadableInput(
+                f"it is the same table as {found[table].path}", where=str(file.path),
+                remedy="Give one file of votes, one of roll calls and one of issues.",
+            )  # fmt: skip
+        found[table] = file
+    return found
 
 
 def _calls(file: Input) -> Gate:
@@ -118,6 +132,7 @@ def _topics(file: Input, calls: pl.DataFrame) -> Gate:
     gate.one_of("short_name", ISSUES, to="name")
     gate.refuse(gate.frame["issue"] != gate.frame["name"], "issue",
                 "'{}' is not the issue of that code", "Check the code.")  # fmt: skip
+    settle_repeats(gate, keys=["rcid", "short_name"], values=["name"])
     _refuse_unknown_calls(gate, calls)
     return gate
 

@@ -47,6 +47,7 @@ def read(files: tuple[Input, ...], context: Context) -> Iterator[Batch]:
         _refuse_other_days(gate)
         settle_repeats(gate, keys=["resid", "ccode"], values=["vote"])
         resolve_codes(gate, "ccode", to="subject", system="cow", actors=context.actors, own=_OWN)
+        settle_repeats(gate, keys=["resid", "subject"], values=["vote"])
         frame = china_by_date(gate.frame).with_columns(known_when_voted())
         votes = observed(frame, "vote", UNGA_VOTE)
         yield gate.batch(observations=votes, items=_roll_calls(frame))
