@@ -1,0 +1,167 @@
+"""Ideal points beside the published ones: correlation, spread, processor seconds, memory.
+
+    python benchmarks/ideal_points.py fast short        # the ways to run; all three take 10 minutes
+    python benchmarks/ideal_points.py fast --seed 5 --kind Important
+    python benchmarks/ideal_points.py --plan 100 0 200  # other numbers of rounds
+
+Needs ``MULTIPOLE_SHARED`` with ``data/votes``: the unvotes files, Matches.csv and the published
+estimates of April 2020 (Bailey, Strezhnev and Voeten). The authors' sample is rebuilt first and
+compared with the published counts of votes. Each way runs in a process of its own, after one small
+run that loads the compiled code.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from multipole.relations.ideal_points import Plan, ideal_points
+from multipole.relations.ideal_points_rolls import Rolls, as_published, prepare
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+VOTES: Final = (ROOT / os.environ.get("MULTIPOLE_SHARED", "../shared")).resolve() / "data/votes"
+CHOICES: Final = {"yes": 1, "abstain": 2, "no": 3}
+RIGHT: Final = ("USA", "CAN", "GBR", "ISR")
+LEFT: Final = ("RUS", "DDR")
+#: 90% of a normal distribution in standard deviations.
+WIDTH: Final = 2 * 1.6448536
+OTHER_NAMES: Final = {
+    "Federal Republic of Germany": "German Federal Republic",
+    "North Macedonia": "Macedonia",
+    "Eswatini": "Swaziland",
+    "Côte d’Ivoire": "C\ufffdte d\ufffdIvoire",
+    "São Tomé & Príncipe": "S\ufffdo Tom\ufffd & Pr\ufffdncipe",
+}
+NAMED: Final = {
+    "United States": "USA",
+    "Canada": "CAN",
+    "United Kingdom": "GBR",
+    "Israel": "ISR",
+    "Russia": "RUS",
+    "German Democratic Republic": "DDR",
+    "South Africa": "ZAF",
+    "Zanzibar": "ZAN",
+}
+
+
+def main() -> None:
+    """Measure and print."""
+    asked = _arguments()
+    if len(asked.ways) == 1 or asked.plan:
+        _alone(asked)
+        return
+    for way in asked.ways:
+        words = [sys.executable, __file__, way, "--seed", str(asked.seed), "--kind", asked.kind]
+        subprocess.run(words, check=True)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("ways", nargs="*", default=["fast", "short", "exact"])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kind", choices=["All", "Important"], default="All")
+    parser.add_argument("--plan", type=int, nargs=3)
+    return parser.parse_args()
+
+
+def sample(kind: str) -> Rolls:
+    """The authors' sample; states by the publisher's names, except the eight that are named."""
+    calls = pl.read_csv(VOTES / "unvotes_un_roll_calls.csv", encoding="utf8-lossy").select(
+        "rcid",
+        pl.col("session").cast(pl.Int64),
+        pl.col("date").str.slice(0, 4).cast(pl.Int64).alias("year"),
+        part=(pl.col("para").fill_null(0) == 1) | (pl.col("amend").fill_null(0) == 1),
+        important=pl.col("importantvote").fill_null(0) == 1,
+    )
+    votes = pl.read_csv(VOTES / "unvotes_un_votes.csv.gz").select(
+        pl.col("rcid").cast(pl.Int64),
+        pl.col("country").replace(NAMED).cast(pl.Categorical),
+        pl.col("vote").replace_strict(CHOICES, return_dtype=pl.Int8),
+    )
+    both = votes.join(calls, on="rcid", how="left")
+    if kind == "Important":
+        both = both.filter("important")
+    return _prepared(both)
+
+
+def _prepared(both: pl.DataFrame) -> Rolls:
+    names = both["country"].cast(pl.String).unique().sort()
+    number = {name: place for place, name in enumerate(names)}
+    state = both["country"].cast(pl.String).replace_strict(number, return_dtype=pl.Int64)
+    votes = both.with_columns(state=state)
+    kept = as_published(
+        **{name: votes[name].to_numpy() for name in ("state", "session", "year", "part")},
+        south_africa=number["ZAF"],
+        zanzibar=number.get("ZAN", -1),
+    )
+    cast = {name: votes[name].to_numpy()[kept] for name in ("state", "session", "vote")}
+    links = pl.read_csv(VOTES / "Matches.csv").select("rcid1", "rcid2").rows()
+    rolls = prepare(**cast, item=votes["rcid"].to_numpy()[kept], links=links)
+    return replace(rolls, states=np.asarray(names.to_list())[rolls.states])
+
+
+def published(rolls: Rolls, kind: str) -> pl.DataFrame:
+    """The published estimates in the order of the points, with their counts of votes."""
+    table = pl.read_csv(VOTES / f"Idealpointestimates{kind}_Apr2020.csv", encoding="utf8-lossy")
+    ends = ("NVotes", "Q5%", "Q50%", "Q95%")
+    table = table.rename({end + kind: end for end in ends if end + kind in table.columns})
+    names = pl.Series("Countryname", rolls.states).replace(
+        {short: long for long, short in NAMED.items()} | OTHER_NAMES
+    )
+    points = pl.DataFrame({"Countryname": names, "session": rolls.sessions, "votes": rolls.votes})
+    estimates = table.select("Countryname", "session", *ends)
+    keys = ["Countryname", "session"]
+    return points.join(estimates, on=keys, how="left", maintain_order="left")
+
+
+def _alone(asked: argparse.Namespace) -> None:
+    rolls = sample(asked.kind)
+    truth = published(rolls, asked.kind)
+    same = int((truth["NVotes"] == truth["votes"]).sum())
+    print(f"{len(rolls.choice)} votes, {len(rolls.states)} points ({same} with the published "
+          f"count of votes), {len(rolls.items)} items; left out: {rolls.dropped}")  # fmt: skip
+    run = {"right": RIGHT, "left": LEFT, "how": asked.ways[0] if asked.ways else "fast"}
+    ideal_points(rolls, **run, plan=Plan(0, 0, 1), rng=np.random.default_rng(0))
+    base = _peak()
+    began = time.process_time()
+    plan = Plan(*asked.plan) if asked.plan else None
+    found = ideal_points(rolls, **run, plan=plan, rng=np.random.default_rng(asked.seed))
+    seconds = time.process_time() - began
+    _say(rolls, truth, found.mean, found.sd)
+    print(f"  {run['how']} {plan or ''}: {seconds:.1f} CPU s, peak {_peak():.0f} MB "
+          f"({base:.0f} before), {found.diagnostics}")  # fmt: skip
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _say(rolls: Rolls, truth: pl.DataFrame, mean: np.ndarray, sd: np.ndarray) -> None:
+    middle = truth["Q50%"].to_numpy()
+    spread = ((truth["Q95%"] - truth["Q5%"]) / WIDTH).to_numpy()
+    known = np.isfinite(middle)
+    by_session = {
+        int(s): np.corrcoef(mean[at], middle[at])[0, 1]
+        for s in np.unique(rolls.sessions)
+        if (at := known & (rolls.sessions == s)).any()
+    }
+    worst = min(by_session, key=by_session.__getitem__)
+    ratio = np.median(sd[known] / spread[known])
+    level = mean[rolls.sessions == 1].mean() if 1 in by_session else np.nan
+    print(f"  r {np.corrcoef(mean[known], middle[known])[0, 1]:.5f}, worst session {worst} "
+          f"{by_session[worst]:.4f}, sd {np.median(sd):.4f} (published {np.nanmedian(spread):.4f},"
+          f" ratio {ratio:.3f}), mean of session 1 {level:.2f}")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,184 @@
+"""Where the sampler for ideal points begins, in an order that the names of states do not touch.
+
+States are ordered by what they did, items are turned so that yes is the commoner choice: then the
+same votes give the same path whatever states are called and whichever choice is called yes. Only
+states that cannot be told apart by it (the same abstentions on items split evenly) keep the order
+of their labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from multipole.core.errors import BadValue
+from multipole.relations.ideal_points_rolls import Labels, Rolls
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+#: Where the named states begin, as published.
+RIGHT_AT: Final = 3.0
+LEFT_AT: Final = -2.0
+#: Variance of a state's step from one session to the next, before the counts of votes weigh it.
+STEP_VARIANCE: Final = 0.5
+_MARGIN: Final = 2.5
+_APART: Final = np.array([-1e-3, 1e-3])
+
+
+@dataclass(slots=True)
+class Chain:
+    """The votes in the sampler's order and where it stands; changed by each round.
+
+    ``places[k]`` is the point's place in `Rolls`; ``turned`` says which items have yes and no
+    exchanged.
+    """
+
+    places: Ints
+    turned: npt.NDArray[np.bool_]
+    start: Ints
+    point: Ints
+    choice: npt.NDArray[np.int8]
+    before: Ints
+    firmness: Floats
+    mean: Floats
+    spread: Floats
+    theta: Floats
+    slope: Floats
+    cuts: Floats
+
+
+def begin(rolls: Rolls, *, right: Sequence[Any], left: Sequence[Any]) -> Chain:
+    """The chain before its first round. Raises `BadValue` if no named state is in the votes."""
+    known = set(rolls.states.tolist())
+    for name, states in (("right", right), ("left", left)):
+        if not known & set(states):
+            raise BadValue(
+                f"none of the states on the {name}, {list(states)}, cast a vote",
+                remedy="Name states whose side is known, such as USA right and RUS left.",
+            )
+    turned = _turned(rolls)
+    places = _places(rolls, turned)
+    turned |= _even_turned(rolls, places)
+    return _chain(rolls, turned, places, right, left)
+
+
+def _chain(
+    rolls: Rolls,
+    turned: npt.NDArray[np.bool_],
+    places: Ints,
+    right: Sequence[Any],
+    left: Sequence[Any],
+) -> Chain:
+    point, choice = np.argsort(places)[rolls.point], _oriented(rolls, turned)
+    order = np.lexsort((choice, point, rolls.item))
+    point, choice, item = point[order], choice[order], rolls.item[order]
+    states, sessions = rolls.states[places], rolls.sessions[places]
+    before, firmness = _chained(states, sessions, rolls.votes[places].astype(np.float64))
+    slope = _first_slopes(rolls.items.size, item, choice, states[point], right, left)
+    return Chain(
+        places=places,
+        turned=turned,
+        start=np.searchsorted(item, np.arange(rolls.items.size + 1)).astype(np.int64),
+        point=point.astype(np.int64),
+        choice=choice,
+        before=before,
+        firmness=firmness,
+        mean=np.where(np.isin(states, right), RIGHT_AT, 0.0)
+        + np.where(np.isin(states, left), LEFT_AT, 0.0),
+        spread=np.ones(places.size),
+        theta=_first_points(places.size, point, item, choice, slope),
+        slope=slope,
+        cuts=_first_cuts(rolls.items.size, item, choice),
+    )
+
+
+def _turned(rolls: Rolls) -> npt.NDArray[np.bool_]:
+    """Items with more no than yes."""
+    lean = np.bincount(rolls.item, weights=rolls.choice.astype(np.float64) - 2.0)
+    return np.asarray(lean > 0)
+
+
+def _oriented(rolls: Rolls, turned: npt.NDArray[np.bool_]) -> npt.NDArray[np.int8]:
+    return np.where(turned[rolls.item], 4 - rolls.choice, rolls.choice).astype(np.int8)
+
+
+def _even_turned(rolls: Rolls, places: Ints) -> npt.NDArray[np.bool_]:
+    """Evenly split items in which the first state to take a side, in the new order, says no."""
+    lean = np.bincount(rolls.item, weights=rolls.choice.astype(np.float64) - 2.0)
+    sided = np.flatnonzero((lean[rolls.item] == 0) & (rolls.choice != 2))
+    rank = np.argsort(places)[rolls.point[sided]]
+    order = np.lexsort((rolls.choice[sided], rank, rolls.item[sided]))
+    item, place = np.unique(rolls.item[sided][order], return_index=True)
+    turned = np.zeros(rolls.items.size, dtype=bool)
+    turned[item] = rolls.choice[sided][order][place] == 3
+    return turned
+
+
+def _places(rolls: Rolls, turned: npt.NDArray[np.bool_]) -> Ints:
+    """Points ordered by what their states did, then by session."""
+    lean = np.bincount(rolls.item, weights=rolls.choice.astype(np.float64) - 2.0)
+    said = _oriented(rolls, turned).astype(np.int64)
+    said[(lean[rolls.item] == 0) & (said != 2)] = 0
+    states, of_point = np.unique(rolls.states, return_inverse=True)
+    state = of_point[rolls.point]
+    rows = np.stack([rolls.sessions[rolls.point], rolls.item, said], axis=1)
+    order = np.lexsort((said, rolls.item, rolls.sessions[rolls.point], state))
+    ends = np.cumsum(np.bincount(state, minlength=states.size))[:-1]
+    keys = [part.tobytes() for part in np.split(rows[order], ends)]
+    rank = np.argsort(np.asarray(sorted(range(states.size), key=keys.__getitem__)))
+    return np.lexsort((rolls.sessions, rank[of_point])).astype(np.int64)
+
+
+def _chained(states: Labels, sessions: Ints, votes: Floats) -> tuple[Ints, Floats]:
+    """Each point's predecessor (its state's session before; of its first, the second; else -1) and
+    the precision with which it holds: (1 + votes there / votes here) / STEP_VARIANCE."""
+    count = len(states)
+    opens = np.r_[True, states[1:] != states[:-1]]
+    before = np.where(opens, np.arange(count) + 1, np.arange(count) - 1)
+    before[opens & np.r_[opens[1:], True]] = -1
+    there = np.where(before >= 0, votes[before], 0.0)
+    return before.astype(np.int64), (votes + there) / votes / STEP_VARIANCE
+
+
+def _first_slopes(
+    items: int,
+    item: Ints,
+    choice: npt.NDArray[np.int8],
+    states: Labels,
+    right: Sequence[Any],
+    left: Sequence[Any],
+) -> Floats:
+    """1 where the right side's mean choice is more of a no than the left's, -1 where less."""
+    sides = []
+    for side in (right, left):
+        named = np.isin(states, side)
+        number = np.bincount(item[named], minlength=items)
+        total = np.bincount(item[named], weights=choice[named] - 2.0, minlength=items)
+        sides.append(total / np.where(number > 0, number, np.nan))
+    return np.sign(np.nan_to_num(sides[0] - sides[1]))
+
+
+def _first_points(
+    points: int, point: Ints, item: Ints, choice: npt.NDArray[np.int8], slope: Floats
+) -> Floats:
+    """Mean choice beyond the item's mean, signed by its slope, standardised."""
+    mean = np.bincount(item, weights=choice) / np.bincount(item)
+    score = slope[item] * (choice - mean[item])
+    used = np.bincount(point, weights=np.abs(slope[item]), minlength=points)
+    theta = np.bincount(point, weights=score, minlength=points) / np.maximum(used, 1.0)
+    return np.asarray((theta - theta.mean()) / max(theta.std(), 1e-9), dtype=np.float64)
+
+
+def _first_cuts(items: int, item: Ints, choice: npt.NDArray[np.int8]) -> Floats:
+    """Normal quantiles of the shares of yes and of yes or abstain, spread for a slope of 1."""
+    number = np.bincount(item, minlength=items) + 1.0
+    yes = (np.bincount(item, weights=choice == 1, minlength=items) + 0.4) / number
+    low = np.bincount(item, weights=choice < 3, minlength=items) + 0.6
+    cuts = np.sqrt(2.0) * special.ndtri(np.stack([yes, low / number], axis=1))
+    return np.ascontiguousarray(np.clip(cuts, -_MARGIN, _MARGIN) + _APART)
