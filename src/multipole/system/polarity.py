@@ -36,8 +36,8 @@ def concentration(amounts: npt.ArrayLike) -> Floats:
 
     the standard deviation of shares over its greatest possible value (Ray and Singer 1973,
     Measuring the Concentration of Power in the International System, Sociological Methods and
-    Research 1:403-437). It depends on who is counted: Ray and Singer take the great powers. NaN with fewer
-    than two, or an unknown amount.
+    Research 1:403-437). It depends on who is counted: Ray and Singer take the great powers. NaN
+    with fewer than two, or an unknown amount.
 
     Shares .5, .3, .2: squares .25 + .09 + .04 = .38; (.38 - .3333) / .6667 = .07; the root .264575.
 
