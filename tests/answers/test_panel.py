@@ -186,10 +186,13 @@ def test_a_variable_of_the_users_own_is_found_by_its_name(store: Store) -> None:
     about = {"item": "dollar_share", "kind": "variable", "facts": facts, "row": 2,
              "known_on": date(2024, 1, 1)}  # fmt: skip
     put(store, "long_table", {"variable": "dollar_share", "subject": "CHN", "object": "RUS",
-                              "period": "2020-01", "value": 46.0},
-        increments=True, items=[about])  # fmt: skip
+                              "period": "2020-01", "value": 46.0,
+                              "known_on": date(2020, 2, 1)},
+        increments=True, timely=True, items=[about])  # fmt: skip
     (row,) = rows(store, "CHN-RUS", "2020", "dollar_share")
     assert row["dollar_share"] == 46.0
+    (early,) = rows(store, "CHN-RUS", "2020", "dollar_share", as_of="2022")
+    assert early["dollar_share"] == 46.0
     notes = answers.panel(store, "CHN-RUS", "2020", "dollar_share").notes
     assert "dollar_share: dollar share, percent." in notes
 

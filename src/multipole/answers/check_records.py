@@ -69,9 +69,7 @@ class Records:
     def own(self) -> dict[str, str]:
         """The variables of the user's own tables, with their units."""
         if self._own is None:
-            found = self.store.records.items(
-                sources=[OWN], kinds=["variable"], as_of=self.as_of
-            ).to_pylist()
+            found = self.store.records.items(sources=[OWN], kinds=["variable"]).to_pylist()
             self._own = {i["item"]: json.loads(i["facts"])["unit"] for i in found}
         return self._own
 

@@ -75,9 +75,9 @@ def depends(
 ) -> Answer:
     """How much of what each of two gets and sells goes through the other, both ways.
 
-    A row a direction, flow and year (five years for arms): the ``share`` of ``partner`` in the flow
-    of ``subject`` with the bounds that unknown partners leave, the flow's ``concentration``, the largest
-    other partner, and the cells of the share. The title says who leans on whom in the last year
+    A row a direction, flow and year (five years for arms): the ``share`` of ``partner`` in the
+    flow of ``subject`` with the bounds that unknown partners leave, the flow's ``concentration``,
+    the largest other partner, and the cells of the share. The title says who leans on whom in the last year
     that both have.
 
     Raises `UnknownCode` or `WrongUse` for the actors and `NothingFound` when no flow is in the
@@ -153,7 +153,8 @@ def _share(rows: list[dict[str, Any]], flow: Flow, who: str, on: str) -> dict[st
     other, its_share = substitute_of(flows, on)
     own = [row for row in rows if row[partner] == on]
     return {
-        "subject": who, "partner": on, "flow": flow.name, "unit": flow.unit, "variable": flow.variable,
+        "subject": who, "partner": on, "flow": flow.name, "unit": flow.unit,
+        "variable": flow.variable,
         "source": rows[0]["source"], "concentration": concentration(flows), "substitute": other,
         "substitute_share": its_share, "cells": [_cell(row) for row in own],
         "amount": flows[on], "whole": flows[on] / share.value if share.value else _whole(flows),

@@ -15,9 +15,10 @@ def known_variables(store: Store, known: date | None) -> dict[str, Variable]:
     """Every variable by name: those of the catalogue, and those of the user's own long tables.
 
     A long table names a variable's unit, whether it is of one actor or two, and whether it has a
-    direction. Nothing says how finer values make a year: the last one counts.
+    direction; these hold whenever its values were known. Nothing says how finer values make a
+    year: the last one counts.
     """
-    rows = store.records.items(kinds=["variable"], as_of=known).to_pylist()
+    rows = store.records.items(kinds=["variable"]).to_pylist()
     said = {row["item"]: json.loads(row["facts"] or "{}") for row in rows}
     held = {row["variable"] for row in store.records.coverage(known).to_pylist()}
     own = {name: _variable(name, said.get(name, {})) for name in held}

@@ -25,6 +25,8 @@ from multipole.sources import SOURCES, variables
 from multipole.sources.gate.source import Source, Variable
 from multipole.store import Store
 
+#: So many columns of values can be read on a screen.
+_WIDE: Final = 8
 #: Votes as cast are codes, not amounts: a panel has what is made of them in their place.
 _CODES: Final = frozenset(votes.MADE_OF)
 
@@ -100,8 +102,7 @@ def _asked(store: Store, words: list[str], known: date | None) -> tuple[list[Ask
         if not meant and word not in stored:
             raise WrongUse(f"{word!r} is no theme, source or variable", remedy=_themes(stored))
         names |= dict.fromkeys(name for name in (meant or [word]) if name in stored)
-        held = {registered[n][0].id for n in meant if n in stored}
-        absent = sorted({registered[n][0].id for n in meant} - held)
+        absent = sorted({registered[n][0].id for n in meant} - _loaded(stored))
         if absent:
             notes.append(f"{word}: the store holds nothing of {', '.join(absent)}.")
     if not names:
@@ -116,6 +117,12 @@ def _asked(store: Store, words: list[str], known: date | None) -> tuple[list[Ask
         _held(store, every[name], sources.get(name), columns.joined(stored[name]), known)
         for name in names
     ], notes
+
+
+def _loaded(stored: Iterable[str]) -> set[str]:
+    """The sources of which the store holds some variable."""
+    registered = variables()
+    return {registered[name][0].id for name in stored if name in registered}
 
 
 def _themes(stored: Iterable[str]) -> str:
@@ -206,6 +213,11 @@ def _answer(
     title = f"{count(table.height, f'dyad-{frame.by}')}" + (
         f" as known on {known}" if known else ""
     )
-    shown = (left, right, frame.by, *values)
+    if len(values) > _WIDE:
+        notes = [
+            *notes,
+            f"{len(values) - _WIDE} more columns in the table: --out, --csv or --json.",
+        ]
+    shown = (left, right, frame.by, *values[:_WIDE])
     arrow: pa.Table = table.to_arrow()
     return Answer(title, arrow, evidence.none(), (*units, *notes, *sources), shown)
