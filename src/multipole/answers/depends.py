@@ -77,8 +77,8 @@ def depends(
 
     A row a direction, flow and year (five years for arms): the ``share`` of ``partner`` in the
     flow of ``subject`` with the bounds that unknown partners leave, the flow's ``concentration``,
-    the largest other partner, and the cells of the share. The title says who leans on whom in the last year
-    that both have.
+    the largest other partner, and the cells of the share. A note a flow says who leans on whom in
+    the last period that both have.
 
     Raises `UnknownCode` or `WrongUse` for the actors and `NothingFound` when no flow is in the
     store.
