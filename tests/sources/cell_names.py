@@ -29,7 +29,7 @@ _BY_HAND: Final = {
     "DEU": "Germany, Federal Republic of|Federal Republic of Germany|German Federal Republic|"
     "West Germany (FRG)",
     "DNK": "Denmark (Greenland)", "DOM": "Dominican Rep.", "EGY": "United Arab Republic",
-    "EU": "EU", "FRA": "France (Provisional Government)", "GBR": "United Kingdom (Wales)|Wales",
+    "EU": "EU", "FRA": "France (Provisional Government)", "GBR": "United Kingdom (Wales)",
     "GMB": "Gambia (Republic of The)|The Gambia", "GNQ": "Equatoria Guinea", "IRQ": "Irag",
     "ISR": "Israel (Provisional Government)", "KAZ": "TKAZAKHSTAN", "KGZ": "Kirghizia",
     "KHM": "Khmer Republic|Khmer Republic (Cambodia)|Democratic Kampuchea",
@@ -37,6 +37,7 @@ _BY_HAND: Final = {
     "KOR": "Korea|Korea, South|Rep. of Korea|Korea (Republic of)",
     "LAO": "Lao People's Dem. Rep.", "LBY": "Libyan Arab Jamahiriya|Libyan Arab Republic",
     "LKA": "Ceylon|Ceylon (Sri Lanka)", "MDA": "Rep. of Moldova|Moldova (Republic of)",
+    "MDG": "Malagasy Republic",
     "MKD": "TFYR Macedonia|TFYR of Macedonia|Macedonia, Former Yugoslav Republic of|"
     "Macedonia (the former Yugoslav Republic of)",
     "MMR": "Burma (Myanmar)|Myanmar (Burma)", "MYS": "Malaya|Federation of Malaya",
@@ -51,9 +52,9 @@ _BY_HAND: Final = {
     "VCT": "St. Vincent and the Grenadines|St. Vincent/ Grenadines", "WSM": "Western Samoa|Somoa",
     "XKX": "Kosovo", "YEM": "Yemen Arab Republic|Yemen Arab Republic (North Yemen)",
     "YMD": "Democratic Yemen|Southern Yemen|Yemen People's Republic|South Yemen",
-    "YUG": "Yugoslavia|Serbia|Yugoslavia (Kosovo)|Serbia-Montenegro (Kosovo)",
+    "YUG": "FRY|Yugoslavia|Serbia|Yugoslavia (Kosovo)|Serbia-Montenegro (Kosovo)",
     "ZAF": "Union of South Africa", "ZAN": "Zanzibar",
-    "ZWE": "Southern Rhodesia (Zimbabwe)|Zimbabwe Rhodesia",
+    "ZWE": "Rhodesia|Southern Rhodesia (Zimbabwe)|Zimbabwe Rhodesia",
 }  # fmt: skip
 
 
@@ -85,7 +86,7 @@ def named(name: str) -> set[str]:
 
 def is_told(state: str, cell: str) -> bool | None:
     """Whether one of a state's names stands in a cell of several; None for what is no state."""
-    names = [name for name, ids in _names().items() if state in ids and len(name) > 3]
+    names = [name for name, ids in _names().items() if state in ids and len(name) > 2]
     return any(name in cell.casefold() for name in names) if names else None
 
 

@@ -336,7 +336,7 @@ ITEM_RULES: Final[dict[str, Callable[[Drawn, Mapping[str, str]], bool]]] = {
     "UN_DATA": lambda o, r: o["item"] == f"library:{r['token']}"
     and list(r.values()).count("A") == int(r["ABSENT COUNT"]),
     "unvotes_un_roll_calls": lambda o, r: o["item"] == f"unvotes:{int(float(r['rcid']))}"
-    and (o["title"] == " ".join(r["short"].split()) or r["short"] in ("", "NA")),
+    and (o["title"] == r["short"].strip() or r["short"] in ("", "NA")),
     "Matches": lambda o, r: o["title"] == f"Roll calls {r['rcid1']} and {r['rcid2']}",
     "cow_mid": lambda o, r: o["item"] == f"mid:{int(float(r['dispnum']))}"
     and (cell_rules.cow(r["ccode1"], cell_rules.year(r["year"]))
