@@ -76,17 +76,22 @@ _DRAWS: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Rounds whose steps are tuned, rounds thrown away after them, rounds that count."""
+    """Rounds whose steps are tuned, rounds thrown away after them, rounds that count.
+
+    ``step`` is the step for cutpoints after tuning: the publishers' (`STEP`), or None for each
+    item's tuned one, which forgets the start sooner. Early sessions' level depends on it.
+    """
 
     tuned: int
     burned: int
     kept: int
+    step: float | None = STEP
 
 
 PLANS: Final[dict[How, Plan]] = {
-    "fast": Plan(100, 0, 180),
-    "short": Plan(100, 400, 1500),
-    "exact": Plan(100, 2000, 14000),
+    "fast": Plan(100, 0, 180, None),
+    "short": Plan(100, 300, 1400),
+    "exact": Plan(100, 1900, 12000),
 }
 
 
@@ -186,8 +191,8 @@ def _run(chain: Chain, plan: Plan, rng: np.random.Generator, progress: Progress 
     for done in range(rounds):
         if progress is not None:
             progress(done, rounds)
-        if done == plan.tuned:
-            step[:] = STEP
+        if done == plan.tuned and plan.step is not None:
+            step[:] = plan.step
         tune = 0.5 / (1.0 + done) ** 0.6 if done < plan.tuned else 0.0
         items_round(rng, LOG_NDTR, chain.start, chain.point, chain.choice, chain.theta,
                     chain.slope, chain.cuts, step, tune, weight, pull)  # fmt: skip

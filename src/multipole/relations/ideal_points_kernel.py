@@ -35,10 +35,15 @@ _ACCEPTED: Final = 0.35
 
 def compiled(function: F) -> F:
     """The function compiled at first use and kept beside the module."""
-    return cast("F", numba.njit(cache=True)(function))
+    return cast("F", numba.njit(cache=True, error_model="numpy")(function))
 
 
-@compiled
+def inlined(function: F) -> F:
+    """The function compiled into each place that calls it."""
+    return cast("F", numba.njit(cache=True, error_model="numpy", inline="always")(function))
+
+
+@inlined
 def _log_ndtr(table: Floats, x: float) -> float:
     if x >= _EDGE:
         return 0.0
@@ -49,7 +54,7 @@ def _log_ndtr(table: Floats, x: float) -> float:
     return float(table[cell] + (place - cell) * (table[cell + 1] - table[cell]))
 
 
-@compiled
+@inlined
 def _log_chance(table: Floats, choice: int, at: float, low: float, high: float) -> float:
     """The log probability of a vote: latent below ``low`` yes, above ``high`` no."""
     if choice == 1:
@@ -64,7 +69,7 @@ def _log_chance(table: Floats, choice: int, at: float, low: float, high: float) 
     return bigger + math.log1p(-math.exp(apart))
 
 
-@compiled
+@inlined
 def _tail(rng: np.random.Generator, low: float, width: float) -> float:
     """A standard normal in [low, low + width), low > 0."""
     rate = 0.5 * (low + math.sqrt(low * low + 4))
@@ -75,7 +80,7 @@ def _tail(rng: np.random.Generator, low: float, width: float) -> float:
             return z
 
 
-@compiled
+@inlined
 def _below(rng: np.random.Generator, high: float) -> float:
     """A standard normal below ``high``."""
     if high < -0.7:
@@ -86,7 +91,7 @@ def _below(rng: np.random.Generator, high: float) -> float:
     return z
 
 
-@compiled
+@inlined
 def _between(rng: np.random.Generator, low: float, high: float) -> float:
     """A standard normal between the two."""
     sign = 1.0
@@ -106,7 +111,7 @@ def _between(rng: np.random.Generator, low: float, high: float) -> float:
     return sign * _tail(rng, low, width)
 
 
-@compiled
+@inlined
 def _latent(rng: np.random.Generator, choice: int, at: float, low: float, high: float) -> float:
     if choice == 1:
         return at + _below(rng, low - at)

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 from multipole.core.errors import BadValue
 from multipole.relations.ideal_points_rolls import Labels, Rolls
@@ -27,8 +26,7 @@ RIGHT_AT: Final = 3.0
 LEFT_AT: Final = -2.0
 #: Variance of a state's step from one session to the next, before the counts of votes weigh it.
 STEP_VARIANCE: Final = 0.5
-_MARGIN: Final = 2.5
-_APART: Final = np.array([-1e-3, 1e-3])
+_APART: Final = np.array([-1e-6, 1e-6])
 
 
 @dataclass(slots=True)
@@ -176,9 +174,8 @@ def _first_points(
 
 
 def _first_cuts(items: int, item: Ints, choice: npt.NDArray[np.int8]) -> Floats:
-    """Normal quantiles of the shares of yes and of yes or abstain, spread for a slope of 1."""
-    number = np.bincount(item, minlength=items) + 1.0
-    yes = (np.bincount(item, weights=choice == 1, minlength=items) + 0.4) / number
-    low = np.bincount(item, weights=choice < 3, minlength=items) + 0.6
-    cuts = np.sqrt(2.0) * special.ndtri(np.stack([yes, low / number], axis=1))
-    return np.ascontiguousarray(np.clip(cuts, -_MARGIN, _MARGIN) + _APART)
+    """The shares of yes, and of yes or abstain, stretched to [-1, 1], as published."""
+    number = np.bincount(item, minlength=items)
+    yes = np.bincount(item, weights=choice == 1, minlength=items) / number
+    low = np.bincount(item, weights=choice < 3, minlength=items) / number
+    return np.ascontiguousarray(2.0 * np.stack([yes, low], axis=1) - 1.0 + _APART)
