@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from tests.datafiles import cow_trade, nmc
+from typer.testing import CliRunner
 
 from multipole import answers
 from multipole.answers.answer import Answer
 from multipole.answers.cells import ABSENT, CHANGED, MOVED, cells
+from multipole.apps.cli import app
 from multipole.pipeline import add_source
 from multipole.store import Store, open_store
 
@@ -87,3 +89,13 @@ def test_a_cell_that_the_file_does_not_have_is_said_to_be_absent(store: Store) -
     assert cells(store, [row, row | {"row": 99}, row | {"column": "worth"}]) == [
         ("0.250", ""), (None, ABSENT), (None, ABSENT)
     ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("power")
+def test_the_command_line_prints_cells_when_asked(store: Store) -> None:
+    store.close()
+    command = ["records", "USA", "--csv", "--store", str(store.path)]
+    (plain, printed) = (CliRunner().invoke(app, [*command, *more]) for more in ([], ["--printed"]))
+    assert plain.stdout.splitlines()[0].endswith("row,column")
+    assert printed.stdout.splitlines()[0].endswith("row,column,printed,unopened")
+    assert printed.stdout.splitlines()[1].endswith(",2,cinc,0.250,")

@@ -70,8 +70,8 @@ def with_cells(store: Store, answer: Answer) -> Answer:
     told = cells(store, rows)
     table = answer.table.append_column("printed", pa.array([t for t, _ in told], pa.string()))
     table = table.append_column("unopened", pa.array([why for _, why in told], pa.string()))
-    notes = (*answer.notes, *_notes(store, [(row["sha256"], why) for row, (_, why) in zip(
-        rows, told, strict=True)]))  # fmt: skip
+    reasons = [(row["sha256"], why) for row, (_, why) in zip(rows, told, strict=True)]
+    notes = (*answer.notes, *_notes(store, reasons))
     return replace(answer, table=table, notes=notes, shown=(*answer.shown, "printed"))
 
 

@@ -251,6 +251,9 @@ def records(
     since: given.Since = None,
     until: given.Until = None,
     limit: given.Limit = None,
+    printed: Annotated[
+        bool, typer.Option("--printed", help="Open the files: add what each cell says there.")
+    ] = False,
     store: given.StorePath = STORE,
     as_of: given.AsOf = None,
     json: given.Json = False,
@@ -266,8 +269,9 @@ def records(
         from multipole import answers
 
         return answers.records(
-            opened, actors or (), with_=with_, since=since, until=until, as_of=as_of, limit=limit
-        )
+            opened, actors or (), with_=with_, since=since, until=until, as_of=as_of, limit=limit,
+            open_cells=printed,
+        )  # fmt: skip
 
     _answer(store, ask, json=json, csv=csv, parquet=parquet)
 
