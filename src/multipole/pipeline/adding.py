@@ -15,8 +15,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from multipole.actors import Actors, load_actors
-from multipole.core.errors import BadValue, MultipoleError, UnreadableInput
+from multipole.core.errors import (
+    BadPeriod,
+    BadValue,
+    MultipoleError,
+    UnknownCode,
+    UnreadableInput,
+)
 from multipole.core.ids import digest
+from multipole.core.periods import ONE_DAY
 from multipole.core.records import Release
 from multipole.core.types import Refusal, Run
 from multipole.core.version import VERSION
@@ -92,7 +99,7 @@ def add_source(
     for edition, files in groups:
         try:
             work.add(edition, _numbered(files))
-        except (UnreadableInput, BadValue) as error:
+        except (UnreadableInput, BadValue, BadPeriod, UnknownCode) as error:
             refusals += [_refusal(file, error) for file in files]
     if refusals:
         store.add_refusals(refusals, now, run)
@@ -122,8 +129,13 @@ def _inputs(paths: Iterable[Path]) -> list[Input]:
     """The files, and those in the folders, each once; `UnreadableInput` for what is not there."""
     found: dict[str, Input] = {}
     for path in _files(paths):
-        with path.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        try:
+            with path.open("rb") as stream:
+                sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise UnreadableInput(
+                f"the file cannot be read ({error})", where=str(path), remedy="Check its rights."
+            ) from error
         found.setdefault(sha256, Input(path, sha256, path.stat().st_size))
     return list(found.values())
 
@@ -172,7 +184,8 @@ def _releases(
 
 def _refusal(file: Input, error: MultipoleError) -> Refusal:
     place = error.where.removeprefix(str(file.path)).strip()
-    return Refusal(str(file.path), place, error.what, error.remedy)
+    texts = (place, error.what, error.remedy)
+    return Refusal(str(file.path), *(text.replace("\x00", "\\x00") for text in texts))
 
 
 def _numbered(files: Iterable[Input]) -> tuple[Input, ...]:
@@ -260,7 +273,9 @@ class _Work:
         for record in records:
             adding.file(record)
         for variable, period in edition.covers.items():
-            adding.cover(variable, period.start, period.end)
+            if period.start <= adding.release.known_on:
+                last = adding.release.known_on + ONE_DAY
+                adding.cover(variable, period.start, min(period.end, last))
         context = Context(self._actors, adding.release.known_on, self._wishes.skip)
         for batch in ahead(self._source.read(files, context)):
             if self._wishes.strict:

@@ -157,9 +157,15 @@ def triples(files: Sequence[Input]) -> Iterator[Gate]:
     parts: dict[Part, list[Input]] = {}
     for file in files:
         parts.setdefault(part_of(file), []).append(file)
+    if "table" not in parts:
+        raise UnreadableInput(
+            "the graph has no table of subject, relation, object and time",
+            where=str(files[0].path.parent),
+            remedy="Give all files of one graph together.",
+        )
     names, texts = (_listed(parts, part, files) for part in _LISTS)
     graph = _Graph(names, texts, _calendar(parts, names.height, texts.height, files))
-    for file in parts.get("table", []):
+    for file in parts["table"]:
         for first_row, chunk in read_lines(file):
             yield _in_words(file, first_row, chunk, graph)
 

@@ -27,7 +27,8 @@ def check_columns(
 ) -> None:
     """Raise `UnreadableInput` when a needed column is absent, or one is there that is not known."""
     absent = [name for name in needs if name not in found]
-    unknown = [n for n in found if n != "row" and n not in needs and n not in knows]
+    columns = found[1:] if found[:1] == ["row"] else found
+    unknown = [n for n in columns if n not in needs and n not in knows]
     if absent:
         raise UnreadableInput(
             f"the file has no column {', '.join(map(repr, absent))}",

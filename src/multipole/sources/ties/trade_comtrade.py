@@ -13,7 +13,7 @@ from multipole.sources.gate.check import Gate, check_columns
 from multipole.sources.gate.frames import is_text, named, opened, read_csv
 from multipole.sources.gate.source import Batch, Context, Input
 from multipole.sources.ties.trade_codes import resolve_letters, resolve_numbers
-from multipole.sources.ties.trade_kinds import periods, reported
+from multipole.sources.ties.trade_kinds import periods, refuse_nameless, reported
 
 #: Columns of the present export.
 COLUMNS: Final = tuple(
@@ -80,6 +80,7 @@ def read_comtrade(file: Input, context: Context) -> Batch:
     frame, odd = _table(file)
     renamed = {c: new for c, new in FORMER.items() if c in frame.columns and new}
     gate = Gate(file, frame.rename(renamed), odd)
+    refuse_nameless(gate)
     _whole_flows(gate)
     periods(gate, "period" if "period" in gate.frame.columns else "refYear")
     gate.one_of("flowCode", _FLOWS, to="flow", remedy="Known are M and X (1 and 2).")

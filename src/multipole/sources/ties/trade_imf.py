@@ -12,9 +12,10 @@ from multipole.core.errors import UnreadableInput
 from multipole.core.periods import Period
 from multipole.sources.gate.check import Gate, check_columns
 from multipole.sources.gate.frames import OBSERVATIONS, read_csv, shaped
+from multipole.sources.gate.repeats import settle_repeats
 from multipole.sources.gate.source import Batch, Context, Input
-from multipole.sources.ties.trade_codes import resolve_letters
-from multipole.sources.ties.trade_kinds import periods, reported
+from multipole.sources.ties.trade_codes import SELF, resolve_letters
+from multipole.sources.ties.trade_kinds import periods, refuse_nameless, reported
 
 _DIMENSIONS: Final = ("COUNTRY", "INDICATOR", "COUNTERPART_COUNTRY", "FREQUENCY", "SCALE", "UNIT")
 _KNOWN: Final = (
@@ -35,6 +36,8 @@ _SCALES: Final = {
     "Units": 1.0, "Thousands": 1e3, "Millions": 1e6, "Billions": 1e9,
     "0": 1.0, "3": 1e3, "6": 1e6, "9": 1e9,
 }  # fmt: skip
+_LENGTH_OF_YEAR: Final = 4
+_NO_FIGURE: Final = "a series without a figure for a year or month"
 #: The IMF's own codes of Kosovo and Palestine.
 _OWN: Final = {"KOS": "XKX", "WBG": "PSE"}
 
@@ -67,15 +70,19 @@ def read_imf(file: Input, context: Context) -> Batch:
     """Imports (CIF) and exports (FOB) of each series and period, in dollars."""
     frame, odd = read_csv(file)
     column = {name: _column(frame.columns, name) for name in _DIMENSIONS}
-    gate = Gate(file, _long(frame), odd)
+    dated = [c for c in frame.columns if _PERIOD.fullmatch(c)]
+    gate = Gate(file, frame, odd)
+    refuse_nameless(gate)
     for code, reason in _ASIDE.items():
         gate.set_aside(gate.frame[column["INDICATOR"]] == code, reason)
     gate.one_of(column["INDICATOR"], _FLOWS, to="flow")
     gate.one_of(column["SCALE"], _SCALES, to="scale")
-    periods(gate, "TIME_PERIOD")
-    gate.number("OBS_VALUE", low=0)
+    _date(gate, dated)
     for name, to in (("COUNTRY", "subject"), ("COUNTERPART_COUNTRY", "object")):
         resolve_letters(gate, column[name], to=to, actors=context.actors, own=_OWN)
+    if dated:
+        _lengthen(gate, dated)
+    gate.number("OBS_VALUE", low=0)
     gate.frame = gate.frame.with_columns(
         pl.col("OBS_VALUE") * pl.col("scale"), pl.lit("").alias("item")
     )
@@ -96,11 +103,33 @@ def _by_cell(values: pl.DataFrame, found: Sequence[str]) -> pl.DataFrame:
     return shaped(told.with_columns(pl.col("_column").alias("column")), OBSERVATIONS)
 
 
-def _long(frame: pl.DataFrame) -> pl.DataFrame:
-    """One row a series and period. A wide table's empty cells are no observations of anything."""
-    dated = [c for c in frame.columns if _PERIOD.fullmatch(c)]
+def _date(gate: Gate, dated: Sequence[str]) -> None:
+    """The period of each row: of a wide table all the time that its columns name."""
     if not dated:
-        return frame
-    rest = [c for c in frame.columns if c not in dated]
-    long = frame.unpivot(dated, index=rest, variable_name="TIME_PERIOD", value_name="OBS_VALUE")
-    return long.filter(pl.col("OBS_VALUE").str.strip_chars() != "")
+        periods(gate, "TIME_PERIOD")
+        return
+    years = [int(c[:4]) for c in dated]
+    span = Period(Period.year(min(years)).start, Period.year(max(years)).end)
+    gate.frame = gate.frame.with_columns(
+        pl.lit(span.start).alias("period_start"), pl.lit(span.end).alias("period_end")
+    )
+
+
+def _lengthen(gate: Gate, dated: Sequence[str]) -> None:
+    """One row a series and period. A wide table's empty cells are no observations of anything."""
+    gate.set_aside(gate.frame["subject"] == gate.frame["object"], SELF)
+    told = [c for c in dated if "Q" not in c]
+    gate.set_aside(~_filled(gate.frame, told), _NO_FIGURE)
+    monthly = _filled(gate.frame, [c for c in told if len(c) > _LENGTH_OF_YEAR]).alias("monthly")
+    gate.frame = gate.frame.with_columns(monthly)
+    settle_repeats(gate, keys=("subject", "object", "flow", "monthly"), values=(*told, "scale"))
+    rest = [c for c in gate.frame.columns if c not in dated]
+    long = gate.frame.unpivot(told, index=rest, variable_name="TIME_PERIOD", value_name="OBS_VALUE")
+    gate.frame = long.filter(pl.col("OBS_VALUE").str.strip_chars() != "")
+    periods(gate, "TIME_PERIOD")
+
+
+def _filled(frame: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
+    """In which rows one of ``columns`` is not empty."""
+    cells = [pl.col(c).str.strip_chars() != "" for c in columns]
+    return frame.select(pl.any_horizontal(pl.col("row").is_null(), *cells)).to_series()

@@ -59,6 +59,15 @@ def periods(gate: Gate, column: str) -> None:
     )  # fmt: skip
 
 
+def refuse_nameless(gate: Gate) -> None:
+    """Refuse rows with text in a column without a name; an empty one at the end is usual."""
+    for column in gate.frame.columns:
+        if column.startswith("_"):
+            full = gate.frame[column].str.strip_chars() != ""
+            gate.refuse(full, column, "'{}' stands in a column without a name",
+                        "Get the file again.")  # fmt: skip
+
+
 def reported(gate: Gate, column: str) -> pl.DataFrame:
     """Observations of the number in ``column``, by ``flow`` (M or X) and ``step``."""
     gate.set_aside(gate.frame["subject"] == gate.frame["object"], SELF)
