@@ -112,6 +112,18 @@ def test_friends_all_round_are_one_bloc() -> None:
     assert verdict.reason == "one bloc: the best division leaves all states together"
 
 
+def test_ties_that_are_all_alike_are_one_bloc() -> None:
+    assert blocs(np.full((9, 9), 0.7), rng=RNG(1)).count == 1
+    assert not warranted(np.full((9, 9), 0.7), rng=RNG(1), shuffles=19).warranted
+
+
+def test_unknown_ties_put_nobody_together() -> None:
+    ties = np.full((4, 4), np.nan)
+    ties[0, 1] = ties[1, 0] = 1.0
+    ties[2, 3] = ties[3, 2] = 2.0
+    assert blocs(ties, rng=RNG(1), centre="none").labels == (0, 0, 1, 1)
+
+
 def test_noise_is_found_divided_no_more_often_than_stated() -> None:
     """60 systems of noise at a level of .05: three are expected, more than eight are not."""
     false = sum(

@@ -27,6 +27,8 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 from multipole.core.errors import BadValue
 from multipole.system.moving import moved
@@ -76,6 +78,7 @@ def excess(ties: npt.ArrayLike, *, resolution: float = 0.0, centre: Centre = "me
         return np.zeros_like(known)
     middle = float(np.nanmean(known)) if centre == "mean" else 0.0
     beyond = known - middle - resolution * float(np.nanstd(known))
+    beyond[np.abs(beyond) < 1e-12 * np.nanmax(np.abs(known))] = 0.0
     return np.nan_to_num(beyond, nan=0.0)
 
 
@@ -106,9 +109,10 @@ def blocs(
     gain = excess(known, resolution=resolution, centre=centre)
     inside = np.flatnonzero(np.isfinite(known).any(axis=0))
     small = np.ascontiguousarray(gain[np.ix_(inside, inside)])
-    found = [_search(small, rng, start) for start in range(starts)]
+    met = np.isfinite(known[np.ix_(inside, inside)])
+    found = [_parted(_search(small, rng, start), met) for start in range(starts)]
     scores = [_quality(small, labels) for labels in found]
-    first = int(np.argmax(scores))
+    first = _first(scores, [int(labels.max(initial=-1)) for labels in found])
     best = found[first]
     others = [adjusted_rand(best, other) for k, other in enumerate(found) if k != first]
     labels = np.full(len(known), -1, dtype=np.int64)
@@ -118,10 +122,24 @@ def blocs(
 
 
 def _search(gain: Floats, rng: np.random.Generator, start: int) -> Ints:
-    """From single states at first, then from chance divisions."""
+    """From single states at first, then from one bloc, then from chance divisions."""
     size = len(gain)
-    labels = np.arange(size) if start == 0 else rng.integers(0, max(size, 1), size) % (start + 1)
+    labels = rng.integers(0, min(start, size), size) if start and size else np.arange(size)
     return np.asarray(moved(gain, labels, rng.permutation(size)))
+
+
+def _parted(labels: Ints, met: npt.NDArray[np.bool_]) -> Ints:
+    """Blocs without a part that has no known tie to the rest: unknown ties join nobody."""
+    same = labels[:, None] == labels[None, :]
+    parts = connected_components(sparse.csr_matrix(same & met), directed=False)[1]
+    return np.asarray(parts, dtype=np.int64)
+
+
+def _first(scores: list[float], last: list[int]) -> int:
+    """The best division; of equal ones the one with the fewest blocs."""
+    most = max(scores)
+    equal = [k for k, score in enumerate(scores) if score >= most - 1e-9 * abs(most)]
+    return min(equal, key=lambda k: last[k])
 
 
 def _quality(gain: Floats, labels: Ints) -> float:
@@ -232,4 +250,6 @@ def _residuals(ties: Floats) -> Floats:
     filled = np.where(known, ties, 0.0)
     normal = known.astype(np.float64) + np.diag(known.sum(axis=1).astype(np.float64))
     effect = np.linalg.lstsq(normal, filled.sum(axis=1), rcond=None)[0]
-    return np.where(known, ties - effect[:, None] - effect[None, :], np.nan)
+    rest = filled - effect[:, None] - effect[None, :]
+    rest[np.abs(rest) < 1e-12 * np.abs(filled).max(initial=0.0)] = 0.0
+    return np.where(known, rest, np.nan)

@@ -58,8 +58,8 @@ def project(
     left out. With ``mean`` the outcome is the mean over the periods 1 to ``horizon`` after, known
     in full. Unit: outcome's per cause's. Errors are HC3 (MacKinnon and White 1985), intervals and p
     of Student's t with rows less regressors; NaN with fewer than `LEAST_SPARE` rows to spare, or
-    where the cause or the outcome does not vary beyond its controls. Raises `BadValue` for series that do not align,
-    a horizon below 1 or no lag.
+    where the cause or the outcome does not vary beyond its controls. Raises `BadValue` for series
+    that do not align, a horizon below 1 or no lag.
 
     A series that follows the other one period later by .8 of it:
 
