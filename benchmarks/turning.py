@@ -165,7 +165,7 @@ def rates(series: int) -> None:
 
 def one_row(name: str, draw: Draw, tests: Tests, series: int, columns: tuple[str, ...]) -> None:
     n = tests.wide.roots.shape[1]
-    y = draw(np.random.default_rng(11), series, n)
+    y = draw(np.random.default_rng([11, n, len(name)]), series, n)
     shifted = y + 2 * (np.arange(n) >= tests.at)
     few = slice(0, min(series, 500))
     cells = []

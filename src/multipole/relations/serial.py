@@ -223,7 +223,7 @@ def coefficients(
     logs, means, covs = [], [], []
     freedom = len(y) - x.shape[1]
     for held in grid:
-        root: Floats = np.linalg.cholesky(correlation(places, noise, held))
+        root = np.asarray(np.linalg.cholesky(correlation(places, noise, held)), dtype=np.float64)
         z, wx = np.linalg.solve(root, y), np.linalg.solve(root, x)
         q, r = np.linalg.qr(wx)
         rss = max(float(((z - q @ (q.T @ z)) ** 2).sum()), 1e-300)

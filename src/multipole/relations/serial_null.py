@@ -140,10 +140,12 @@ def _average(top: Floats, weights: Floats, tops: Floats) -> Floats:
 
 
 def _worst(sorted_rows: Floats, value: Floats) -> Floats:
-    """The largest share, over the dependences, of simulated values as small as ``value``."""
+    """The largest share, over the dependences, of simulated values as small as ``value``, and one
+    standard error of that share: luck in the table must not make false alarms."""
     draws = sorted_rows.shape[1]
     below = [np.searchsorted(row, value + 1e-9) for row in sorted_rows]
-    return np.asarray((np.max(below, axis=0) + 1) / (draws + 1))
+    share = (np.max(below, axis=0) + 1) / (draws + 1)
+    return np.asarray(np.minimum(1.0, share + np.sqrt(share * (1 - share) / draws)))
 
 
 @dataclass(slots=True)

@@ -255,16 +255,21 @@ def _others(held: Series, shown: Turns, start: int) -> list[int]:
 
 def _judged(search: Search, found: ChangeTest, *, alpha: float, mass: float) -> ChangeTest:
     if found.p > alpha:
-        return replace(found, verdict="no", reason=_instead(found, alpha))
+        return replace(found, verdict="no", reason=_instead(found))
     held, start = search.held, found.n_before
-    others = [int(np.searchsorted(held.periods, t.period)) for t in found.turns if t.p <= alpha]
+    others = [int(np.searchsorted(held.periods, turn.period)) for turn in found.turns]
     others = [a for a in others if abs(a - start) > 1 and _away(found, held, a)]
     starts = sorted({*candidates(search, others), start})
-    low, high = (int(held.periods[a]) for a in dates(search, others, starts).interval(mass))
+    when = dates(search, others, starts)
+    low, high = (int(held.periods[a]) for a in when.interval(mass))
     if not low - 1 <= found.at <= high + 1:
-        place = f"{low}" if low == high else f"{low}-{high}"
+        place = _place(int(held.periods[when.best]), low, high)
         return replace(found, verdict="no", reason=f"the series breaks in {place} instead")
     return replace(found, verdict="yes", reason=f"a change at {found.at}, p = {found.p:.3f}")
+
+
+def _place(period: int, low: int, high: int) -> str:
+    return f"{period}" if low == high else f"{period} ({low}-{high})"
 
 
 def _away(found: ChangeTest, held: Series, start: int) -> bool:
@@ -272,15 +277,14 @@ def _away(found: ChangeTest, held: Series, start: int) -> bool:
     return not turn.low - 1 <= found.at <= turn.high + 1
 
 
-def _instead(found: ChangeTest, alpha: float) -> str:
-    place = found.strongest
-    if place is None:
+def _instead(found: ChangeTest) -> str:
+    if found.turns:
+        places = " and ".join(_place(turn.period, turn.low, turn.high) for turn in found.turns)
+        return f"the series breaks in {places} instead"
+    if (best := found.strongest) is None:
         return "no break anywhere"
-    when = f"{place.low}-{place.high}" if place.low < place.high else f"{place.period}"
-    near = place.low - 1 <= found.at <= place.high + 1
-    if place.p <= alpha and not near:
-        return f"the series breaks in {when} instead"
-    return f"no break that can be told from drift (strongest {when}, p = {place.p:.3f})"
+    place = _place(best.period, best.low, best.high)
+    return f"no break that can be told from drift (strongest in {place}, p = {best.p:.3f})"
 
 
 def _pinned(held: Series, start: int, band: float) -> str | None:

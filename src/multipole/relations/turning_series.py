@@ -33,8 +33,8 @@ Numbers = Sequence[float] | npt.NDArray[np.float64] | npt.NDArray[np.int64]
 class Series:
     """Observed values only: ``y`` on the scale of the tests, ``shown`` on the reader's scale,
     ``periods`` their labels, ``places`` counted from the first, ``noise`` their sampling variances
-    up to a factor, ``floor`` the sampling variances themselves (None when unknown), ``bounds`` natural
-    limits, ``angular`` whether ``y`` is on the angular scale."""
+    up to a factor, ``floor`` the sampling variances themselves (None when unknown), ``bounds``
+    natural limits, ``angular`` whether ``y`` is on the angular scale."""
 
     y: Floats
     shown: Floats
