@@ -322,6 +322,12 @@ def test_no_other_source_takes_the_file_for_its_own(sample: Sample, tmp_path: Pa
             assert refusal.value.remedy, source.id
 
 
+def test_an_archive_that_unpacks_to_thousands_of_times_its_size_is_refused(tmp_path: Path) -> None:
+    for sample in (s for s in ALL if s.source in ("cow_nmc", "gdelt_v2", "unga_votes")):
+        data = gzip.compress(sample.text().encode() + b"0" * (66 << 20), compresslevel=9)
+        assert tried(sample.source, sample.write(tmp_path, data)) is None
+
+
 # Into the store
 
 

@@ -22,6 +22,8 @@ import polars as pl
 import pyarrow as pa
 
 from multipole.core.errors import UnreadableInput
+from multipole.sources.gate.parquet import ROW, parquet_columns, read_parquet
+from multipole.sources.gate.parquet import is_parquet as is_parquet
 from multipole.sources.gate.source import Input
 
 Schema = Mapping[str, pl.DataType | type[pl.DataType]]
@@ -49,9 +51,10 @@ QUARANTINE: Final[Schema] = {
 }  # fmt: skip
 
 CHUNK_BYTES: Final = 24 << 20
-ROW: Final = "row"
 MEND: Final = "Get the file again, or mend the row."
 _NEWLINE: Final = 10
+_SMALL: Final = 64 << 20
+_RATIO: Final = 250
 _BOM: Final = b"\xef\xbb\xbf"
 _MAGIC_GZIP: Final = b"\x1f\x8b"
 _MAGIC_ZIP: Final = b"PK\x03\x04"
@@ -114,9 +117,30 @@ def head(file: Input, size: int = 65536) -> bytes:
 
 def text_of(file: Input, *, encoding: str = "utf-8") -> str:
     """The whole text, without a byte-order mark; `UnreadableInput` names the bad byte's line."""
+    return decoded(bytes_of(file).removeprefix(_BOM), file, encoding=encoding)
+
+
+def bytes_of(file: Input) -> bytes:
+    """All bytes as `opened` gives them; `UnreadableInput` for an archive out of proportion."""
     with opened(file) as stream:
-        data = stream.read().removeprefix(_BOM)
-    return decoded(data, file, encoding=encoding)
+        most = _most(file)
+        data = stream.read(most + 1)
+    _refuse_bomb(file, len(data), most)
+    return data
+
+
+def _most(file: Input) -> int:
+    """How many bytes a file may unpack to: what takes more was not made from a table."""
+    return max(_SMALL, _RATIO * file.path.stat().st_size)
+
+
+def _refuse_bomb(file: Input, size: int, most: int) -> None:
+    if size > most:
+        raise UnreadableInput(
+            f"it unpacks to more than {_RATIO} times its size",
+            where=str(file.path),
+            remedy="Unpack it yourself, if it is what it should be.",
+        )
 
 
 def decoded(data: bytes, file: Input, *, encoding: str = "utf-8") -> str:
@@ -209,59 +233,13 @@ def _wrong_lengths(odd: Sequence[tuple[int, list[str]]], width: int) -> pl.DataF
 
 
 def named(header: Sequence[str]) -> list[str]:
-    """Names of columns, stripped; a repeated or empty one gets its position: ``_4``.
-
-    So does ``row``, which is what the number of the line is called.
-    """
+    """Names of columns, stripped; one repeated, empty or taken (``row``) gets its place: ``_4``."""
     found: dict[str, None] = {}
     for place, cell in enumerate(header, start=1):
         name = cell.strip()
         free = name and name != ROW and name not in found
         found[name if free else f"{name}_{place}"] = None
     return list(found)
-
-
-def read_parquet(file: Input, *, columns: list[str] | None = None) -> pl.DataFrame:
-    """A Parquet file as it is, its columns (or some) after ``row`` (records from 1)."""
-    _parquet_schema(file)
-    try:
-        frame = pl.read_parquet(file.path, columns=columns, glob=False)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise _not_parquet(file, error) from error
-    return frame.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.Int64))
-
-
-def _parquet_schema(file: Input) -> dict[str, pl.DataType]:
-    """The columns of a Parquet file; `UnreadableInput` for what is no table of plain cells."""
-    try:
-        schema = pl.read_parquet_schema(file.path)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise _not_parquet(file, error) from error
-    odd = [n for n, t in schema.items() if n == ROW or t.is_nested() or t in (pl.Binary, pl.Object)]
-    if odd:
-        raise UnreadableInput(
-            f"column {odd[0]!r} does not hold plain cells, or has a name that is taken",
-            where=str(file.path),
-            remedy="Remove the column.",
-        )
-    return schema
-
-
-def _not_parquet(file: Input, error: Exception) -> UnreadableInput:
-    return UnreadableInput(
-        f"the file is not Parquet ({error})", where=str(file.path), remedy="Get it again."
-    )
-
-
-def is_parquet(file: Input) -> bool:
-    """Whether the file says that it is Parquet."""
-    try:
-        with file.path.open("rb") as stream:
-            return stream.read(4) == b"PAR1"
-    except OSError as error:
-        raise UnreadableInput(
-            f"the file cannot be read ({error})", where=str(file.path), remedy="Check the path."
-        ) from error
 
 
 def read_table(
@@ -279,7 +257,7 @@ def read_table(
 def columns_of(file: Input) -> list[str]:
     """The names of the columns, without ``row``, from the head of the file."""
     if is_parquet(file):
-        return list(_parquet_schema(file))
+        return list(parquet_columns(file))
     return named(cells_of(first_line(file)))
 
 
@@ -299,11 +277,14 @@ def read_lines(file: Input, *, chunk_bytes: int = CHUNK_BYTES) -> Iterator[tuple
 
     Memory stays at a few chunks however long the file is.
     """
-    row, rest, first = 1, b"", True
+    row, rest, first, read = 1, b"", True, 0
     room = bytearray(chunk_bytes)  # the same memory again is much faster than new
     view = memoryview(room)
     with opened(file) as stream:
+        most = _most(file)
         while size := cast("io.BufferedIOBase", stream).readinto(room):
+            read += size
+            _refuse_bomb(file, read, most)
             start = len(_BOM) if first and room.startswith(_BOM) else 0
             first = False
             cut = room.rfind(b"\n", start, size) + 1

@@ -55,31 +55,25 @@ def resolve_spans(
     ``columns`` maps columns of codes to columns of actor ids. The rows of one code follow each
     other without a gap (an occupation does not end an actor); days before its first holder count
     to him, and days after the last one too as long as he lives; what is beyond is cut off. ``own``
-    are codes of this source only. Rows whose code had no holder on any of their days are refused,
-    and rows whose two codes had none on the same day.
+    are codes of this source only. Rows whose code had no holder on any of their days are refused.
     """
     holders = _holders(actors, system, own or {})
     for column in columns:
         _refuse_unheld(gate, column, code_windows(actors, system), system, own or {})
-    spans = gate.frame
     for column, to in columns.items():
-        held = spans.with_columns(_plain(column).alias("_code")).join(
+        held = gate.frame.with_columns(_plain(column).alias("_code")).join(
             holders, on="_code", how="left", maintain_order="left_right"
         )
         start, end = (
             pl.max_horizontal("period_start", "_from"),
             pl.min_horizontal("period_end", "_to"),
         )
-        spans = (
+        gate.frame = (
             held.with_columns(start.alias("period_start"), end.alias("period_end"))
             .filter(pl.col("period_start") < pl.col("period_end"))
             .with_columns(pl.col("_actor").alias(to))
             .drop(list(_HOLDERS))
         )
-    never = ~gate.frame["row"].is_in(spans["row"].implode())
-    gate.refuse(never, list(columns)[-1], "'{}' and the other code had no holder on the same day",
-                "Check the codes and the years.")  # fmt: skip
-    gate.frame = spans.filter(pl.col("row").is_in(gate.frame["row"].implode()))
 
 
 def _refuse_unheld(

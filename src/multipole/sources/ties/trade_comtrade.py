@@ -10,7 +10,7 @@ import polars as pl
 
 from multipole.core.errors import UnreadableInput
 from multipole.sources.gate.check import Gate, check_columns
-from multipole.sources.gate.frames import is_text, named, opened, read_csv
+from multipole.sources.gate.frames import bytes_of, is_text, named, read_csv
 from multipole.sources.gate.source import Batch, Context, Input
 from multipole.sources.ties.trade_codes import resolve_letters, resolve_numbers
 from multipole.sources.ties.trade_kinds import periods, refuse_nameless, reported
@@ -96,8 +96,7 @@ def read_comtrade(file: Input, context: Context) -> Batch:
 
 def _table(file: Input) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows; the site's files are Latin-1 and end each row, but not the header, in a comma."""
-    with opened(file) as stream:
-        data = stream.read()
+    data = bytes_of(file)
     encoding = "utf-8" if is_text(data) else "latin-1"
     first, second = (*data[:65536].decode("latin-1").splitlines()[:2], "")[:2]
     header, cells = (next(csv.reader([line]), []) for line in (first, second))

@@ -12,9 +12,9 @@ from multipole.sources.gate.check import Gate, check_columns
 from multipole.sources.gate.codes import resolve_codes
 from multipole.sources.gate.frames import (
     ITEMS,
+    bytes_of,
     columns_of,
     decoded,
-    opened,
     read_csv,
     shaped,
     split_lines,
@@ -190,8 +190,7 @@ def _code() -> pl.Expr:
 
 def _long_table(file: Input) -> Gate:
     """The table of votes; without quotes, as it is published, read as plain lines."""
-    with opened(file) as stream:
-        data = stream.read()
+    data = bytes_of(file)
     if b'"' in data:
         gate = Gate(file, *read_csv(file))
         check_columns(file, gate.frame.columns, needs=_VOTES)
