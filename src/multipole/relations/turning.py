@@ -104,13 +104,14 @@ def turning_points(
     ``trim``
         Least number of observed values in a regime; no change is sought nearer to an end.
     ``alpha``
-        Chance of finding any change where there is none, at most, whatever the dependence.
+        Chance of finding any change where there is none, at most, for AR(1) errors of any
+        coefficient from 0 to .98 with normal shocks.
     ``noisy``
         Whether the values are sampled or reported (AR(1) seen with white noise) or exact (AR(1)):
         the second finds more, and is wrong in up to 4 of 10 unchanged series if there is noise.
     ``heavy``
         Whether shocks may be far from normal (t with 5 degrees of freedom): else a single large
-        shock that fades slowly passes for a change in about one of five such series.
+        shock that fades slowly passes for a change in one of five to one of four.
     ``nulls``
         Tables kept between calls (`nulls_of`); they hold what ``rng`` would draw.
 
