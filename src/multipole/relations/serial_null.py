@@ -14,9 +14,9 @@ for rho = .98, at any length: no asymptotics (Vogelsang's and Andrews' tables ar
 and rho = .9), no plugged-in AR coefficient.
 
 What it rests on: Gaussian shocks. Under t(3) shocks and rho = .8 the search for any date calls one
-unchanged series in four or five (a named date: still one in twenty), for a large shock that fades slowly is
-a change of level as far as a short series can show. ``heavy`` simulates with t(5) shocks: the
-search then holds its rate, and hardly finds a shift of 2 SD where rho is large.
+unchanged series in four or five (a named date: still one in twenty), for a large shock that fades
+slowly is a change of level as far as a short series can show. ``heavy`` simulates with t(5) shocks:
+the search then holds its rate, and hardly finds a shift of 2 SD where rho is large.
 
 References: Diebold, F. and Chen, C. (1996), Journal
 of Econometrics 70 (bootstrapped sup tests); Dufour, J.-M. (2006), Journal of Econometrics 133
