@@ -129,13 +129,16 @@ def _cut(
     cuts: Floats,
     step: float,
 ) -> float:
-    """A Metropolis step for an item's two cutpoints; gives the chance that it was accepted."""
+    """A step for an item's two cutpoints by the publishers' rule (truncated normal proposals; the
+    ratio of their densities without that of the lower one); gives the chance of acceptance."""
     low = cuts[0] + step * rng.standard_normal()
+    while not -WIDEST < low < cuts[1]:
+        low = cuts[0] + step * rng.standard_normal()
     high = cuts[1] + step * rng.standard_normal()
+    while not low < high < WIDEST:
+        high = cuts[1] + step * rng.standard_normal()
     doubt = -rng.standard_exponential()
-    if not -WIDEST < low < high < WIDEST:
-        return 0.0
-    gain = 0.0
+    gain = _log_ndtr(table, (cuts[1] - low) / step) - _log_ndtr(table, (high - cuts[0]) / step)
     for i in range(len(choice)):
         gain += _log_chance(table, choice[i], at[i], low, high)
         gain -= _log_chance(table, choice[i], at[i], cuts[0], cuts[1])
