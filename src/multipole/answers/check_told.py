@@ -238,7 +238,7 @@ def margin(printed: str, unit: str, value: float) -> float:
     >>> margin("50.6 billion", "usd", 50.6e9), margin("70 percent", "percent", 70.0)
     (50000000.0, 1.0)
     >>> margin("300,000,000 dollars", "usd", 3e8), margin("a third", "percent", 33.33)
-    (500000.0, 2.5)
+    (1000000.0, 2.5)
     """
     if unit in COUNTS:
         return 0.5
