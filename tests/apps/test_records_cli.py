@@ -192,6 +192,10 @@ def test_names_loaded_later_turn_refused_rows_into_good_ones(here: Path, store: 
     assert run("actors", "--load", here / "mine.csv", store=store).exit_code == 0
     assert "1 observation," in run("add", "long_table", path, "--again", store=store).stdout
     assert told("quarantine", "long_table", store=store) == []
+    asked = ("--with", "dollar_share")
+    assert [r["value"] for r in told("records", "CHN", "ruritania", *asked, store=store)] == [40]
+    panel = told("panel", "--dyads", "CHN-Ruritania", "--years", "2020", *asked, store=store)
+    assert [r["dollar_share_ab"] for r in panel] == [40]
 
 
 # status, quarantine

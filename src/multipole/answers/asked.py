@@ -18,8 +18,10 @@ _Word = TypeVar("_Word", bound=str)
 _NONSTATE = ("NGO:", "PER:")
 
 
-def actor_of(name: str) -> str:
+def actor_of(name: str, *, own: str = "") -> str:
     """The id of an actor given by id, code or name; ``NGO:`` and ``PER:`` ids stand for themselves.
+
+    ``own`` is the user's own table of actors, as the store keeps it.
 
     Raises `UnknownCode` with the nearest names, and `WrongUse` for what is no name.
     """
@@ -27,17 +29,17 @@ def actor_of(name: str) -> str:
         raise WrongUse(f"{name!r} is no name of an actor", remedy="Give words: 'CHN', 'RUS'.")
     if name.upper().startswith(_NONSTATE):
         return name.upper()
-    return load_actors().resolve(name).id
+    return load_actors(table=own).resolve(name).id
 
 
-def actors_of(names: Iterable[str]) -> tuple[str, ...]:
+def actors_of(names: Iterable[str], *, own: str = "") -> tuple[str, ...]:
     """The ids of all ``names``, in order, each once."""
-    return tuple(dict.fromkeys(map(actor_of, names)))
+    return tuple(dict.fromkeys(actor_of(name, own=own) for name in names))
 
 
-def pair_of(a: str, b: str) -> tuple[str, str]:
+def pair_of(a: str, b: str, *, own: str = "") -> tuple[str, str]:
     """The ids of two different actors; raises `WrongUse` when they are one."""
-    left, right = actor_of(a), actor_of(b)
+    left, right = actor_of(a, own=own), actor_of(b, own=own)
     if left == right:
         raise WrongUse(f"{a} and {b} are the same actor ({left})", remedy="Name two actors.")
     return left, right

@@ -52,7 +52,7 @@ def check(
     ``cell_count`` cells that the record was computed from, as ``sha256 row column``; ``how`` says
     in words how. With ``as_of`` neither claims nor records that came later are used.
     """
-    ids, known = actors_of(actors), day_of(as_of)
+    ids, known = actors_of(actors, own=store.actor_list()), day_of(as_of)
     found = _claims(store, ids, known, since=start_of(since), until=end_of(until))
     found = [c for c in found if (measure or "").casefold() in c["measure"].casefold()]
     if (ids or measure) and not found:

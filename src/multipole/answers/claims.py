@@ -52,7 +52,7 @@ def claims(
     errors as in `multipole.answers.events`. Columns are those of the store's claims, with
     ``claims`` holding the claim's own id.
     """
-    ids, known = actors_of(actors), day_of(as_of)
+    ids, known = actors_of(actors, own=store.actor_list()), day_of(as_of)
     rows = _rows(store, ids, known, kind=kind, since=start_of(since), until=end_of(until))
     side = leaning_of(leaning)
     kept = [r for r in rows if _said_by(r, speaker) and side in (None, r["leaning"])]
@@ -76,7 +76,7 @@ def figures(
     ``measure``: words that the measure must hold. The rest as in `claims`, and a column ``bound``:
     what stands before the value, "at least", "at most", "about", or nothing.
     """
-    ids, known = actors_of(actors), day_of(as_of)
+    ids, known = actors_of(actors, own=store.actor_list()), day_of(as_of)
     rows = _rows(store, ids, known, kind="figure", since=start_of(since), until=end_of(until))
     kept = [r for r in rows if (measure or "").casefold() in r["measure"].casefold()]
     if (ids or measure) and not kept:
@@ -94,7 +94,7 @@ def speakers(
     Counts all claims of a named speaker: ``events`` and ``figures`` told, and assessments ``for``,
     ``against`` and ``neutral`` to closeness. What a document says in its own voice is left out.
     """
-    ids, known = actors_of(actors), day_of(as_of)
+    ids, known = actors_of(actors, own=store.actor_list()), day_of(as_of)
     said: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in _rows(store, ids, known):
         if row["speaker"]:

@@ -51,7 +51,7 @@ def closeness(
     ``claims``. Raises `NothingFound` when no event that happened fits, `UnknownCode` and `WrongUse`
     for what cannot be read.
     """
-    left, right = pair_of(a, b)
+    left, right = pair_of(a, b, own=store.actor_list())
     known, wanted = day_of(as_of), domain_of(domain, also=("all",))
     step: Any = one_of(by, BINS, "a time step")
     found = happened(store, left, right, as_of=known)

@@ -83,7 +83,7 @@ def depends(
     Raises `UnknownCode` or `WrongUse` for the actors and `NothingFound` when no flow is in the
     store.
     """
-    left, right = pair_of(a, b)
+    left, right = pair_of(a, b, own=store.actor_list())
     known, bounds = day_of(as_of), (start_of(since), end_of(until))
     rows = [
         row

@@ -78,7 +78,7 @@ def events(
     Raises `UnknownCode`, `BadPeriod` or `WrongUse` for what cannot be read, and `NothingFound` when
     actors are named and nothing fits.
     """
-    ids, known = actors_of(actors), day_of(as_of)
+    ids, known = actors_of(actors, own=store.actor_list()), day_of(as_of)
     narrow: dict[str, Any] = {
         "actions": types_of(types),
         "domain": domain_of(domain),

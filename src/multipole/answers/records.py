@@ -61,7 +61,7 @@ def records(
     Raises `UnknownCode`, `BadPeriod` or `WrongUse` for what cannot be read, and `NothingFound` when
     nothing fits.
     """
-    ids, known = actors_of(actors), day_of(as_of)
+    ids, known = actors_of(actors, own=store.actor_list()), day_of(as_of)
     meant = _meant(store, with_, known)
     ends: dict[str, Any] = {"actors": ids} if len(ids) == 1 else {}
     if len(ids) > 1:

@@ -63,7 +63,7 @@ def why(
 
     Raises `NothingFound` when nothing in the store concerns both.
     """
-    left, right = pair_of(a, b)
+    left, right = pair_of(a, b, own=store.actor_list())
     known, step = day_of(as_of), one_of(by, BINS, "a time step")
     found = happened(store, left, right, as_of=known)
     said = store.claims(actors=(left, right), as_of=known).to_pylist()

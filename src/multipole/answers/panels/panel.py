@@ -63,10 +63,11 @@ def panel(
     Raises `WrongUse` for what cannot be read and `NothingFound` when nothing that was asked for is
     in the store.
     """
-    frame = frame_of(dyads, years, by=by, directed=directed)
+    own = store.actor_list()
+    frame = frame_of(dyads, years, by=by, directed=directed, own=own)
     known = day_of(as_of)
     asked, notes = _asked(store, _words(with_), known)
-    rows = universe(frame, system=system, actors=load_actors(table=store.actor_list()))
+    rows = universe(frame, system=system, actors=load_actors(table=own))
     made: list[Variable] = []
     for each in asked:
         if each.variable.name in _CODES:

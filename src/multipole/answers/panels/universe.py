@@ -63,13 +63,21 @@ def _start(index: int, by: By) -> date:
 
 
 def frame_of(
-    dyads: Iterable[str] | str, years: str, *, by: By = "year", directed: bool = False
+    dyads: Iterable[str] | str,
+    years: str,
+    *,
+    by: By = "year",
+    directed: bool = False,
+    own: str = "",
 ) -> Frame:
-    """Read ``CHN-RUS,USA-RUS`` (or ``all``, ``CHN-all``) and ``1990:2020``; raises `WrongUse`."""
+    """Read ``CHN-RUS,USA-RUS`` (or ``all``, ``CHN-all``) and ``1990:2020``; raises `WrongUse`.
+
+    ``own`` is the user's own table of actors.
+    """
     if by not in ("year", "month"):
         raise WrongUse(f"{by!r} is no step of a panel", remedy="Use year or month.")
     named = dyads.split(",") if isinstance(dyads, str) else list(dyads)
-    pairs = [pair for text in named if text.strip() for pair in _pair(text.strip(), directed)]
+    pairs = [pair for text in named if text.strip() for pair in _pair(text.strip(), directed, own)]
     if not pairs:
         raise WrongUse("a panel of no dyads", remedy="Name some: --dyads CHN-RUS,USA-RUS or all.")
     first, last = _bounds(years, by)
@@ -77,14 +85,17 @@ def frame_of(
     return Frame(by, directed, first, last, None if whole else tuple(dict.fromkeys(pairs)))
 
 
-def _pair(text: str, directed: bool) -> list[tuple[str, str]]:
+def _pair(text: str, directed: bool, own: str) -> list[tuple[str, str]]:
     """The ordered ends that one word asks for: a named pair is both its directions."""
     if text.lower() == ALL:
         return [(ALL, ALL)]
     left, dash, right = text.partition("-")
     if not dash:
         raise WrongUse(f"{text!r} is no dyad", remedy="Write CHN-RUS, CHN-all or all.")
-    a, b = (ALL if end.strip().lower() == ALL else actor_of(end.strip()) for end in (left, right))
+    a, b = (
+        ALL if end.strip().lower() == ALL else actor_of(end.strip(), own=own)
+        for end in (left, right)
+    )
     if a == b != ALL:
         raise WrongUse(f"{text!r} is one actor", remedy="Name two.")
     if directed or ALL in (a, b):
