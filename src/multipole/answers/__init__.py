@@ -4,12 +4,14 @@ Every function takes an open `multipole.store.Store` first and returns an `Answe
 """
 
 from multipole.answers.answer import Answer
+from multipole.answers.blocs import blocs
 from multipole.answers.check import check
 from multipole.answers.claims import claims, figures, speakers
 from multipole.answers.closeness import closeness
 from multipole.answers.depends import depends
 from multipole.answers.events import events
 from multipole.answers.panels import panel
+from multipole.answers.polarity import polarity
 from multipole.answers.records import records
 from multipole.answers.status import status
 from multipole.answers.status_data import quarantine
@@ -17,6 +19,7 @@ from multipole.answers.why import why
 
 __all__ = [
     "Answer",
+    "blocs",
     "check",
     "claims",
     "closeness",
@@ -24,6 +27,7 @@ __all__ = [
     "events",
     "figures",
     "panel",
+    "polarity",
     "quarantine",
     "records",
     "speakers",

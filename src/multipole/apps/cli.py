@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from multipole.apps import filing, records, scoring
+from multipole.apps import filing, records, scoring, system
 from multipole.apps import options as given
 from multipole.apps.clock import now
 from multipole.apps.commands import Commands
@@ -65,6 +65,8 @@ app.command("panel")(records.panel)
 app.command("records")(records.records)
 app.command("check")(records.check)
 app.command("quarantine")(records.quarantine)
+app.command("polarity")(system.polarity)
+app.command("blocs")(system.blocs)
 
 
 @app.command()

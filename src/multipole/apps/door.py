@@ -124,6 +124,14 @@ class Desk:
         """Who depends on whom: `multipole.answers.depends`."""
         return answers.depends(self.store, a, b, **options)
 
+    def polarity(self, **options: Any) -> Answer:
+        """Capabilities and blocs by year: `multipole.answers.polarity`."""
+        return answers.polarity(self.store, **options)
+
+    def blocs(self, year: int | str, **options: Any) -> Answer:
+        """Who votes, or is pledged, with whom: `multipole.answers.blocs`."""
+        return answers.blocs(self.store, year=year, **options)
+
     def status(self, **options: Any) -> Answer:
         """What is in the store: `multipole.answers.status`."""
         return answers.status(self.store, **options)

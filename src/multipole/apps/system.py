@@ -1,0 +1,77 @@
+"""Commands about all states together: polarity, blocs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from multipole.apps import options as given
+from multipole.apps.options import STORE
+
+if TYPE_CHECKING:
+    from multipole.answers import Answer
+    from multipole.store import Store
+
+
+def polarity(
+    since: Annotated[
+        str, typer.Option(metavar="YEAR", help="From this year on; whole years count.")
+    ] = "1946",
+    until: given.Until = None,
+    store: given.StorePath = STORE,
+    as_of: given.AsOf = None,
+    json: given.Json = False,
+    csv: given.Csv = False,
+    parquet: given.Parquet = None,
+) -> None:
+    """How capabilities are divided among states, and states among blocs, year by year.
+
+    Example: multipole polarity --since 1946
+    """
+
+    def ask(opened: Store) -> Answer:
+        from multipole import answers
+
+        return answers.polarity(opened, since=since, until=until, as_of=as_of)
+
+    _answer(store, ask, json=json, csv=csv, parquet=parquet)
+
+
+def blocs(
+    year: Annotated[str, typer.Option(metavar="YEAR", help="The year: 2018.")],
+    with_: Annotated[
+        str, typer.Option("--with", metavar="WHAT", help="What blocs are of: votes or alliance.")
+    ] = "votes",
+    near: Annotated[
+        str, typer.Option(metavar="STATES", help="How far these are from the poles: CHN,RUS,USA.")
+    ] = "",
+    store: given.StorePath = STORE,
+    as_of: given.AsOf = None,
+    json: given.Json = False,
+    csv: given.Csv = False,
+    parquet: given.Parquet = None,
+) -> None:
+    """Who votes, or is pledged, with whom: the blocs of a year and how sure they are.
+
+    Example: multipole blocs --year 2018 --near CHN,RUS,USA
+    """
+
+    def ask(opened: Store) -> Answer:
+        from multipole import answers
+
+        return answers.blocs(opened, year=year, with_=with_, near=near, as_of=as_of)
+
+    _answer(store, ask, json=json, csv=csv, parquet=parquet)
+
+
+def _answer(place: Path, ask: Callable[[Store], Answer], **formats: Any) -> None:
+    from multipole.apps.show import Output, emit
+    from multipole.store import open_store
+
+    output = Output(**formats)
+    with open_store(place, read_only=True) as opened:
+        found = ask(opened)
+    emit(found, output)
