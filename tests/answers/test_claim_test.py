@@ -17,9 +17,9 @@ from multipole.store import Store, open_store
 
 Row = dict[str, Any]
 VOTES = 40
-YEARS = range(2000, 2020)
-#: Few, for speed; the least p that they can give is near 0.02.
-DRAWS = 99
+YEARS = range(2000, 2021)
+#: Few, for speed; the least p that they can give is near 0.01.
+DRAWS = 199
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def votes(years: range, *, at: int, before: float = 0.4, after: float = 0.85) -> list[Row]:
+def votes(years: range, *, at: int, before: float = 0.2, after: float = 0.9) -> list[Row]:
     """Both vote in each autumn; they agree in a share that steps with the session of ``at``."""
     rng = np.random.default_rng(5)
     found = []
@@ -83,7 +83,7 @@ def test_notes_count_the_series_and_the_false_alarms_to_expect(store: Store) -> 
 
 
 def test_closer_since_asks_for_the_direction_too(store: Store) -> None:
-    put(store, "unga_votes", *votes(YEARS, at=2010, before=0.85, after=0.4))
+    put(store, "unga_votes", *votes(YEARS, at=2010, before=0.9, after=0.2))
     assert rows_of(store, "turn", 2010)["unga_vote"]["verdict"] == "yes"
     found = rows_of(store, "closer", 2010)["unga_vote"]
     assert (found["verdict"], found["toward"]) == ("no", "further")

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from multipole.answers.series_dyad import DyadSeries
 from multipole.answers import turns
+from multipole.answers.series_dyad import DyadSeries
 from multipole.answers.turns import Verdict, closer_of, holm, measured
 
 YEARS = tuple(range(2000, 2020))

@@ -86,7 +86,7 @@ def claim_test(
     series of the two.
     """
     asked = one_of(question, QUESTIONS, "a claim that can be tested")
-    left, right = pair_of(a, b)
+    left, right = pair_of(a, b, own=store.actor_list())
     begin = _first(year, first, alpha)
     found = dyad_series(store, left, right, as_of=day_of(as_of), first=begin)
     if not found:

@@ -37,9 +37,10 @@ def judge(
 ) -> list[Verdict]:
     """Each series' answer to "did it change in ``year``?" or "is it closer since ``year``?".
 
-    Null tables of ``draws`` simulated series are shared by series of one layout. The same seed gives the same answer whatever
-    other series stand beside. Holm (1979), Scandinavian Journal of Statistics 6: 65-70, holds the
-    chance of any false alarm in the family at alpha, however the series depend on one another.
+    Null tables of ``draws`` simulated series are shared by series of one layout. The same seed
+    gives the same answer whatever other series stand beside. Holm (1979), Scandinavian Journal
+    of Statistics 6: 65-70, holds the chance of any false alarm in the family at alpha, however
+    the series depend on one another.
     """
     nulls = nulls_of(np.random.default_rng(seed), draws=draws)
     asked = list(found)
