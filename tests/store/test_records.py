@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import date
 from typing import Any
 
 import pytest
 
 from multipole.core.errors import BadValue
-from multipole.store import Store
+from multipole.store import FileRecord, Store
 from multipole.store.adding import Adding
 
 EARLY, LATE = date(2021, 1, 1), date(2022, 1, 1)
@@ -123,3 +125,22 @@ def test_coverage_is_what_the_rows_show_unless_it_is_said(world: Any, store: Sto
     world.put_release(store, world.release("aa"), value=1.0)
     row = store.records.coverage().to_pylist()[0]
     assert (row["period_start"], row["period_end"]) == (date(2019, 1, 1), date(2020, 1, 1))
+
+
+def test_what_was_poured_in_does_not_stay_in_memory_until_the_end(world: Any, store: Store) -> None:
+    row = {
+        "variable": "trade_usd", "subject": "AUR", "object": "BOR", "item": "all",
+        "period_start": EARLY, "period_end": LATE, "known_on": None, "value": 1.0,
+        "status": "observed", "row": 2, "column": "flow",
+    }  # fmt: skip
+    release = world.release("aa")
+    with store.records.adding(
+        release, edition="", increments=False, timely=False, run=world.run, at=world.now
+    ) as adding:
+        adding.file(FileRecord("aa", "trade.csv", 1, 0))
+        poured = world.rows("observations", row)
+        alive = weakref.ref(poured)
+        adding.batch(0, {"observations": poured}, rows=1, set_aside={})
+        del poured
+        gc.collect()
+        assert alive() is None

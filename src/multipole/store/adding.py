@@ -82,24 +82,18 @@ class Adding:
         record.quarantined += _height(tables.get("quarantine"))
 
     def _insert(self, name: str, number: int, table: pa.Table) -> None:
-        known = {"known_on": f"coalesce(known_on, DATE '{self.release.known_on.isoformat()}')"}
-        columns = [n for n in schema.TABLES[name].names if n not in ("release", "file")]
-        values = ", ".join(known.get(c, f'"{c}"') + f' AS "{c}"' for c in columns)
-        chosen = f"SELECT '{self.release.id}' AS release, {number} AS file, {values} FROM incoming"  # noqa: S608
-        with self._database.incoming(table, plain=True):
-            self._refuse_faults(name)
-            self._database.run(f"INSERT INTO {name} BY NAME {chosen}")
-
-    def _refuse_faults(self, name: str) -> None:
-        for table, fault in FAULTS:
-            if table == name:
-                sql = f'SELECT "row" FROM incoming WHERE {fault} LIMIT 1'  # noqa: S608
-                for (row,) in self._database.rows(sql):
-                    raise BadValue(
-                        f"{self.release.source} was read into a row that is not sound: {fault}",
-                        where=f"row {row}",
-                        remedy="This is a fault of multipole: please report it.",
-                    )
+        values = {
+            "release": f"'{self.release.id}'", "file": f"{number}::INTEGER",
+            "known_on": f"coalesce(known_on, DATE '{self.release.known_on.isoformat()}')",
+        }  # fmt: skip
+        faults = [fault for of, fault in FAULTS if of == name]
+        wrong = self._database.pour(name, table, values=values, unless=faults)
+        if wrong is not None:
+            raise BadValue(
+                f"{self.release.source} was read into a row that is not sound: {wrong[1]}",
+                where=f"row {wrong[0]}",
+                remedy="This is a fault of multipole: please report it.",
+            )
 
     def cover(self, variable: str, start: date, end: date) -> None:
         """Say for which time a variable is complete, where its rows do not show it."""

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from multipole.core.errors import StoreError
-from multipole.store.schema import KEYS
+from multipole.store.schema import KEYS, TABLES
 
 Params = Mapping[str, object]
 
@@ -76,11 +76,30 @@ class Database:
         new = f"SELECT {_INCOMING}.* FROM {_INCOMING} ANTI JOIN {name} USING ({key})"  # noqa: S608
         self.insert(name, rows, select=new)
 
-    @contextmanager
-    def incoming(self, rows: pa.Table, *, plain: bool = False) -> Iterator[None]:
-        """Lend ``rows`` to SQL under the name ``incoming``; ``plain`` ones hold no instants."""
+    def pour(
+        self, name: str, rows: pa.Table, *, values: Mapping[str, str], unless: Sequence[str]
+    ) -> tuple[Any, str] | None:
+        """Append many rows without instants to the table ``name``, in the order of its columns.
+
+        ``values`` are columns in SQL. Nothing goes in when one of the conditions ``unless`` holds
+        for a row: its ``row`` and the condition are given back. A relation is used, not a view:
+        what a view lends stays in memory until the transaction ends.
+        """
+        columns = ", ".join(f'{values.get(c, quoted([c])[0])} AS "{c}"' for c in TABLES[name].names)
         with self._told():
-            self._con.register(_INCOMING, rows if plain else _without_zones(rows))
+            poured = self._con.from_arrow(rows)
+            for condition in unless:
+                found = poured.filter(condition).project('"row"').limit(1).fetchall()
+                if found:
+                    return found[0][0], condition
+            poured.project(columns).insert_into(name)
+        return None
+
+    @contextmanager
+    def incoming(self, rows: pa.Table) -> Iterator[None]:
+        """Lend ``rows`` to SQL under the name ``incoming``."""
+        with self._told():
+            self._con.register(_INCOMING, _without_zones(rows))
         try:
             yield
         finally:
