@@ -1,0 +1,163 @@
+"""The votes of the Assembly that are scaled: one source, each vote once, the published sample."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from multipole.answers.series_votes import BEFORE_FIRST, session_of
+from multipole.answers.system_notes import nothing
+from multipole.answers.system_ties import CAST, Source, one_source
+from multipole.core.errors import NothingFound
+from multipole.relations.ideal_points_rolls import Rolls, as_published, prepare
+from multipole.sources.votes.ballots import ISSUES
+from multipole.store import Store
+
+VARIABLE: Final = "unga_vote"
+_REMEDY: Final = "Add the votes of the General Assembly: multipole sources unga_votes."
+#: Years that are read at a time.
+_YEARS: Final = 10
+_KEPT: Final = ("source", "release", "subject", "item", "period_start", "value")
+_CALL: Final = {"item": pl.String, "told": pl.Int64, "part": pl.Boolean,
+                "topics": pl.List(pl.String)}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """Votes ready to be scaled and what became of the others.
+
+    ``rolls`` name states by id and items by roll call (of a repeated resolution by the earliest).
+    ``repeated`` votes were there again; of ``contradicted`` ones none is kept; ``outside`` the
+    published sample are paragraphs, amendments since 1990, and the sessions left out; ``links`` is
+    how many pairs of roll calls ask the same.
+    """
+
+    rolls: Rolls
+    source: Source
+    repeated: int
+    contradicted: int
+    outside: int
+    links: int
+
+
+def assembly(store: Store, *, issue: str | None, as_of: date | None) -> Assembly:
+    """All votes of the General Assembly known by ``as_of``, of one issue where it is given.
+
+    Raises `NothingFound` when the store has none, and `BadValue` when states differ on none.
+    """
+    cast = _cast(store, as_of)
+    if not len(cast):
+        raise nothing(store, "votes of the General Assembly", as_of=as_of, remedy=_REMEDY)
+    cast, source = one_source(cast)
+    single, repeated, contradicted = _each_once(cast)
+    votes = single.join(_calls(store, single, source, as_of), on="item", how="left")
+    if issue is not None:
+        votes = _about(votes, issue, store)
+    rolls, outside, links = _prepared(votes, list(_links(store, as_of)))
+    return Assembly(rolls, source, repeated, contradicted, outside, links)
+
+
+def _cast(store: Store, as_of: date | None) -> pl.DataFrame:
+    """Votes cast, read by stretches of years so that little is in memory at a time."""
+    held = [row for row in store.records.coverage(as_of).to_pylist() if row["variable"] == VARIABLE]
+    if not held:
+        return pl.DataFrame()
+    first = min(row["period_start"] for row in held).year
+    last = max(row["period_end"] for row in held).year
+    return pl.concat(
+        [_stretch(store, year, as_of) for year in range(first, last + 1, _YEARS)]
+    )  # fmt: skip
+
+
+def _stretch(store: Store, year: int, as_of: date | None) -> pl.DataFrame:
+    since, until = date(year, 1, 1), date(min(year + _YEARS, date.max.year), 1, 1)
+    found = store.records.observations(
+        variables=[VARIABLE], since=since, until=until, as_of=as_of
+    ).select(list(_KEPT))
+    inside = pl.col("period_start").is_between(since, until, closed="left")
+    return (
+        pl.DataFrame(pl.from_arrow(found))
+        .filter(pl.col("value").is_in(CAST) & inside)
+        .with_columns(pl.col("source", "release").cast(pl.Categorical))
+    )
+
+
+def _each_once(cast: pl.DataFrame) -> tuple[pl.DataFrame, int, int]:
+    """Each state's vote on each roll call once; none where two are not the same."""
+    once = cast.unique(["item", "subject", "value"], keep="first", maintain_order=True)
+    both = once.select(pl.struct("item", "subject").is_duplicated()).to_series()
+    return once.filter(~both), len(cast) - len(once), int(both.sum())
+
+
+def _calls(store: Store, votes: pl.DataFrame, source: Source, as_of: date | None) -> pl.DataFrame:
+    """Each roll call's session, day, topics, and whether it was on a part of a text."""
+    items = store.records.items(kinds=["roll_call"], sources=[source.source], as_of=as_of)
+    told = {}
+    for row in items.select(["item", "facts", "topics"]).to_pylist():
+        facts = json.loads(row["facts"] or "{}")
+        part = facts.get("para") == 1 or facts.get("amend") == 1
+        told[row["item"]] = (row["item"], facts.get("session"), part, row["topics"])
+    names = pl.DataFrame(list(told.values()), schema=_CALL, orient="row")
+    calls = votes.group_by("item").agg(pl.col("period_start").min().alias("day"))
+    days = [session_of(day) for day in calls["day"]]
+    return calls.with_columns(by_day=pl.Series(days, dtype=pl.Int64)).join(
+        names, on="item", how="left"
+    ).with_columns(
+        session=pl.coalesce("told", "by_day"), part=pl.col("part").fill_null(value=False)
+    )  # fmt: skip
+
+
+def _about(votes: pl.DataFrame, issue: str, store: Store) -> pl.DataFrame:
+    kept = votes.filter(pl.col("topics").list.contains(ISSUES[issue]))
+    if len(kept):
+        return kept
+    raise NothingFound(
+        f"no roll call in the store carries the issue {issue} ({ISSUES[issue]})",
+        where=str(store.path),
+        remedy="Add a table of votes with issues: multipole sources unga_votes.",
+    )
+
+
+def _links(store: Store, as_of: date | None) -> Iterator[tuple[str, str]]:
+    for facts in store.records.items(kinds=["match"], as_of=as_of)["facts"].to_pylist():
+        pair = json.loads(facts or "{}")
+        yield pair.get("earlier", ""), pair.get("later", "")
+
+
+def _prepared(votes: pl.DataFrame, links: list[tuple[str, str]]) -> tuple[Rolls, int, int]:
+    """Roll calls are numbered in time, so that the earliest of linked ones gives the label."""
+    states = votes["subject"].unique().sort().to_list()
+    calls = votes.select("item", "session", "day").unique().sort("session", "day", "item")
+    items = calls["item"].to_list()
+    who = {state: n for n, state in enumerate(states)}
+    what = {item: n for n, item in enumerate(items)}
+    state = votes["subject"].replace_strict(who, return_dtype=pl.Int64).to_numpy()
+    item = votes["item"].replace_strict(what, return_dtype=pl.Int64).to_numpy()
+    session, choice = votes["session"].to_numpy(), votes["value"].to_numpy().astype(np.int8)
+    kept = as_published(
+        state=state, session=session, year=votes["day"].dt.year().to_numpy(),
+        part=votes["part"].to_numpy(), south_africa=who.get("ZAF", -1), zanzibar=who.get("ZAN", -1),
+    )  # fmt: skip
+    pairs = {(what[a], what[b]) for a, b in links if a in what and b in what}
+    rolls = prepare(
+        state=state[kept], session=session[kept], item=item[kept], vote=choice[kept],
+        links=sorted(pairs),
+    )  # fmt: skip
+    named = replace(rolls, states=np.asarray(states)[rolls.states],
+                    items=np.asarray(items)[rolls.items])  # fmt: skip
+    return named, int((~kept).sum()), len(pairs)
+
+
+def year_of(session: int) -> int:
+    """The year in which a session of the General Assembly opens.
+
+    >>> year_of(69)
+    2014
+    """
+    return BEFORE_FIRST + session
