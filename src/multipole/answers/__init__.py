@@ -6,6 +6,7 @@ Every function takes an open `multipole.store.Store` first and returns an `Answe
 from multipole.answers.answer import Answer
 from multipole.answers.blocs import blocs
 from multipole.answers.check import check
+from multipole.answers.claim_test import claim_test
 from multipole.answers.claims import claims, figures, speakers
 from multipole.answers.closeness import closeness
 from multipole.answers.depends import depends
@@ -21,6 +22,7 @@ __all__ = [
     "Answer",
     "blocs",
     "check",
+    "claim_test",
     "claims",
     "closeness",
     "depends",

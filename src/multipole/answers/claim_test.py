@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import pyarrow as pa
 
@@ -17,6 +17,7 @@ from multipole.answers.series_dyad import SESSIONS
 from multipole.answers.series_votes import BEFORE_FIRST
 from multipole.answers.turns import (
     ALPHA,
+    DRAWS,
     Question,
     Verdict,
     closer_of,
@@ -25,9 +26,10 @@ from multipole.answers.turns import (
     warnings_of,
 )
 from multipole.core.errors import NothingFound, WrongUse
-from multipole.relations.serial_null import DRAWS
-from multipole.relations.turning import Turn
 from multipole.store import Store
+
+if TYPE_CHECKING:
+    from multipole.relations.turning import Turn
 
 QUESTIONS: Final[tuple[Question, ...]] = get_args(Question)
 #: Years before the one asked about that are drawn on, unless another first year is given.

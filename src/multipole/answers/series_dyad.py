@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from multipole.core.periods import ONE_DAY
-from multipole.relations.turning_series import Kind
 from multipole.store import Store
+
+if TYPE_CHECKING:
+    from multipole.relations.turning_series import Kind
 
 #: A first or last year counts when the data begin or end within so many days of its own.
 SLACK: Final = timedelta(days=62)

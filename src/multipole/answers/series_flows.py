@@ -6,14 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from multipole.answers.series_dyad import DyadSeries, Reach, amounts, reaches
 from multipole.relations.dependence import share_of
-from multipole.relations.turning_series import Kind
 from multipole.sources import variables
 from multipole.sources.gate.source import SYSTEM, Variable
 from multipole.store import Store
+
+if TYPE_CHECKING:
+    from multipole.relations.turning_series import Kind
 
 #: Imports by variable, and the item of the total where there are parts. Each is a series of its
 #: own: one that passed from one publisher to another would break where the publishers meet.

@@ -5,16 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
 from multipole.answers.series_dyad import DyadSeries
-from multipole.relations.serial_null import DRAWS, Nulls, nulls_of
-from multipole.relations.turning_claim import ChangeTest, change_at, closer_since
+
+if TYPE_CHECKING:
+    from multipole.relations.serial_null import Nulls
+    from multipole.relations.turning_claim import ChangeTest
 
 Question = Literal["turn", "closer"]
 ALPHA: Final = 0.05
+#: Unchanged series that are simulated for each layout.
+DRAWS: Final = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ def judge(
     of Statistics 6: 65-70, holds the chance of any false alarm in the family at alpha, however
     the series depend on one another.
     """
+    from multipole.relations.serial_null import nulls_of
+
     nulls = nulls_of(np.random.default_rng(seed), draws=draws)
     asked = list(found)
     tests = [_asked(one, year, question, alpha=alpha, seed=seed, nulls=nulls) for one in asked]
@@ -57,6 +63,8 @@ def measured(test: ChangeTest) -> bool:
 def _asked(
     one: DyadSeries, year: int, question: Question, *, alpha: float, seed: int, nulls: Nulls
 ) -> ChangeTest:
+    from multipole.relations.turning_claim import change_at, closer_since
+
     counted = one.counts is not None
     options: dict[str, Any] = {
         "rng": np.random.default_rng(seed), "periods": one.periods, "of": one.of,

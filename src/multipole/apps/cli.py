@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from multipole.apps import filing, records, scoring, system
+from multipole.apps import claim, filing, records, scoring, system
 from multipole.apps import options as given
 from multipole.apps.clock import now
 from multipole.apps.commands import Commands
@@ -64,6 +64,7 @@ app.command("cite")(records.cite)
 app.command("panel")(records.panel)
 app.command("records")(records.records)
 app.command("check")(records.check)
+app.command("claim")(claim.claim)
 app.command("quarantine")(records.quarantine)
 app.command("polarity")(system.polarity)
 app.command("blocs")(system.blocs)

@@ -132,6 +132,10 @@ class Desk:
         """Who votes, or is pledged, with whom: `multipole.answers.blocs`."""
         return answers.blocs(self.store, year=year, **options)
 
+    def claim(self, question: str, a: str, b: str, year: int, **options: Any) -> Answer:
+        """Whether two turned in a year or are closer since: `multipole.answers.claim_test`."""
+        return answers.claim_test(self.store, question, a, b, year, **options)
+
     def status(self, **options: Any) -> Answer:
         """What is in the store: `multipole.answers.status`."""
         return answers.status(self.store, **options)
