@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,12 @@ import numpy as np
 import pytest
 from tests.answers.recorded import put
 from tests.answers.test_polarity import EAST, WEST, camps, cinc
+from typer.testing import CliRunner
 
+from multipole.actors import load_actors
 from multipole.answers.blocs import blocs
+from multipole.answers.polarity import polarity
+from multipole.apps.cli import app
 from multipole.core.errors import NothingFound, UnknownCode, WrongUse
 from multipole.store import Store, open_store
 
@@ -74,6 +79,34 @@ def test_votes_at_random_are_said_to_be_one_bloc(store: Store) -> None:
     assert (len(answer), row["size"], row["together"]) == (1, 12, None)
     assert answer.title.endswith("one bloc")
     assert any("warranted? one bloc" in note for note in answer.notes)
+
+
+def test_many_states_and_few_roll_calls_at_random_are_one_bloc_too(store: Store) -> None:
+    states = [actor for actor, start, end in load_actors().spells("iso3") if end is None][:40]
+    rng = np.random.default_rng(3)
+    put(store, "unga_votes", *(
+        {"variable": "unga_vote", "subject": state, "item": f"call:{n:03}",
+         "period": f"2018-10-{n % 28 + 1:02}", "value": 1.0 if rng.random() < lean else 3.0}
+        for n, lean in enumerate(rng.beta(2, 2, 30))
+        for state in states
+    ))  # fmt: skip
+    answer = blocs(store, year=2018)
+    assert (len(answer), answer.table["size"].to_pylist()) == (1, [len(set(states))])
+    assert any("votes are as divided" in note for note in answer.notes)
+
+
+def test_library_and_command_line_give_the_same(store: Store) -> None:
+    put(store, "cow_nmc", *cinc(2018, USA=0.3, CHN=0.4))
+    put(store, "unga_votes", *camps(2018))
+    asked = {
+        ("blocs", "--year", "2018", "--near", "CHN,RUS"): blocs(store, year=2018, near="CHN,RUS"),
+        ("polarity", "--since", "2000"): polarity(store, since="2000"),
+    }
+    path = str(store.path)
+    store.close()
+    for words, found in asked.items():
+        shown = CliRunner().invoke(app, [*words, "--json", "--store", path]).stdout
+        assert json.loads(shown) == json.loads(json.dumps(found.to_json(), default=str))
 
 
 def test_distance_is_the_share_of_different_votes_with_its_interval(store: Store) -> None:

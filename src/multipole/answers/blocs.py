@@ -95,7 +95,8 @@ def blocs(
     cannot be read, and `NothingFound` when the store has no ties of that year.
     """
     one_of(with_, WITH, "what blocs are made of")
-    asked = actors_of(near.split(",") if isinstance(near, str) and near else near)
+    names = [one for one in near.split(",") if one.strip()] if isinstance(near, str) else near
+    asked = actors_of(names, own=store.actor_list())
     when, known = _year(year), day_of(as_of)
     ties = _ties(store, when, with_, known)
     found = division(ties, seed=seed, draws=_DRAWS, shuffles=_SHUFFLES)

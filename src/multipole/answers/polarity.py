@@ -96,7 +96,7 @@ def polarity(
     known, bounds = day_of(as_of), _years(since, until)
     read = _Records(
         power(store, since=bounds[0], until=bounds[1], as_of=known),
-        majors(store, since=bounds[0], until=bounds[1], as_of=known),
+        majors(store, as_of=known),
         votes(store, since=bounds[0], until=bounds[1], as_of=known),
     )
     years = {
@@ -233,7 +233,8 @@ def _about_votes(rows: list[dict[str, Any]]) -> Iterator[str]:
     yield (
         "same: adjusted Rand index (Hubert and Arabie 1985) of the division with those of "
         f"{_DRAWS} redrawn sets of roll calls, 1 the same; empty where there is one bloc. One bloc "
-        f"where more is not warranted: a permutation test with {_SHUFFLES} shuffles, p above .05."
+        f"where more is not warranted: permutation tests with {_SHUFFLES} shuffles of the ties "
+        "and of the votes within each roll call, p above .05."
     )
     yield from _unknown(rows, "blocs", f"fewer than {ROLL_CALLS} roll calls or three states")
     alone = [r["period_start"].year for r in rows if r.get("verdict", "").startswith("one bloc")]
@@ -247,7 +248,7 @@ def _until(store: Store, read: _Records, rows: list[dict[str, Any]]) -> Iterator
         until = f"{read.power.last} ({released(store, read.power.source)})"
         yield f"Capabilities (CINC): data until {until}."
     else:
-        yield "Capabilities: none in the store (multipole sources cow_nmc)."
+        yield "Capabilities: none of these years in the store (multipole sources cow_nmc)."
     if read.majors:
         until = f"{read.majors.last} ({released(store, read.majors.source)})"
         yield f"Major powers: data until {until}; con_majors is empty after."
@@ -258,7 +259,7 @@ def _until(store: Store, read: _Records, rows: list[dict[str, Any]]) -> Iterator
         until = f"{max(days)} ({released(store, read.votes.source)})"
         yield f"Votes ({read.votes.variable}): data until {until}."
     elif not read.votes:
-        yield "Votes: none in the store (multipole sources unga_votes)."
+        yield "Votes: none of these years in the store (multipole sources unga_votes)."
 
 
 def _unknown(rows: list[dict[str, Any]], name: str, why: str) -> Iterator[str]:

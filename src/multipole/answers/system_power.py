@@ -68,11 +68,9 @@ def power(
     return Power(found, source)
 
 
-def majors(
-    store: Store, *, since: date | None, until: date | None, as_of: date | None
-) -> Majors | None:
-    """The spells of major powers that touch [since, until); None when the store has none."""
-    frame = _read(store, MAJOR, since, until, as_of).filter(pl.col("value") == 1)
+def majors(store: Store, *, as_of: date | None) -> Majors | None:
+    """The spells of all major powers; None when the store has none."""
+    frame = _read(store, MAJOR, None, None, as_of).filter(pl.col("value") == 1)
     if not len(frame):
         return None
     frame, source = one_source(frame)

@@ -43,7 +43,8 @@ class Ties:
     """Ties of ``states`` in a year: ``layers`` (layers, states, states) from 0 to 1, NaN unknown.
 
     ``aside``: states that are not placed, for the reason in ``why_aside``. ``last`` is the last day
-    that the ties rest on, ``items`` what the layers are, ``variables`` the records behind them.
+    that the ties rest on, ``items`` what the layers are, ``variables`` the records behind them,
+    ``choices`` (states, roll calls) the votes that the layers are of, None for pledges.
     """
 
     year: int
@@ -56,6 +57,7 @@ class Ties:
     last: date
     variables: tuple[str, ...]
     source: Source
+    choices: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class Votes:
         return Ties(
             year, tuple(states.to_list()), agreement_layers(choices), tuple(calls.to_list()),
             tuple(aside.to_list()), f"cast fewer than {CAST_SHARE:.0%} of the roll calls",
-            first, last, (self.variable,), self.source,
+            first, last, (self.variable,), self.source, choices,
         )  # fmt: skip
 
 
