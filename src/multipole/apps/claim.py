@@ -54,7 +54,7 @@ def claim(
     from multipole.apps.show import Output, emit
     from multipole.store import open_store
 
-    asked = {"turn": year, "closer": since}.get(question)
+    asked = {"turn": year, "closer": since}.get(question, year or since)
     if asked is None or (year is not None and since is not None):
         remedy = "Give claim turn A B --year 2014, or claim closer A B --since 2014."
         raise WrongUse(f"a claim {question!r} without its own year", remedy=remedy)
