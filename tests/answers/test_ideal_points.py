@@ -251,6 +251,13 @@ def test_linked_roll_calls_are_one_question(store: Store) -> None:
     assert assembly(store, issue=None, as_of=date(2021, 12, 31)).links == 0
 
 
+def test_roll_calls_linked_with_one_that_is_not_in_the_store_are_linked(store: Store) -> None:
+    fill(store, *planted(), links=[("voeten:9", "voeten:70001"), ("voeten:9", "voeten:72002")])
+    held = assembly(store, issue=None, as_of=None)
+    assert held.links == 1
+    assert "voeten:72002" not in held.rolls.items
+
+
 def test_an_issue_takes_its_roll_calls_only(full: Store) -> None:
     found = ideal_points(full, ["USA"], issue="hr")
     row = found.table.to_pylist()[0]

@@ -11,6 +11,7 @@ from multipole.answers.claims import claims, figures, speakers
 from multipole.answers.closeness import closeness
 from multipole.answers.depends import depends
 from multipole.answers.events import events
+from multipole.answers.ideal import ideal_points
 from multipole.answers.panels import panel
 from multipole.answers.polarity import polarity
 from multipole.answers.records import records
@@ -28,6 +29,7 @@ __all__ = [
     "depends",
     "events",
     "figures",
+    "ideal_points",
     "panel",
     "polarity",
     "quarantine",

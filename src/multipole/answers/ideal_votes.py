@@ -144,14 +144,26 @@ def _prepared(votes: pl.DataFrame, links: list[tuple[str, str]]) -> tuple[Rolls,
         state=state, session=session, year=votes["day"].dt.year().to_numpy(),
         part=votes["part"].to_numpy(), south_africa=who.get("ZAF", -1), zanzibar=who.get("ZAN", -1),
     )  # fmt: skip
-    pairs = {(what[a], what[b]) for a, b in links if a in what and b in what}
+    pairs = _numbered(links, what)
     rolls = prepare(
         state=state[kept], session=session[kept], item=item[kept], vote=choice[kept],
-        links=sorted(pairs),
+        links=pairs,
     )  # fmt: skip
     named = replace(rolls, states=np.asarray(states)[rolls.states],
                     items=np.asarray(items)[rolls.items])  # fmt: skip
     return named, int((~kept).sum()), len(pairs)
+
+
+def _numbered(links: list[tuple[str, str]], what: dict[str, int]) -> list[tuple[int, int]]:
+    """Links between roll calls that were voted on; two linked with one that was not are linked."""
+    pairs = {(what[a], what[b]) for a, b in links if a in what and b in what}
+    by_absent: dict[str, set[int]] = {}
+    for one, other in (*links, *((b, a) for a, b in links)):
+        if one not in what and other in what:
+            by_absent.setdefault(one, set()).add(what[other])
+    for linked in by_absent.values():
+        pairs |= {(min(linked), place) for place in linked if place != min(linked)}
+    return sorted(pairs)
 
 
 def year_of(session: int) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from multipole.apps import claim, filing, records, scoring, system
+from multipole.apps import claim, filing, ideal, records, scoring, system
 from multipole.apps import options as given
 from multipole.apps.clock import now
 from multipole.apps.commands import Commands
@@ -68,6 +68,7 @@ app.command("claim")(claim.claim)
 app.command("quarantine")(records.quarantine)
 app.command("polarity")(system.polarity)
 app.command("blocs")(system.blocs)
+app.command("ideal-points")(ideal.ideal_points)
 
 
 @app.command()

@@ -136,6 +136,10 @@ class Desk:
         """Whether two turned in a year or are closer since: `multipole.answers.claim_test`."""
         return answers.claim_test(self.store, question, a, b, year, **options)
 
+    def ideal_points(self, *actors: str, **options: Any) -> Answer:
+        """Where states stand in the General Assembly: `multipole.answers.ideal_points`."""
+        return answers.ideal_points(self.store, actors, **options)
+
     def status(self, **options: Any) -> Answer:
         """What is in the store: `multipole.answers.status`."""
         return answers.status(self.store, **options)
