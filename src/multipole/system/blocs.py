@@ -31,7 +31,6 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from multipole.core.errors import BadValue
-from multipole.system.moving import moved
 from multipole.system.ties import Floats, Ints, checked
 
 Centre = Literal["mean", "none"]
@@ -123,6 +122,8 @@ def blocs(
 
 def _search(gain: Floats, rng: np.random.Generator, start: int) -> Ints:
     """From single states at first, then from one bloc, then from chance divisions."""
+    from multipole.system.moving import moved  # numba, for those who ask for blocs alone
+
     size = len(gain)
     labels = rng.integers(0, min(start, size), size) if start and size else np.arange(size)
     return np.asarray(moved(gain, labels, rng.permutation(size)))
@@ -214,6 +215,10 @@ def warranted(
 
     Not warranted either when the best division of the ties themselves is one bloc. Raises
     `BadValue` as `blocs`.
+
+    Do not use it alone on agreement in votes: all pairs share the same roll calls, so that even
+    votes cast by chance agree in patterns that shuffled pairs do not have. Compare with votes
+    shuffled within each roll call, too.
     """
     best = blocs(ties, rng=rng, resolution=resolution, centre=centre)
     known = checked(ties)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linear_sum_assignment
 
 from multipole.core.errors import BadValue
 from multipole.system.ties import Floats, Ints, checked
@@ -24,6 +23,8 @@ def matched(before: npt.ArrayLike, after: npt.ArrayLike, *, fresh: int) -> Ints:
     >>> matched([0, 0, 0, 0], [0, 0, 1, 1], fresh=1).tolist()
     [0, 0, 1, 1]
     """
+    from scipy.optimize import linear_sum_assignment
+
     old, new = np.asarray(before, dtype=np.int64), np.asarray(after, dtype=np.int64)
     if old.shape != new.shape or old.ndim != 1:
         raise BadValue(
