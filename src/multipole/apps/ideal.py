@@ -42,7 +42,8 @@ def ideal_points(
     """Where states stand in the General Assembly, session by session, from all votes.
 
     All states and sessions known by then are scaled, which takes some 900 MB of memory for the
-    whole Assembly. Distances are from the state that is named first. Ctrl-C stops; nothing is stored.
+    whole Assembly. Distances are from the state that is named first. Ctrl-C stops; nothing is
+    stored.
 
     Example: multipole ideal-points CHN RUS USA --since 1992
     """
