@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from multipole.core.errors import BadValue
+from multipole.core.records import Cell
 from multipole.store import FileRecord, Store
 from multipole.store.adding import Adding
 
@@ -67,6 +68,8 @@ def test_every_number_names_its_cell(two: Store) -> None:
     row = two.records.observations().to_pylist()[0]
     assert (row["sha256"], row["row"], row["column"]) == ("bb", 2, "flow")
     assert row["source"] == "trade"
+    (noun,) = two.records.observation_objects(variables=["trade_usd"])
+    assert (noun.cell, noun.value, str(noun.period)) == (Cell("bb", 2, "flow"), 2.0, "2019")
 
 
 def test_actors_periods_and_variables_choose(two: Store) -> None:

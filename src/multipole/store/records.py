@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 import pyarrow as pa
 
-from multipole.core.records import Release
+from multipole.core.periods import Period
+from multipole.core.records import Cell, Observation, Release
 from multipole.core.types import Run
 from multipole.store import rows, schema
 from multipole.store.adding import Adding
@@ -181,6 +182,10 @@ class Records:
                 o."row", o."column"
         """  # noqa: S608 - own names
         return self._database.table(sql, FOUND, {**asked.params, "as_of": as_of})
+
+    def observation_objects(self, **asked: Any) -> list[Observation]:
+        """What `observations` finds, as nouns: for a few rows, not for millions."""
+        return [_noun(row) for row in self.observations(**asked).to_pylist()]
 
     def ends(self, variable: str, as_of: date | None = None) -> tuple[set[str], set[str]]:
         """The subjects and the objects that the standing observations of a variable have."""
@@ -356,3 +361,12 @@ class Records:
                 ) = 1
             )
         """
+
+
+def _noun(row: dict[str, Any]) -> Observation:
+    names = ("variable", "subject", "object", "item", "value", "status", "release", "known_on")
+    return Observation(
+        period=Period(row["period_start"], row["period_end"]),
+        cell=Cell(row["sha256"], row["row"], row["column"]),
+        **{name: row[name] for name in names},
+    )
