@@ -24,8 +24,9 @@ _REMEDY: Final = "Add the votes of the General Assembly: multipole sources unga_
 #: Years that are read at a time.
 _YEARS: Final = 10
 _KEPT: Final = ("source", "release", "subject", "item", "period_start", "value")
-_CALL: Final = {"item": pl.String, "told": pl.Int64, "part": pl.Boolean,
-                "topics": pl.List(pl.String)}  # fmt: skip
+_CALL: Final = pl.Schema(
+    {"item": pl.String, "told": pl.Int64, "part": pl.Boolean, "topics": pl.List(pl.String)}
+)
 
 
 @dataclass(frozen=True, slots=True)
