@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -24,9 +24,12 @@ _REMEDY: Final = "Add the votes of the General Assembly: multipole sources unga_
 #: Years that are read at a time.
 _YEARS: Final = 10
 _KEPT: Final = ("source", "release", "subject", "item", "period_start", "value")
-_CALL: Final = pl.Schema(
-    {"item": pl.String, "told": pl.Int64, "part": pl.Boolean, "topics": pl.List(pl.String)}
-)
+_CALL: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
+    "item": pl.String,
+    "told": pl.Int64,
+    "part": pl.Boolean,
+    "topics": pl.List(pl.String),
+}
 
 
 @dataclass(frozen=True, slots=True)
