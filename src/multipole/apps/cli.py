@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +13,7 @@ from multipole.apps import options as given
 from multipole.apps.clock import now
 from multipole.apps.commands import Commands
 from multipole.apps.options import STORE
+from multipole.apps.show import answer_from
 
 if TYPE_CHECKING:
     from multipole.answers import Answer
@@ -113,7 +113,7 @@ def events(
             modality=modality, sources=source, as_of=as_of, limit=limit,
         )  # fmt: skip
 
-    _answer(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
+    answer_from(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
 
 
 @app.command()
@@ -138,7 +138,7 @@ def why(
 
         return answers.why(opened, a, b, by=by, as_of=as_of)  # type: ignore[arg-type]
 
-    _answer(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
+    answer_from(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
 
 
 @app.command()
@@ -189,7 +189,7 @@ def closeness(
 
         return answers.closeness(opened, a, b, by=by, domain=domain, as_of=as_of)  # type: ignore[arg-type]
 
-    _answer(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
+    answer_from(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
 
 
 @app.command()
@@ -214,7 +214,7 @@ def depends(
 
         return answers.depends(opened, a, b, since=since, until=until, as_of=as_of)
 
-    _answer(store, ask, json=json, csv=csv, parquet=parquet)
+    answer_from(store, ask, json=json, csv=csv, parquet=parquet)
 
 
 @app.command()
@@ -252,7 +252,7 @@ def claims(
             until=until, as_of=as_of, limit=limit,
         )  # fmt: skip
 
-    _answer(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
+    answer_from(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
 
 
 @app.command()
@@ -284,7 +284,7 @@ def figures(
             limit=limit,
         )  # fmt: skip
 
-    _answer(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
+    answer_from(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
 
 
 @app.command()
@@ -307,7 +307,7 @@ def speakers(
 
         return answers.speakers(opened, actors or (), as_of=as_of)
 
-    _answer(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
+    answer_from(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
 
 
 @app.command()
@@ -328,7 +328,7 @@ def status(
 
         return answers.status(opened, as_of=as_of)
 
-    _answer(store, ask, json=json, csv=csv, parquet=parquet)
+    answer_from(store, ask, json=json, csv=csv, parquet=parquet)
 
 
 @app.command()
@@ -371,16 +371,6 @@ def actors(
 app.command("score")(scoring.score)
 app.command("export")(filing.export_store)
 app.command("import")(filing.import_store)
-
-
-def _answer(place: Path, ask: Callable[[Store], Answer], **formats: Any) -> None:
-    from multipole.apps.show import Output, emit
-    from multipole.store import open_store
-
-    output = Output(**formats)
-    with open_store(place, read_only=True) as opened:
-        found = ask(opened)
-    emit(found, output)
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from multipole.apps.commands import NOTHING_FOUND, WRONG, say
 from multipole.apps.filing import progress_bar
 from multipole.apps.options import STORE
 from multipole.apps.safe import safe, safe_line
+from multipole.apps.show import answer_from
 from multipole.core.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ def panel(
         )  # fmt: skip
 
     if out is None:
-        _answer(store, ask, json=json, csv=csv)
+        answer_from(store, ask, json=json, csv=csv)
     elif json or csv:
         raise WrongUse("--out writes a file", remedy="Leave out --json and --csv, or --out.")
     else:
@@ -273,7 +274,7 @@ def records(
             open_cells=printed,
         )  # fmt: skip
 
-    _answer(store, ask, json=json, csv=csv, parquet=parquet)
+    answer_from(store, ask, json=json, csv=csv, parquet=parquet)
 
 
 def check(
@@ -304,7 +305,7 @@ def check(
             limit=limit,
         )  # fmt: skip
 
-    _answer(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
+    answer_from(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
 
 
 def quarantine(
@@ -324,14 +325,4 @@ def quarantine(
 
         return answers.quarantine(opened, source=source)
 
-    _answer(store, ask, json=json, csv=csv, parquet=parquet)
-
-
-def _answer(place: Path, ask: Callable[[Store], Answer], **formats: Any) -> None:
-    from multipole.apps.show import Output, emit
-    from multipole.store import open_store
-
-    output = Output(**formats)
-    with open_store(place, read_only=True) as opened:
-        found = ask(opened)
-    emit(found, output)
+    answer_from(store, ask, json=json, csv=csv, parquet=parquet)

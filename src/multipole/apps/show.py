@@ -7,6 +7,7 @@ import io
 import json
 import math
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from multipole.answers import Answer
+    from multipole.store import Store
 
 STDOUT: Final = "-"
 GAP: Final = 2
@@ -49,6 +51,16 @@ def emit(answer: Answer, output: Output) -> None:
         write_parquet(chosen, output.parquet)
     else:
         show(answer, console(), only_evidence=output.evidence)
+
+
+def answer_from(place: Path, ask: Callable[[Store], Answer], **formats: Any) -> None:
+    """Ask the store at ``place`` and write the answer in the one of ``formats`` that is set."""
+    from multipole.store import open_store
+
+    output = Output(**formats)
+    with open_store(place, read_only=True) as opened:
+        found = ask(opened)
+    emit(found, output)
 
 
 def json_bytes(value: Any) -> bytes:

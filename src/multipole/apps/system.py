@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from multipole.apps import options as given
 from multipole.apps.options import STORE
+from multipole.apps.show import answer_from
 
 if TYPE_CHECKING:
     from multipole.answers import Answer
@@ -37,7 +36,7 @@ def polarity(
 
         return answers.polarity(opened, since=since, until=until, as_of=as_of)
 
-    _answer(store, ask, json=json, csv=csv, parquet=parquet)
+    answer_from(store, ask, json=json, csv=csv, parquet=parquet)
 
 
 def blocs(
@@ -64,14 +63,4 @@ def blocs(
 
         return answers.blocs(opened, year=year, with_=with_, near=near, as_of=as_of)
 
-    _answer(store, ask, json=json, csv=csv, parquet=parquet)
-
-
-def _answer(place: Path, ask: Callable[[Store], Answer], **formats: Any) -> None:
-    from multipole.apps.show import Output, emit
-    from multipole.store import open_store
-
-    output = Output(**formats)
-    with open_store(place, read_only=True) as opened:
-        found = ask(opened)
-    emit(found, output)
+    answer_from(store, ask, json=json, csv=csv, parquet=parquet)
