@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,3 +136,8 @@ def web_of(web: Publisher) -> Callable[[], Publisher]:
         return web
 
     return emptied
+
+
+@pytest.fixture
+def into(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "cow_nmc"
