@@ -20,27 +20,48 @@ BEFORE_FIRST = 1945
 def agreement(store: Store, a: str, b: str, as_of: date | None) -> Iterator[DyadSeries]:
     """Equal votes of the votes that both cast, by session: `multipole.relations.votes`."""
     held = reaches(store, "unga_vote", as_of)
-    found = store.records.observations(
+    for source, sessions in joint_votes(store, a, b, as_of).items():
+        counted = {
+            year: (sum(table[i][i] for i in range(3)), sum(map(sum, table)))
+            for year, table in sessions.items()
+        }
+        yield DyadSeries(
+            "agreement in the General Assembly", "votes", **shares(counted),
+            higher_is_closer=True, variable="unga_vote", source=source,
+            release=held[source].release, until=held[source].last, step=SESSIONS,
+        )  # fmt: skip
+
+
+def joint_votes(
+    store: Store, a: str, b: str, as_of: date | None
+) -> dict[str, dict[int, list[list[int]]]]:
+    """Tables of joint votes in the General Assembly, by source and year in which a session begins.
+
+    A table counts how often ``a`` chose the row and ``b`` the column: yes, abstain, no.
+    """
+    found: dict[str, dict[int, list[list[int]]]] = {}
+    for source, year, _, left, right in joint_ballots(store, a, b, as_of):
+        table = found.setdefault(source, {}).setdefault(year, [[0] * 3 for _ in range(3)])
+        table[int(left["value"]) - 1][int(right["value"]) - 1] += 1
+    return found
+
+
+def joint_ballots(
+    store: Store, a: str, b: str, as_of: date | None
+) -> Iterator[tuple[str, int, str, dict[str, Any], dict[str, Any]]]:
+    """Roll calls in which both voted: source, year of the session, item, and the two ballots."""
+    rows = store.records.observations(
         variables=["unga_vote"], subjects=[a, b], as_of=as_of
     ).to_pylist()
-    sessions = _sessions(store, as_of) if found else {}
-    for source, reach in held.items():
-        cast: dict[str, dict[str, dict[str, Any]]] = {a: {}, b: {}}
-        for row in found:
-            if row["source"] == source and row["value"] in CHOICES:
-                cast[row["subject"]][row["item"]] = row
-        counted: dict[int, tuple[int, int]] = {}
-        for item in cast[a].keys() & cast[b].keys():
-            left, right = cast[a][item], cast[b][item]
-            session = sessions.get(item) or session_of(left["period_start"])
-            k, n = counted.get(year := BEFORE_FIRST + session, (0, 0))
-            counted[year] = (k + (left["value"] == right["value"]), n + 1)
-        if counted:
-            yield DyadSeries(
-                "agreement in the General Assembly", "votes", **shares(counted),
-                higher_is_closer=True, variable="unga_vote", source=source, release=reach.release,
-                until=reach.last, step=SESSIONS,
-            )  # fmt: skip
+    sessions = _sessions(store, as_of) if rows else {}
+    cast: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
+    for row in rows:
+        if row["value"] in CHOICES:
+            cast.setdefault((row["source"], row["item"]), {})[row["subject"]] = row
+    for (source, item), sides in cast.items():
+        if len(sides) == 2:
+            session = sessions.get(item) or session_of(sides[a]["period_start"])
+            yield source, BEFORE_FIRST + session, item, sides[a], sides[b]
 
 
 def _sessions(store: Store, as_of: date | None) -> dict[str, int]:

@@ -20,6 +20,10 @@ HEADINGS: Final = {
     "recorded": "value",
     "percent": "share",
     "instead": "largest other",
+    "pair": "of",
+    "measured": "value",
+    "doubt": "interval",
+    "until": "data until",
     "verbal_cooperation": "words +",
     "material_cooperation": "deeds +",
     "verbal_conflict": "words -",
@@ -152,7 +156,31 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def pair(row: Row) -> str:
+    """Whom a measure is of: ``CHN > RUS``, ``CHN, RUS`` without direction, or one actor."""
+    if not row["receiver"]:
+        return str(row["sender"])
+    return f"{row['sender']}{' > ' if row.get('directed') else ', '}{row['receiver']}"
+
+
+def measured(row: Row) -> str:
+    """A measured value to four digits, or why there is none."""
+    if row["value"] is None:
+        return str(row["status"]).replace("_", " ")
+    return f"{row['value']:,.4g}"
+
+
+def doubt(row: Row) -> str:
+    """The interval of a measured value; nothing where the value is a record and has none."""
+    if row["low"] is None or row["low"] == row["high"]:
+        return ""
+    return f"{row['low']:,.3g} to {row['high']:,.3g}"
+
+
 _MADE: Final[dict[str, Callable[[Row], str]]] = {
+    "pair": pair,
+    "measured": measured,
+    "doubt": doubt,
     "when": when,
     "who": who,
     "range": interval,
