@@ -63,6 +63,18 @@ def closeness(
     ``cooperation`` and ``conflict`` are effective counts of one shape, not negative. Returns
     (mean, low, high) of that shape; where both are zero the mean is NaN and the interval [-1, 1].
     Raises `BadValue` on negative or non-finite counts.
+
+    >>> mean, low, high = closeness(cooperation=3, conflict=1)
+    >>> round(float(mean), 3), round(float(low), 3), round(float(high), 3)
+    (0.333, -0.315, 0.847)
+
+    Formula: mean = (C - K) / (C + K + 2), interval = 2 Beta(C + 1, K + 1).ppf((1 -+ mass) / 2) - 1.
+    Shapes: two arrays (...) give three arrays (...).
+    Unit: share of cooperation less share of conflict, from -1 to 1.
+    Reference: Lowe, Benoit, Mikhaylov and Laver 2011, Legislative Studies Quarterly 36: 123-155;
+    Brown, Cai and DasGupta 2001, Statistical Science 16: 101-133.
+    Not for: warmth beyond what reporters tell, as in a crisis talks are many and each is counted as
+    cooperation; pairs on which only one side's outlets report.
     """
     good, bad = np.asarray(cooperation, np.float64), np.asarray(conflict, np.float64)
     if not (np.all(np.isfinite(good + bad)) and np.all(good >= 0) and np.all(bad >= 0)):

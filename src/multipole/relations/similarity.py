@@ -159,6 +159,13 @@ def signorino_ritter_s(
     >>> heavy = choice_tables([[1, 1, 2, 1], [1, 1, 1, 3]], weights=[5, 1, 1, 1])[0, 1]
     >>> float(signorino_ritter_s(heavy))
     0.625
+
+    Formula: S = 1 - 2 sum_ab p_ab d(a, b) / d_max, with p the table in shares.
+    Shapes: tables (..., levels, levels) give S (...).
+    Unit: S, from -1 (as far apart as can be on every item) to 1 (the same on every item).
+    Reference: Signorino and Ritter 1999, International Studies Quarterly 43: 115-144.
+    Not for: comparing portfolios across centuries, as states without ties agree on having none and
+    S then nears 1 (Haege 2011); goodwill, as two may choose alike for reasons of their own.
     """
     counts = _checked(tables, levels)
     apart = distances(levels, distance=distance)
@@ -191,6 +198,14 @@ def cohen_kappa(
     >>> two = [[20, 5], [10, 15]]
     >>> round(float(cohen_kappa(two, levels=(0, 1), distance="nominal")), 6)
     0.4
+
+    Formula: kappa = 1 - sum_ab p_ab d(a, b) / sum_ab p_a. p_.b d(a, b), with p the table in shares.
+    Shapes: tables (..., levels, levels) give kappa (...).
+    Unit: kappa, 1 for equal choices, 0 for what chance gives two states with these habits.
+    Reference: Cohen 1968, Psychological Bulletin 70: 213-220; Haege 2011, Political Analysis 19:
+    287-305.
+    Not for: two who nearly always choose the same level, as kappa is then near 0 or unknown though
+    they hardly ever differed; goodwill; a handful of items.
     """
     counts = _checked(tables, levels)
     return _beyond_chance(counts, counts.sum(-1), counts.sum(-2), levels, distance)
@@ -214,6 +229,14 @@ def scott_pi(
     >>> table = choice_tables([[1, 1, 2, 1], [1, 1, 1, 3]])[0, 1]
     >>> round(float(scott_pi(table)), 6), round(1 - 5 / 3.875, 6)
     (-0.290323, -0.290323)
+
+    Formula: pi = 1 - sum_ab p_ab d(a, b) / sum_ab q_a q_b d(a, b), with q = (p_a. + p_.a) / 2.
+    Shapes: tables (..., levels, levels) give pi (...).
+    Unit: pi, 1 for equal choices, 0 for what chance gives two states with their common habits.
+    Reference: Scott 1955, Public Opinion Quarterly 19: 321-325; Haege 2011, Political Analysis 19:
+    287-305.
+    Not for: what kappa is not for; nor beside kappa as a second piece of evidence, as both are made
+    of the same table.
     """
     counts = _checked(tables, levels)
     common = (counts.sum(-1) + counts.sum(-2)) / 2

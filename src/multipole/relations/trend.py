@@ -57,6 +57,19 @@ def change(*, before: Counts, after: Counts, n: int | None = None, mass: float =
     ``before``, ``after`` are (cooperation, conflict) in effective counts; ``n`` is the number of
     events in both (default: the effective counts, rounded). A window without events makes the mean
     NaN and the interval [-2, 2].
+
+    >>> found = change(before=(1, 3), after=(3, 1))
+    >>> round(found.mean, 3), found.low < 0 < found.high
+    (0.667, True)
+
+    Formula: D = 2 (p2 - p1), with p1 from Beta(C1 + 1, K1 + 1) and p2 from Beta(C2 + 1, K2 + 1);
+    mean = E D, the interval by its quantiles.
+    Shapes: two pairs of counts give one `Estimate`.
+    Unit: difference of closeness, from -2 to 2.
+    Reference: Pham-Gia, Turkkan and Eng 1993, Communications in Statistics: Theory and Methods 22:
+    1755-1771.
+    Not for: windows chosen because they differ, or series that remember (see `turning_points`), as
+    reports are taken here as independent.
     """
     cases = round(sum(before) + sum(after)) if n is None else n
     if sum(before) <= 0 or sum(after) <= 0:

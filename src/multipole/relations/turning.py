@@ -115,12 +115,8 @@ def turning_points(
     ``nulls``
         Tables kept between calls (`nulls_of`); they hold what ``rng`` would draw.
 
-    Unit: that of the values. Raises `BadValue` for an unknown kind, a trim under 2 and bad input.
-    Fewer than 8 values, or values that are all alike, give no turns, p NaN and a warning.
-
-    Not for: causes (a date is no reason), the last ``trim - 1`` periods (a break there cannot be
-    told from a spike), a series chosen because it seems to turn, and sums that are other sums
-    shifted. A steady climb looks like a step: heed the warning and ask for ``trend``.
+    Raises `BadValue` for an unknown kind, a trim under 2 and bad input. Fewer than 8 values, or
+    values that are all alike, give no turns, p NaN and a warning.
 
     >>> import numpy as np
     >>> y = [1, 2, 1, 2, 1, 2, 1, 9, 8, 9, 8, 9, 8, 9]
@@ -130,6 +126,16 @@ def turning_points(
     >>> turn = found.turns[0]
     >>> round(turn.change.mean, 1), turn.p < 0.01, found.seen_to
     (7.2, True, 2012)
+
+    Formula: y_t = m + d [t >= a] + e_t, e an AR(1) with or without white noise; T = the largest log
+    Bayes factor of d over all a; p = the largest over dependences of P(T of an unchanged series is
+    as great), by simulation (`multipole.relations.serial_null`).
+    Shapes: values (n,) give one `Turns`.
+    Unit: that of the values.
+    Reference: Andrews 1993, Econometrica 61: 821-856; Bai and Perron 1998, Econometrica 66: 47-78.
+    Not for: causes (a date is no reason), the last ``trim - 1`` periods (a break there cannot be
+    told from a spike), a series chosen because it seems to turn, and sums that are other sums
+    shifted. A steady climb looks like a step: heed the warning and ask for ``trend``.
     """
     held = series_of(values, of=of, weights=weights, periods=periods)
     search = searching(

@@ -95,10 +95,8 @@ def change_at(
         Fewer than 4 values before ``at`` or none from it on, fewer than 8 in all, no variation, a
         ceiling or floor.
 
-    Unit: that of the values. Raises `BadValue` for bad input. False alarms: at most alpha for AR(1)
-    errors of any coefficient to .98 with normal shocks. Not for: a date read off the same series
-    (ask `turning_points`, which pays for the search), causes, or "nothing happened": see
-    ``detectable``.
+    Raises `BadValue` for bad input. False alarms: at most alpha for AR(1) errors of any coefficient
+    to .98 with normal shocks.
 
     >>> import numpy as np
     >>> y = [1, 2, 1, 2, 1, 2, 1, 9, 8, 9, 8, 9, 8, 9]
@@ -110,6 +108,16 @@ def change_at(
     'the series breaks in 2008 instead'
     >>> change_at(y, 2015, rng=rng, periods=years).reason
     'the series ends in 2014'
+
+    Formula: y_t = m + d [t >= at] + e_t, e an AR(1) with or without white noise, other changes
+    given; p = the largest over dependences of P(an unchanged series has as great a Bayes factor of
+    d).
+    Shapes: values (n,) and one date give one `ChangeTest`.
+    Unit: that of the values.
+    Reference: Andrews 1993, Econometrica 61: 821-856; Dufour 2006, Journal of Econometrics 133:
+    443-477.
+    Not for: a date read off the same series (ask `turning_points`, which pays for the search),
+    causes, or "nothing happened": see ``detectable``.
     """
     held = series_of(values, of=of, weights=weights, periods=periods, bounds=bounds)
     search = searching(
@@ -170,6 +178,14 @@ def closer_since(
     >>> found = closer_since(y, 7, rng=np.random.default_rng(7))
     >>> found.verdict, closer_since(y, 7, rng=np.random.default_rng(7), rises=False).verdict
     ('yes', 'no')
+
+    Formula: p = p of `change_at` / 2 where d has the claimed sign, 1 - p / 2 where it has the
+    other.
+    Shapes: values (n,) and one date give one `ChangeTest`.
+    Unit: that of the values.
+    Reference: as `change_at`: Andrews 1993, Econometrica 61: 821-856.
+    Not for: "because of", nor "from that year on": a series that rose ten years earlier is higher
+    since, too.
     """
     found = change_at(
         values,

@@ -70,6 +70,13 @@ def agreement(table: npt.ArrayLike) -> Shares:
     0.701149
     >>> float(agreement([[17, 0, 71], [0, 0, 0], [0, 0, 0]]).round(6))
     0.193182
+
+    Formula: agreement = (n_yy + n_aa + n_nn) / sum of all n_ij.
+    Shapes: tables (..., 3, 3) give shares (...).
+    Unit: share of the roll calls on which both voted, from 0 to 1.
+    Reference: Bailey, Strezhnev and Voeten 2017, Journal of Conflict Resolution 61: 430-456.
+    Not for: closeness at large, as most roll calls are on texts that most states want; comparing
+    sessions as if their agendas were one; a verdict from a handful of common votes.
     """
     counts = np.asarray(table, dtype=np.float64)
     if counts.shape[-2:] != (3, 3) or (counts < 0).any():

@@ -36,13 +36,20 @@ _STEP: Final = 1e-6
 def share_estimate(k: float, n: float, *, mass: float = MASS) -> Estimate:
     """The share ``k`` of ``n`` with the interval of Beta(k + 1, n - k + 1); NaN for n = 0.
 
-    Unit: share, from 0 to 1. Raises `BadValue` unless 0 <= k <= n.
+    Raises `BadValue` unless 0 <= k <= n.
 
     Two of four: .5, and Beta(3, 3) is symmetric about it:
 
     >>> found = share_estimate(2, 4)
     >>> found.mean, round(found.low, 3), round(found.high, 3)
     (0.5, 0.189, 0.811)
+
+    Formula: mean = k / n, interval = Beta(k + 1, n - k + 1).ppf((1 -+ mass) / 2).
+    Shapes: two numbers give one `Estimate`.
+    Unit: share, from 0 to 1.
+    Reference: Brown, Cai and DasGupta 2001, Statistical Science 16: 101-133.
+    Not for: saying that a session's agreement itself is uncertain, as it is a count of what was
+    cast.
     """
     if not 0 <= k <= n:
         raise BadValue(f"{k:g} of {n:g}", remedy="Give a count of a whole.")
@@ -70,9 +77,16 @@ def table_estimate(
     it on each side.
 
     >>> counts = np.array([[61.0, 0, 26], [0, 0, 0], [0, 0, 0]])
-    >>> found = table_estimate(counts, lambda t: np.trace(t) / t.sum(), bounds=(0, 1))
+    >>> found = table_estimate(counts, lambda t: float(np.trace(t) / t.sum()), bounds=(0, 1))
     >>> round(found.mean, 4), round(found.low, 3), round(found.high, 3), found.n
     (0.7011, 0.62, 0.782, 87)
+
+    Formula: var f = (sum p g^2 - (sum p g)^2) / n, interval = f -+ z sqrt(var f), with g the slope
+    of f by each share p of the table.
+    Shapes: a table (levels, levels) gives one `Estimate`.
+    Unit: that of the statistic.
+    Reference: Fleiss, Cohen and Everitt 1969, Psychological Bulletin 72: 323-327.
+    Not for: tables of a few items, where the normal interval is too narrow.
     """
     n = float(table.sum())
     value = statistic(table) if n else math.nan

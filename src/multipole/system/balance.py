@@ -66,6 +66,11 @@ def triangles(ties: npt.ArrayLike) -> Triangles:
     >>> counts = triangles([[0, 1, -1, 1], [1, 0, -1, 0], [-1, -1, 0, 1], [1, 0, 1, 0]])
     >>> (counts.one_friend, counts.two_friends, counts.balanced)
     (1, 1, 0.5)
+
+    Shapes: ties (n, n) give one `Triangles`.
+    Unit: triangles.
+    Reference: Cartwright and Harary 1956, Psychological Review 63: 277-293.
+    Not for: forecasts; nor a count of independent cases, as triangles share ties.
     """
     signs = np.sign(zeroed(ties))
     plus, minus = np.maximum(signs, 0), np.maximum(-signs, 0)
@@ -94,6 +99,12 @@ def pull(ties: npt.ArrayLike) -> Floats:
     >>> both = [[0, 0, -1, 1], [0, 0, -1, 0], [-1, -1, 0, 0], [1, 0, 0, 0]]
     >>> float(pull(both)[0, 1])
     0.5
+
+    Formula: pull_ij = mean over k of w_ik w_kj.
+    Shapes: ties (n, n) give pulls (n, n), NaN on the diagonal.
+    Unit: squared units of ties.
+    Reference: Marvel, Kleinberg, Kleinberg and Strogatz 2011, PNAS 108: 1771-1776.
+    Not for: forecasts, as it has not been shown to come true.
     """
     known = np.isfinite(checked(ties)).astype(np.float64)
     weights = zeroed(ties)
@@ -113,6 +124,12 @@ def triads(ties: npt.ArrayLike, *, top: int = 10) -> tuple[Triad, ...]:
     >>> strained = triads([[0, 3, -1], [3, 0, 2], [-1, 2, 0]])[0]
     >>> strained.states, strained.strength, strained.weakest
     ((0, 1, 2), -1.0, ((0, 2),))
+
+    Formula: strength = -min(|w_ij|, |w_jk|, |w_ik|) where w_ij w_jk w_ik < 0.
+    Shapes: ties (n, n) give ``top`` triads.
+    Unit: that of the ties.
+    Reference: Cartwright and Harary 1956, Psychological Review 63: 277-293.
+    Not for: saying which tie will give way, or when.
     """
     if top < 1:
         raise BadValue(f"the {top} most strained triads", remedy="Ask for one or more.")

@@ -101,6 +101,13 @@ def blocs(
     ((0, 0, 1, 1), 5.333333)
 
     The mean tie is 11 / 6; the two ties within have 5 + 4 - 2 (11 / 6) = 5.33 beyond it.
+
+    Formula: Q(c) = sum over i < j with c_i = c_j of (w_ij - centre - resolution spread).
+    Shapes: ties (n, n) give n labels.
+    Unit: Q in that of the ties.
+    Reference: Traag, Van Dooren and Nesterov 2011, Physical Review E 84: 016114.
+    Not for: saying that blocs exist (see `warranted`), or who is allied: blocs of votes are blocs
+    of voting.
     """
     if starts < 1:
         raise BadValue(f"a search from {starts} starts", remedy="Search from one start or more.")
@@ -219,6 +226,23 @@ def warranted(
     Do not use it alone on agreement in votes: all pairs share the same roll calls, so that even
     votes cast by chance agree in patterns that shuffled pairs do not have. Compare with votes
     shuffled within each roll call, too.
+
+    Two camps of five, each close to its own only; then ties by chance:
+
+    >>> camps = np.kron(np.eye(2), np.ones((5, 5)))
+    >>> warranted(camps, rng=np.random.default_rng(1)).warranted
+    True
+    >>> upper = np.triu(np.random.default_rng(1).normal(size=(10, 10)), 1)
+    >>> warranted(upper + upper.T, rng=np.random.default_rng(1)).warranted
+    False
+
+    Formula: p = (1 + shuffles whose best Q is as good) / (1 + shuffles), Q of ties less both
+    states' means, in standard deviations.
+    Shapes: ties (n, n) give one `Warrant`.
+    Unit: probability.
+    Reference: Good 2005, Permutation, Parametric, and Bootstrap Tests of Hypotheses, 3rd edition.
+    Not for: agreement in votes without a second test, as said above; gaps, as it speaks of
+    division.
     """
     best = blocs(ties, rng=rng, resolution=resolution, centre=centre)
     known = checked(ties)

@@ -83,6 +83,13 @@ def frustration(
     >>> weighted = [[0, -5, -3], [-5, 0, -2], [-3, -2, 0]]
     >>> frustration(weighted, rng=np.random.default_rng(1)).high
     2.0
+
+    Formula: F = min over s of sum over i < j of (|w_ij| - w_ij s_i s_j) / 2, with sides s of -1 and
+    1.
+    Shapes: ties (n, n) give one `Frustration`.
+    Unit: that of the ties: with ties of -1 and 1, ties to turn.
+    Reference: Aref and Wilson 2019, Journal of Complex Networks 7: 163-189.
+    Not for: saying that there are two camps, as every network has a best division.
     """
     if starts < 1:
         raise BadValue(f"a search from {starts} starts", remedy="Search from one start or more.")

@@ -69,6 +69,13 @@ def nearness(ties: npt.ArrayLike, labels: npt.ArrayLike) -> Floats:
 
     >>> nearness([[0, 4, 1], [4, 0, 2], [1, 2, 0]], [0, 0, 1]).tolist()
     [[4.0, 1.0], [4.0, 2.0], [1.5, nan]]
+
+    Formula: near_ib = mean of the known w_ij over j in bloc b, j other than i.
+    Shapes: ties (n, n) and labels (n,) give (n, blocs).
+    Unit: that of the ties.
+    Reference: the average linkage of Sokal and Michener 1958, University of Kansas Science Bulletin
+    38: 1409-1438.
+    Not for: membership: a state may be nearest to a bloc that it is not in.
     """
     known = checked(ties)
     member = np.asarray(labels, dtype=np.int64)

@@ -45,6 +45,12 @@ def concentration(amounts: npt.ArrayLike) -> Floats:
     0.264575
     >>> concentration([[1, 1, 1, 1], [1, 0, 0, 0]]).tolist()
     [0.0, 1.0]
+
+    Shapes: amounts (..., n) give CON (...).
+    Unit: CON, from 0 to 1.
+    Reference: Ray and Singer 1973, Sociological Methods and Research 1: 403-437.
+    Not for: comparing systems of which other states are counted; who wins, as shares of
+    capabilities say nothing of will, geography or nuclear weapons.
     """
     part = shares(amounts)
     count = part.shape[-1]
@@ -65,6 +71,12 @@ def effective_number(amounts: npt.ArrayLike) -> Floats:
 
     >>> float(effective_number([50, 30, 20]).round(4)), float(effective_number([1, 1, 0, 0]))
     (2.6316, 2.0)
+
+    Formula: N = 1 / sum s_i^2.
+    Shapes: amounts (..., n) give N (...).
+    Unit: poles, from 1 to n.
+    Reference: Laakso and Taagepera 1979, Comparative Political Studies 12: 3-27.
+    Not for: counting powers, as 2.3 poles are a summary of shares and no count of actors.
     """
     return np.asarray(1 / (shares(amounts) ** 2).sum(axis=-1))
 
@@ -77,6 +89,13 @@ def top_share(amounts: npt.ArrayLike, *, top: int) -> Floats:
 
     >>> [round(float(top_share([50, 30, 20], top=k)), 6) for k in (1, 2, 3)]
     [0.5, 0.8, 1.0]
+
+    Formula: the sum of the ``top`` greatest s_i, where s_i = amount_i / sum of amounts.
+    Shapes: amounts (..., n) give shares (...).
+    Unit: share, from 0 to 1.
+    Reference: Thompson 1986, Polarity, the Long Cycle, and Global Power Warfare, Journal of
+    Conflict Resolution 30: 587-615.
+    Not for: calling a system unipolar by one kind of capability alone.
     """
     if top < 1:
         raise BadValue(f"the share of the first {top}", remedy="Ask for one or more.")
@@ -111,6 +130,11 @@ def esteban_ray(amounts: npt.ArrayLike, distances: npt.ArrayLike, *, alpha: floa
     1.0
     >>> round(esteban_ray([1, 1, 1], 1 - np.eye(3)), 4)
     0.8889
+
+    Shapes: sizes (n,) and distances (n, n) give one number.
+    Unit: P, 1 for two halves at distance 1.
+    Reference: Esteban and Ray 1994, Econometrica 62: 819-851.
+    Not for: groups whose number was chosen to fit; conflict itself, of which it is one condition.
     """
     if not 0 <= alpha <= 1.6:
         raise BadValue(f"alpha {alpha} lies outside 0 to 1.6")
@@ -150,6 +174,12 @@ def bloc_polarisation(
     >>> ties[0, 2] = ties[2, 0] = 1
     >>> bloc_polarisation(ties, [0, 0, 1, 1])
     0.75
+
+    Shapes: ties (n, n) and labels (n,) give one number.
+    Unit: M, 1 for two equal blocs with ties inside only.
+    Reference: Maoz 2006, Journal of Peace Research 43: 391-411; Esteban and Ray 1994, Econometrica
+    62: 819-851.
+    Not for: comparison with Maoz's published values, which are made otherwise.
     """
     known = checked(ties)
     every = np.ones(len(known)) if weights is None else weights

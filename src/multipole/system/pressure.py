@@ -101,6 +101,14 @@ def pressure_test(
     'no evidence'
     >>> pressure_test(close[:12], push[:12], horizon=3).outcome
     'not measurable'
+
+    Formula: mean of y_t+1 .. y_t+horizon = a + b x_t + lags of y and x + e; b is the effect.
+    Shapes: two series (periods,) and placebo dyads (dyads, periods) give one `Verdict`.
+    Unit: closeness per unit of pressure.
+    Reference: Jorda 2005, American Economic Review 95: 161-182; Abadie, Diamond and Hainmueller
+    2010, Journal of the American Statistical Association 105: 493-505.
+    Not for: proof, as pressure is not random; two series coded from the same reports, which move
+    together because reporting does.
     """
     y = np.asarray(closeness, dtype=np.float64)
     mean = {"horizon": horizon, "lags": lags}

@@ -56,7 +56,7 @@ def project(
 
     Both series have shape (periods,), evenly spaced; NaN is unknown, and a row that needs it is
     left out. With ``mean`` the outcome is the mean over the periods 1 to ``horizon`` after, known
-    in full. Unit: outcome's per cause's. Errors are HC3 (MacKinnon and White 1985), intervals and p
+    in full. Errors are HC3 (MacKinnon and White 1985), intervals and p
     of Student's t with rows less regressors; NaN with fewer than `LEAST_SPARE` rows to spare, or
     where the cause or the outcome does not vary beyond its controls. Raises `BadValue` for series
     that do not align, a horizon below 1 or no lag.
@@ -70,6 +70,12 @@ def project(
     >>> round(found.effect, 1), found.p < 0.001, abs(project(follows, push, horizon=2).effect) < 0.1
     (0.8, True, True)
 
+    Formula: y_t+h = a + b x_t + sum_{l=0..p} g_l y_t-l + sum_{l=1..p} d_l x_t-l + e; b is the
+    effect.
+    Shapes: two series (periods,) give one `Response`.
+    Unit: that of the outcome per that of the cause.
+    Reference: Jorda 2005, American Economic Review 95: 161-182; Montiel Olea and Plagborg-Moller
+    2021, Econometrica 89: 1789-1823.
     Not for: calling the effect causal. Something that moves x now and y later does the same.
     """
     y, x = _aligned(outcome, cause)
