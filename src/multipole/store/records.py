@@ -12,7 +12,7 @@ import pyarrow as pa
 from multipole.core.periods import Period
 from multipole.core.records import Cell, Observation, Release
 from multipole.core.types import Run
-from multipole.store import rows, schema
+from multipole.store import rows, schema, tallies
 from multipole.store.adding import Adding
 from multipole.store.database import Database, quoted
 from multipole.store.queries import Conditions, listed, select, whole
@@ -264,6 +264,31 @@ class Records:
             ORDER BY o.period_start, s.source, o.sender, o.receiver, o.code, o.modality
         """  # noqa: S608 - own names
         return self._database.table(sql, ACTS, {**asked.params, "as_of": as_of})
+
+    def tallies(
+        self,
+        a: str,
+        b: str,
+        *,
+        step: str = "month",
+        sources: Iterable[str] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        as_of: date | None = None,
+    ) -> pa.Table:
+        """How many acts of ``a`` or ``b`` each source tells, by step; schema `tallies.TALLIES`.
+
+        Acts that happened, as `acts` draws them together, with one of the two at an end and another
+        actor at the other; ``between``: the other is the other of the two. ``period_start`` is the
+        first day of the month, quarter or year in which an act begins, NULL where its own period is
+        longer than that. Raises `WrongUse` for an unknown step or one actor twice.
+        """
+        tallies.checked(a, b, step)
+        asked = self._coded(sources, None, None, None, None, since, until, as_of)
+        asked.sql.extend(tallies.ENDS)
+        sql = tallies.tallying(self._standing(as_of), asked.where, step)
+        params = {**asked.params, "as_of": as_of, "a": a, "b": b}
+        return self._database.table(sql, tallies.TALLIES, params)
 
     def items(
         self,
