@@ -12,6 +12,7 @@ from multipole.answers.closeness import closeness
 from multipole.answers.depends import depends
 from multipole.answers.events import events
 from multipole.answers.ideal import ideal_points
+from multipole.answers.measures import measure, measure_list
 from multipole.answers.panels import panel
 from multipole.answers.polarity import polarity
 from multipole.answers.records import records
@@ -30,6 +31,8 @@ __all__ = [
     "events",
     "figures",
     "ideal_points",
+    "measure",
+    "measure_list",
     "panel",
     "polarity",
     "quarantine",

@@ -14,7 +14,6 @@ from multipole.answers.answer import Answer
 from multipole.answers.asked import day_of, name_of, one_of, pair_of
 from multipole.answers.series_all import dyad_series
 from multipole.answers.series_dyad import SESSIONS
-from multipole.answers.series_votes import BEFORE_FIRST
 from multipole.answers.turns import (
     ALPHA,
     DRAWS,
@@ -25,6 +24,7 @@ from multipole.answers.turns import (
     measured,
     warnings_of,
 )
+from multipole.answers.words import BEFORE_FIRST
 from multipole.core.errors import NothingFound, WrongUse
 from multipole.store import Store
 

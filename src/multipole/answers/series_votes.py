@@ -8,13 +8,12 @@ from datetime import date
 from typing import Any
 
 from multipole.answers.series_dyad import SESSIONS, DyadSeries, reaches, shares
+from multipole.answers.words import BEFORE_FIRST
 from multipole.core.periods import Period
 from multipole.sources.votes.un import LAST_DAY_OF_TAIPEI, session_period
 from multipole.store import Store
 
 CHOICES = (1.0, 2.0, 3.0)
-#: The session that begins in the year n is number n - 1945.
-BEFORE_FIRST = 1945
 
 
 def agreement(store: Store, a: str, b: str, as_of: date | None) -> Iterator[DyadSeries]:

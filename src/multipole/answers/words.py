@@ -8,9 +8,12 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from multipole.core.periods import Period
+from multipole.sources.votes.un import session_period
 
 Row = Mapping[str, Any]
 UNKNOWN: Final = "unknown"
+#: The session of the General Assembly that begins in the year n is number n - 1945.
+BEFORE_FIRST: Final = 1945
 HEADINGS: Final = {
     "claims": "see",
     "probability": "prob.",
@@ -20,6 +23,7 @@ HEADINGS: Final = {
     "recorded": "value",
     "percent": "share",
     "instead": "largest other",
+    "session": "when",
     "pair": "of",
     "measured": "value",
     "doubt": "interval",
@@ -117,8 +121,12 @@ def recorded(row: Row) -> str:
 
 
 def percent(row: Row) -> str:
-    """A share in percent."""
-    return f"{row['share']:.1%}"
+    """A share in percent, or the index or amount of a row that has none."""
+    if row["share"] is not None:
+        return f"{row['share']:.1%}"
+    if row["index"] is not None:
+        return f"{row['index']:.3f} (index)"
+    return f"{row['amount']:,.0f} {row['unit']}"
 
 
 def bounds(row: Row) -> str:
@@ -156,6 +164,15 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def session(row: Row) -> str:
+    """The row's period, a session of the General Assembly by number: ``2014 (69)``."""
+    start = row["period_start"]
+    number = start.year - BEFORE_FIRST if start else 0
+    if number > 0 and session_period(number) == Period(start, row["period_end"]):
+        return f"{start.year} ({number})"
+    return when(row)
+
+
 def pair(row: Row) -> str:
     """Whom a measure is of: ``CHN > RUS``, ``CHN, RUS`` without direction, or one actor."""
     if not row["receiver"]:
@@ -178,6 +195,7 @@ def doubt(row: Row) -> str:
 
 
 _MADE: Final[dict[str, Callable[[Row], str]]] = {
+    "session": session,
     "pair": pair,
     "measured": measured,
     "doubt": doubt,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from multipole.apps import claim, filing, ideal, records, scoring, system
+from multipole.apps import claim, filing, ideal, measures, records, scoring, system
 from multipole.apps import options as given
 from multipole.apps.clock import now
 from multipole.apps.commands import Commands
@@ -66,6 +66,8 @@ app.command("records")(records.records)
 app.command("check")(records.check)
 app.command("claim")(claim.claim)
 app.command("quarantine")(records.quarantine)
+app.command("measure")(measures.measure)
+app.command("measures")(measures.measures)
 app.command("polarity")(system.polarity)
 app.command("blocs")(system.blocs)
 app.command("ideal-points")(ideal.ideal_points)

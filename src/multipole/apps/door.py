@@ -124,6 +124,10 @@ class Desk:
         """Who depends on whom: `multipole.answers.depends`."""
         return answers.depends(self.store, a, b, **options)
 
+    def measure(self, name: str, a: str, b: str, **options: Any) -> Answer:
+        """A measure of two actors over time: `multipole.answers.measure`."""
+        return answers.measure(self.store, name, a, b, **options)
+
     def polarity(self, **options: Any) -> Answer:
         """Capabilities and blocs by year: `multipole.answers.polarity`."""
         return answers.polarity(self.store, **options)

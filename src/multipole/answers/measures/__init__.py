@@ -1,6 +1,6 @@
 """Every measure of two actors, each as values over time with interval, source and reach."""
 
-from multipole.answers.measures.ask import measure, measures, points_of
+from multipole.answers.measures.ask import measure, measure_list, points_of
 from multipole.answers.measures.family import Asked, Family
 from multipole.answers.measures.points import POINTS, Point
 from multipole.answers.measures.registry import FAMILIES, MEASURES
@@ -13,6 +13,6 @@ __all__ = [
     "Family",
     "Point",
     "measure",
-    "measures",
+    "measure_list",
     "points_of",
 ]

@@ -19,7 +19,7 @@ from multipole.core.errors import NothingFound
 from multipole.core.types import Measure
 from multipole.store import Store
 
-SHOWN: Final = ("when", "pair", "measured", "doubt", "n", "source", "until")
+SHOWN: Final = ("session", "pair", "measured", "doubt", "n", "source", "until")
 STEPS: Final[tuple[Step, ...]] = get_args(Step)
 _SCHEMA: Final = pa.schema(
     [
@@ -34,7 +34,7 @@ _SCHEMA: Final = pa.schema(
 )
 
 
-def measures() -> Answer:
+def measure_list() -> Answer:
     """Every measure that `measure` takes, with unit, range and reference."""
     rows = [
         {"measure": m.name, "unit": m.unit, "low": m.low, "high": m.high, "directed": m.directed,
@@ -61,7 +61,7 @@ def measure(
 ) -> Answer:
     """A measure of two actors over time, each value with interval, source and how far data reach.
 
-    ``name`` is one of `measures`. Directed ones come in both directions, those of one actor for
+    ``name`` is one of `measure_list`. Directed ones come in both directions, those of one actor for
     each of the two. ``step`` (month, quarter or year) and ``domains`` matter to series of events.
     Of one name from two publishers each is a series of its own. A value that the source should have
     and has not is null with status ``missing``; years that it does not cover are no rows.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from multipole.answers.measures import recorded, reports, votes
+from multipole.answers.measures import ideal, recorded, reports, votes
 from multipole.answers.measures.family import Family
 from multipole.core.types import Measure
 
 FAMILIES: Final[tuple[Family, ...]] = (
     votes.FAMILY,
     votes.VETO_FAMILY,
+    ideal.FAMILY,
     recorded.FAMILY,
     reports.FAMILY,
 )

@@ -11,7 +11,8 @@ import numpy as np
 from multipole.answers.measures.family import Asked, Family
 from multipole.answers.measures.points import Point, unknown
 from multipole.answers.series_dyad import Reach, reaches
-from multipole.answers.series_votes import BEFORE_FIRST, joint_votes, vetoes
+from multipole.answers.series_votes import joint_votes, vetoes
+from multipole.answers.words import BEFORE_FIRST
 from multipole.core.periods import Period
 from multipole.core.types import Estimate, Measure
 from multipole.relations.similarity import cohen_kappa, scott_pi, signorino_ritter_s
