@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from multipole.answers.check_rules import Reading
 from multipole.core.errors import BadPeriod
 from multipole.core.periods import Period
 from multipole.core.records import Cell
-from multipole.relations.shares import per_year, share
+from multipole.relations.dependence import share_of
 from multipole.sources import variables
 from multipole.store import Store
 
@@ -151,7 +152,7 @@ def _sum(
     values = [r["value"] for r in rows if r["value"] is not None]
     total = None
     if not reason:
-        total = per_year(values, years=len(years)) if basis == "per year" else sum(values)
+        total = math.fsum(values) / len(years) if basis == "per year" else sum(values)
     return _made(reading, total, records.unit(names[0]), period, names, rows, reason, how, basis)
 
 
@@ -198,11 +199,25 @@ def _arms_share(reading: Reading, records: Records, period: Period) -> Recorded:
             reason = f"no row of {_TIV} between {other} and {one} in {year}"
     reason = reason or next((f"the cell {_cell(r)} is {r['status']}"
                              for r in rows if r["status"] not in _KNOWN), "")  # fmt: skip
-    value = None if reason else share([r["value"] for r in part], [r["value"] for r in rows])
+    value = None
+    if not reason:
+        flows = _volumes(rows, "subject" if imports else "object")
+        value = 100 * share_of(flows, other).value
+        reason = "nothing was delivered" if math.isnan(value) else ""
     ordered = [*part, *(r for r in rows if r not in part)]
     whole = "all that it received from known suppliers" if imports else "all that it delivered"
     how = f"100 * volume between {one} and {other} / {whole}"
-    return _made(reading, value, "percent", period, (_TIV,), ordered, reason, how)
+    return _made(
+        reading, None if reason else value, "percent", period, (_TIV,), ordered, reason, how
+    )
+
+
+def _volumes(rows: Iterable[Row], partner: str) -> dict[str, float]:
+    """The volumes by partner over all years."""
+    found: dict[str, float] = {}
+    for row in rows:
+        found[row[partner]] = found.get(row[partner], 0.0) + row["value"]
+    return found
 
 
 def _vetoes(reading: Reading, records: Records, period: Period, unit: str) -> Recorded:
