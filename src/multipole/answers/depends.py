@@ -67,7 +67,7 @@ def depends(
             where=str(store.path),
             remedy="Add some: multipole sources trade, multipole sources arms.",
         )
-    rows.sort(key=lambda r: (r["flow"], r["period_start"], r["subject"], r["unit"]))
+    rows.sort(key=lambda r: (r["unit"] == "index", r["flow"], r["period_start"], r["subject"]))
     table = pa.Table.from_pylist(rows, schema=SCHEMA)
     title = f"{left} and {right}: who depends on whom"
     return Answer(title, table, evidence.none(), tuple(_notes(asked, found, rows, left, right)),

@@ -50,9 +50,9 @@ def published(rows: Sequence[Row]) -> Iterator[str]:
     if index:
         absent = f", and not of {', '.join(others)}" if others else ""
         yield (
-            f"FBIC ({_years(index)}) is a published index of the influence that {' and '.join(senders)} "
-            f"could have on the other{absent}, made of trade, arms and pacts: it stands beside the "
-            "shares and is not mixed with them."
+            f"FBIC ({_years(index)}) is a published index of the influence that "
+            f"{' and '.join(senders)} could have on the other{absent}, made of trade, arms and "
+            "pacts: it stands beside the shares and is not mixed with them."
         )
 
 
@@ -70,9 +70,9 @@ def products(rows: Iterable[Row]) -> Iterator[str]:
 def rule(spare: float) -> str:
     """The rule behind what a cut would cost."""
     return (
-        f"What a cut would cost supposes that every other partner can give {spare:.0%} more; "
-        "rise_needed is by how much they would all have to for nothing to be lost. No table says "
-        "how much they could."
+        f"What a cut would cost supposes that every other partner can give (or take) {spare:.0%} "
+        "more; rise_needed is by how much they would all have to for nothing to be lost. No table "
+        "says how much they could."
     )
 
 
@@ -102,11 +102,12 @@ def _cost(more: Row, less: Row, spare: float) -> str:
     hurt = f", and {less['subject']} could hurt {more['subject']} more"
     if more["loss"] is None or less["loss"] is None:
         return hurt
+    verb = "took" if "exports" in more["flow"] else "gave"
     if not more["loss_high"]:
-        return f", but neither would lose any of it if all others gave {spare:.0%} more"
+        return f", but neither would lose any of it if all others {verb} {spare:.0%} more"
     return (
         f"{hurt}: a cut would cost {more['subject']} {more['loss']:.1%} of it and "
-        f"{less['subject']} {less['loss']:.1%}, if all others gave {spare:.0%} more"
+        f"{less['subject']} {less['loss']:.1%}, if all others {verb} {spare:.0%} more"
     )
 
 

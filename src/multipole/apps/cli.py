@@ -200,6 +200,12 @@ def depends(
     b: given.B,
     since: given.Since = None,
     until: given.Until = None,
+    spare: Annotated[
+        float, typer.Option(metavar="PART", help="What all others could give more: 0.1, a tenth.")
+    ] = 0.1,
+    with_: Annotated[
+        str, typer.Option("--with", metavar="NAMES", help="Own variables that are flows, too.")
+    ] = "",
     store: given.StorePath = STORE,
     as_of: given.AsOf = None,
     json: given.Json = False,
@@ -208,13 +214,15 @@ def depends(
 ) -> None:
     """Who depends on whom: the share of each in what the other buys and sells, both ways.
 
-    Example: multipole depends RUS CHN --since 2005
+    Example: multipole depends RUS CHN --since 2005 --spare 0.25
     """
 
     def ask(opened: Store) -> Answer:
         from multipole import answers
 
-        return answers.depends(opened, a, b, since=since, until=until, as_of=as_of)
+        return answers.depends(
+            opened, a, b, since=since, until=until, as_of=as_of, spare=spare, with_=with_
+        )
 
     answer_from(store, ask, json=json, csv=csv, parquet=parquet)
 
