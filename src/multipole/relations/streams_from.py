@@ -42,7 +42,8 @@ def report_tallies(
     """
     _apart(a, b)
     numbered = events.append_column("_row", pa.array(range(len(events)), pa.int64()))
-    happened = numbered.filter(pa.array([m == "happened" for m in events["modality"].to_pylist()]))
+    kept = [m == "happened" for m in events["modality"].to_pylist()]
+    happened = numbered.filter(pa.array(kept, pa.bool_()))
     dyad = dyad_events(happened, a, b)
     rows = [_told(r, r["action"], True) for r in _acting(dyad) if r["role"] != "joint"]
     rows += [_told(r, _together(r["action"]), True) for r in _acting(dyad) if r["role"] == "joint"]
