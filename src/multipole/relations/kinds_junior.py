@@ -1,0 +1,158 @@
+"""Who is the junior partner: a verdict for each dimension in which one side outweighs the other.
+
+A dimension compares one number of each side. Of some the smaller number is the junior's
+(capabilities, output), of others the larger (a share of its trade or arms that it has from the
+other: who needs the other more). Let s be the smaller and l the larger of the two; the sides are
+taken as even when s / l is `PARITY` or more, the rule of power transition theory (Organski and
+Kugler 1980, The War Ledger: parity begins at 80 percent of the stronger). With intervals the ratio
+has one too, and a verdict needs all of it on one side of the rule.
+
+Dimensions are never averaged: to be weaker in arms and stronger in trade is what is to be known.
+Not for: influence or obedience. A junior in all dimensions may still have its way.
+
+China had .2341 and Russia .0382 of the world's capabilities in 2022:
+
+>>> from datetime import date
+>>> year = (date(2022, 1, 1), date(2023, 1, 1))
+>>> power = Asymmetry("capabilities", Point(*year, 0.2341, source="NMC"), Point(*year, 0.0382))
+>>> found = junior([power], a="CHN", b="RUS")
+>>> found.verdicts[0].junior, round(found.verdicts[0].ratio, 3)
+('RUS', 0.163)
+>>> print(found.sentence)
+Who is the junior partner, CHN or RUS? By capabilities RUS (CHN 0.234, RUS 0.0382; 2022; NMC).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from multipole.core.errors import BadValue
+from multipole.relations.kinds_points import Point, Seen
+from multipole.relations.kinds_words import amount
+
+Dimension = Literal["capabilities", "output", "trade", "arms", "energy"]
+Standing = Literal["told", "even", "unknown"]
+
+#: Sides count as even from this ratio of the smaller to the larger number on.
+PARITY: Final = 0.8
+#: Whose number makes the junior: that of less weight, or that of more dependence.
+SMALLER_IS_JUNIOR: Final[dict[Dimension, bool]] = {
+    "capabilities": True, "output": True, "trade": False, "arms": False, "energy": False,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asymmetry:
+    """One number of each side in one dimension; None where there is none.
+
+    ``trade``, ``arms`` and ``energy`` take what ``a`` has from ``b`` as a share of all that ``a``
+    has, and the other way round. Raises `BadValue` for another dimension or a number below zero.
+    """
+
+    dimension: Dimension
+    a: Point | None
+    b: Point | None
+
+    def __post_init__(self) -> None:
+        if self.dimension not in SMALLER_IS_JUNIOR:
+            known = ", ".join(SMALLER_IS_JUNIOR)
+            raise BadValue(f"dimension {self.dimension!r} is unknown", remedy=f"Use one of {known}")
+        for point in (self.a, self.b):
+            if point is not None and point.low < 0:
+                raise BadValue(f"a number of {point.low:g} in {self.dimension} is below zero")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Who is the junior in one dimension; ``""`` when they are even or it cannot be told.
+
+    ``ratio`` is that of the smaller to the larger number, NaN where it is not known.
+    """
+
+    asymmetry: Asymmetry
+    standing: Standing
+    junior: str
+    ratio: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Junior:
+    """The verdict of each dimension, in the order given, and all of them in a sentence."""
+
+    a: str
+    b: str
+    verdicts: tuple[Verdict, ...]
+    sentence: str
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def junior(asymmetries: Iterable[Asymmetry], *, a: str, b: str, parity: float = PARITY) -> Junior:
+    """Who is the junior of ``a`` and ``b`` in each dimension; see the module for the rule.
+
+    Raises `BadValue` for a ``parity`` that is not above 0 and at most 1.
+    """
+    if not 0 < parity <= 1:
+        raise BadValue(f"a parity of {parity:g}", remedy="Give a ratio above 0, at most 1.")
+    verdicts = tuple(_verdict(one, a, b, parity) for one in asymmetries)
+    return Junior(a, b, verdicts, _sentence(verdicts, a, b))
+
+
+def _verdict(one: Asymmetry, a: str, b: str, parity: float) -> Verdict:
+    if not _known(one.a) or not _known(one.b) or one.a is None or one.b is None:
+        lacking = [end for end, p in ((a, one.a), (b, one.b)) if not _known(p)]
+        words = f"no data for {' and '.join(lacking)}"
+        return Verdict(one, "unknown", "", math.nan, words)
+    words = _numbers(one.a, one.b, a, b)
+    ratio = _ratio(one.a.value, one.b.value)
+    if _below(one.a, one.b, parity):
+        return Verdict(one, "told", a if SMALLER_IS_JUNIOR[one.dimension] else b, ratio, words)
+    if _below(one.b, one.a, parity):
+        return Verdict(one, "told", b if SMALLER_IS_JUNIOR[one.dimension] else a, ratio, words)
+    lowest = min(_ratio(one.a.low, one.b.high), _ratio(one.a.high, one.b.low))
+    even = lowest >= parity or one.a.high == one.b.high == 0
+    return Verdict(one, "even" if even else "unknown", "", ratio, words)
+
+
+def _known(point: Point | None) -> bool:
+    return point is not None and not math.isnan(point.low) and not math.isnan(point.high)
+
+
+def _below(less: Point, more: Point, parity: float) -> bool:
+    """Whether the one is surely less than ``parity`` of the other."""
+    return less.high < parity * more.low
+
+
+def _ratio(left: float, right: float) -> float:
+    more = max(left, right)
+    return min(left, right) / more if more > 0 else math.nan
+
+
+def _numbers(left: Point, right: Point, a: str, b: str) -> str:
+    each = [f"{end} {_amount(p)}" for end, p in ((a, left), (b, right))]
+    periods = list(dict.fromkeys(str(p.period) for p in (left, right)))
+    sources = list(dict.fromkeys(p.source for p in (left, right) if p.source))
+    return "; ".join(filter(None, [", ".join(each), " and ".join(periods), " and ".join(sources)]))
+
+
+def _amount(point: Point) -> str:
+    return amount(Seen(point.value, point.low, point.high))
+
+
+def _sentence(verdicts: Iterable[Verdict], a: str, b: str) -> str:
+    parts = "; ".join(map(_part, verdicts)) or "cannot be told, as nothing is given"
+    return f"Who is the junior partner, {a} or {b}? {parts[0].upper()}{parts[1:]}."
+
+
+def _part(one: Verdict) -> str:
+    name = one.asymmetry.dimension
+    if one.standing == "told":
+        return f"by {name} {one.junior} ({one.words})"
+    if one.standing == "even":
+        return f"by {name} they are even ({one.words})"
+    return f"by {name} it cannot be told ({one.words})"
