@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from multipole.core.errors import BadValue
 from multipole.relations.ideal_points import IdealPoints, Plan, ideal_points
-from multipole.relations.ideal_points_rolls import Rolls, prepare
+from multipole.relations.ideal_points_rolls import Rolls, laid_out, prepare
 
 BRIEF = Plan(4, 2, 6)
 ENOUGH = Plan(60, 60, 300)
@@ -102,18 +102,58 @@ def test_renaming_and_reordering_states_only_permutes(random: Any, seed: int) ->
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.sets(st.integers(0, 17)), st.integers(0, 5))
-def test_exchanging_yes_and_no_of_an_item_turns_its_slope_only(some: set[int], seed: int) -> None:
+@given(st.integers(0, 50), st.booleans())
+def test_exchanging_yes_and_no_throughout_turns_slopes_only(seed: int, even: bool) -> None:
     columns = planted(states=7, sessions=2, items=9, seed=seed).columns
-    turned = np.isin(columns["item"], list(some))
-    vote = np.where(turned, 4 - columns["vote"], columns["vote"])
-    rolls, other = prepare(**columns), prepare(**{**columns, "vote": vote})
+    if even:
+        columns = mirrored_too(columns)
+    rolls = prepare(**columns)
+    other = prepare(**{**columns, "vote": 4 - columns["vote"]})
     here, there = scaled(rolls, right=6, left=0), scaled(other, right=6, left=0)
-    sign = np.where(np.isin(rolls.items, list(some)), -1.0, 1.0)
     np.testing.assert_array_equal(here.mean, there.mean)
-    np.testing.assert_array_equal(here.slope, sign * there.slope)
-    mirrored = np.where(sign[:, None] < 0, -there.cuts[:, ::-1], there.cuts)
-    np.testing.assert_array_equal(here.cuts, mirrored)
+    np.testing.assert_array_equal(here.draws, there.draws)
+    np.testing.assert_array_equal(here.slope, -there.slope)
+    np.testing.assert_array_equal(here.cuts, -there.cuts[:, ::-1])
+
+
+def mirrored_too(columns: dict[str, npt.NDArray[Any]]) -> dict[str, npt.NDArray[Any]]:
+    """The votes and, on as many items more, their opposites: as many yes as no."""
+    again = {**columns, "item": columns["item"] + 1000}
+    again["vote"] = 4 - columns["vote"]
+    both = {name: np.concatenate([columns[name], again[name]]) for name in columns}
+    assert (both["vote"] == 1).sum() == (both["vote"] == 3).sum()
+    return both
+
+
+def test_exchanging_yes_and_no_of_single_items_hardly_moves_points() -> None:
+    columns = planted().columns
+    vote = np.where(columns["item"] % 2, 4 - columns["vote"], columns["vote"])
+    rolls, other = prepare(**columns), prepare(**{**columns, "vote": vote})
+    here, there = scaled(rolls, plan=ENOUGH), scaled(other, plan=ENOUGH)
+    assert np.corrcoef(here.mean, there.mean)[0, 1] > 0.99
+    assert np.abs(here.mean - there.mean).max() < 3 * here.sd.mean()
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.sets(st.tuples(st.integers(1, 5), st.integers(0, 2)), max_size=4), st.integers(0, 5))
+def test_a_session_without_votes_of_a_state_is_unknown(
+    away: set[tuple[int, int]], seed: int
+) -> None:
+    columns = planted(states=7, sessions=3, items=9, seed=seed).columns
+    keys = zip(columns["state"].tolist(), columns["session"].tolist(), strict=True)
+    there = np.array([key not in away for key in keys])
+    rolls = prepare(**{name: column[there] for name, column in columns.items()})
+    table = laid_out(rolls, scaled(rolls, right=6, left=0).mean, states=range(7), sessions=range(3))
+    unknown = {(int(s), int(t)) for s, t in zip(*np.nonzero(np.isnan(table)), strict=True)}
+    assert unknown == away
+
+
+def test_draws_are_in_the_order_of_the_points_and_signed() -> None:
+    rolls = prepare(**planted().columns)
+    found = scaled(rolls, plan=ENOUGH)
+    assert found.draws.shape == (300, rolls.states.size)
+    assert np.abs(found.draws.mean(axis=0) - found.mean).max() < found.sd.mean()
+    assert np.abs(found.draws.std(axis=0) / found.sd - 1).mean() < 0.2
 
 
 def test_the_caller_may_stop_it_and_sees_each_round() -> None:

@@ -4,6 +4,7 @@ Items first: for each, its cutpoints by a Metropolis step on the likelihood itse
 integrated out), latent values from truncated normals, the slope from its normal conditional. Then
 the points. Truncated normals are drawn exactly, by rejection (Robert 1995, Statistics and Computing
 5: 121-125). The log of the normal distribution function is interpolated in a table (error < 1e-5).
+As published, latent values are held within `LATENT`: it keeps the states at the far ends in.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ Ints = npt.NDArray[np.int64]
 #: Cutpoints stay within these; states before standardising too; log_ndtr is tabled on [-12, 12].
 WIDEST: Final = 7.0
 FARTHEST: Final = 5.0
+LATENT: Final = 9.0
 _EDGE: Final = 12.0
 _CELLS: Final = 128.0
 LOG_NDTR: Final[Floats] = np.asarray(
@@ -114,10 +116,12 @@ def _between(rng: np.random.Generator, low: float, high: float) -> float:
 @inlined
 def _latent(rng: np.random.Generator, choice: int, at: float, low: float, high: float) -> float:
     if choice == 1:
-        return at + _below(rng, low - at)
-    if choice == 3:
-        return at - _below(rng, at - high)
-    return at + _between(rng, low - at, high - at)
+        z = at + _below(rng, low - at)
+    elif choice == 3:
+        z = at - _below(rng, at - high)
+    else:
+        z = at + _between(rng, low - at, high - at)
+    return min(LATENT, max(-LATENT, z))
 
 
 @compiled

@@ -172,3 +172,28 @@ def _rolls(
         choice=choice[order],
         dropped=dropped,
     )
+
+
+def laid_out(
+    rolls: Rolls, values: npt.ArrayLike, *, states: Iterable[Any], sessions: Iterable[int]
+) -> npt.NDArray[np.float64]:
+    """Values of points, such as their means, as a table of shape (states, sessions).
+
+    NaN where a state cast no vote that counts in a session: its place there is unknown, and never
+    0. Raises `BadValue` unless there is one value a point.
+
+    >>> rolls = prepare(state=["A", "B", "A", "B", "B"], session=[1, 1, 2, 2, 3],
+    ...                 item=[1, 1, 2, 2, 2], vote=[1, 3, 1, 3, 3])
+    >>> laid_out(rolls, [-1.0, -0.8, 1.0, 0.8, 0.9], states=["B", "A"], sessions=[1, 2, 3]).tolist()
+    [[1.0, 0.8, 0.9], [-1.0, -0.8, nan]]
+    """
+    held = np.asarray(values, dtype=np.float64)
+    if held.shape != rolls.states.shape:
+        raise BadValue(
+            f"{held.shape} values of {rolls.states.size} points", remedy="Give one value a point."
+        )
+    keys = zip(rolls.states.tolist(), rolls.sessions.tolist(), strict=True)
+    known = dict(zip(keys, held.tolist(), strict=True))
+    columns = list(sessions)
+    rows = [[known.get((state, session), np.nan) for session in columns] for state in states]
+    return np.array(rows, dtype=np.float64).reshape(-1, len(columns))

@@ -1,9 +1,8 @@
 """Where the sampler for ideal points begins, in an order that the names of states do not touch.
 
-States are ordered by what they did, items are turned so that yes is the commoner choice: then the
-same votes give the same path whatever states are called and whichever choice is called yes. Only
-states that cannot be told apart by it (the same abstentions on items split evenly) keep the order
-of their labels.
+States are ordered by what they did, and yes and no are exchanged throughout when no is the commoner
+choice: then the same votes give the same path whatever states are called and whichever choice is
+called yes. Only states that cannot be told apart by what they did keep the order of their labels.
 """
 
 from __future__ import annotations
@@ -33,12 +32,11 @@ _APART: Final = np.array([-1e-6, 1e-6])
 class Chain:
     """The votes in the sampler's order and where it stands; changed by each round.
 
-    ``places[k]`` is the point's place in `Rolls`; ``turned`` says which items have yes and no
-    exchanged.
+    ``places[k]`` is the point's place in `Rolls`; ``turned`` says whether yes and no are exchanged.
     """
 
     places: Ints
-    turned: npt.NDArray[np.bool_]
+    turned: bool
     start: Ints
     point: Ints
     choice: npt.NDArray[np.int8]
@@ -60,24 +58,18 @@ def begin(rolls: Rolls, *, right: Sequence[Any], left: Sequence[Any]) -> Chain:
                 f"none of the states on the {name}, {list(states)}, cast a vote",
                 remedy="Name states whose side is known, such as USA right and RUS left.",
             )
-    turned = _turned(rolls)
-    places = _places(rolls, turned)
-    turned |= _even_turned(rolls, places)
-    return _chain(rolls, turned, places, right, left)
+    turned, deeds = _turned(rolls)
+    return _chain(rolls, turned, _places(rolls, deeds), right, left)
 
 
 def _chain(
-    rolls: Rolls,
-    turned: npt.NDArray[np.bool_],
-    places: Ints,
-    right: Sequence[Any],
-    left: Sequence[Any],
+    rolls: Rolls, turned: bool, places: Ints, right: Sequence[Any], left: Sequence[Any]
 ) -> Chain:
     point, choice = np.argsort(places)[rolls.point], _oriented(rolls, turned)
     order = np.lexsort((choice, point, rolls.item))
     point, choice, item = point[order], choice[order], rolls.item[order]
     states, sessions = rolls.states[places], rolls.sessions[places]
-    before, firmness = _chained(states, sessions, rolls.votes[places].astype(np.float64))
+    before, firmness = chained(states, sessions, rolls.votes[places].astype(np.float64))
     slope = _first_slopes(rolls.items.size, item, choice, states[point], right, left)
     return Chain(
         places=places,
@@ -96,44 +88,37 @@ def _chain(
     )
 
 
-def _turned(rolls: Rolls) -> npt.NDArray[np.bool_]:
-    """Items with more no than yes."""
-    lean = np.bincount(rolls.item, weights=rolls.choice.astype(np.float64) - 2.0)
-    return np.asarray(lean > 0)
+def _oriented(rolls: Rolls, turned: bool) -> npt.NDArray[np.int8]:
+    return (4 - rolls.choice if turned else rolls.choice).astype(np.int8)
 
 
-def _oriented(rolls: Rolls, turned: npt.NDArray[np.bool_]) -> npt.NDArray[np.int8]:
-    return np.where(turned[rolls.item], 4 - rolls.choice, rolls.choice).astype(np.int8)
+def _turned(rolls: Rolls) -> tuple[bool, list[bytes]]:
+    """Whether there is more no than yes, and what each state did, in a row of bytes."""
+    lean = int((rolls.choice.astype(np.int64) - 2).sum())
+    ways = [way for way in (False, True) if lean == 0 or way == (lean > 0)]
+    deeds = [_deeds(rolls, _oriented(rolls, way)) for way in ways]
+    best = min(range(len(ways)), key=lambda n: sorted(deeds[n]))
+    return ways[best], deeds[best]
 
 
-def _even_turned(rolls: Rolls, places: Ints) -> npt.NDArray[np.bool_]:
-    """Evenly split items in which the first state to take a side, in the new order, says no."""
-    lean = np.bincount(rolls.item, weights=rolls.choice.astype(np.float64) - 2.0)
-    sided = np.flatnonzero((lean[rolls.item] == 0) & (rolls.choice != 2))
-    rank = np.argsort(places)[rolls.point[sided]]
-    order = np.lexsort((rolls.choice[sided], rank, rolls.item[sided]))
-    item, place = np.unique(rolls.item[sided][order], return_index=True)
-    turned = np.zeros(rolls.items.size, dtype=bool)
-    turned[item] = rolls.choice[sided][order][place] == 3
-    return turned
-
-
-def _places(rolls: Rolls, turned: npt.NDArray[np.bool_]) -> Ints:
-    """Points ordered by what their states did, then by session."""
-    lean = np.bincount(rolls.item, weights=rolls.choice.astype(np.float64) - 2.0)
-    said = _oriented(rolls, turned).astype(np.int64)
-    said[(lean[rolls.item] == 0) & (said != 2)] = 0
+def _deeds(rolls: Rolls, said: npt.NDArray[np.int8]) -> list[bytes]:
+    """Each state's sessions, items and choices."""
     states, of_point = np.unique(rolls.states, return_inverse=True)
     state = of_point[rolls.point]
-    rows = np.stack([rolls.sessions[rolls.point], rolls.item, said], axis=1)
+    rows = np.stack([rolls.sessions[rolls.point], rolls.item, said.astype(np.int64)], axis=1)
     order = np.lexsort((said, rolls.item, rolls.sessions[rolls.point], state))
     ends = np.cumsum(np.bincount(state, minlength=states.size))[:-1]
-    keys = [part.tobytes() for part in np.split(rows[order], ends)]
-    rank = np.argsort(np.asarray(sorted(range(states.size), key=keys.__getitem__)))
+    return [part.tobytes() for part in np.split(rows[order], ends)]
+
+
+def _places(rolls: Rolls, deeds: list[bytes]) -> Ints:
+    """Points ordered by what their states did, then by session."""
+    states, of_point = np.unique(rolls.states, return_inverse=True)
+    rank = np.argsort(np.asarray(sorted(range(states.size), key=deeds.__getitem__)))
     return np.lexsort((rolls.sessions, rank[of_point])).astype(np.int64)
 
 
-def _chained(states: Labels, sessions: Ints, votes: Floats) -> tuple[Ints, Floats]:
+def chained(states: Labels, sessions: Ints, votes: Floats) -> tuple[Ints, Floats]:
     """Each point's predecessor (its state's session before; of its first, the second; else -1) and
     the precision with which it holds: (1 + votes there / votes here) / STEP_VARIANCE."""
     count = len(states)
