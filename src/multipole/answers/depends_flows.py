@@ -161,7 +161,7 @@ def _spans(
 
 def _made(asked: Asked, flow: Flow, rows: list[Row], on: str, reach: Reach) -> Row:
     """The columns of one period's row, without a share where the partner's flow is not known."""
-    rows, partner = _counted(rows, flow), "object" if flow.gets else "subject"
+    rows, partner = counted(rows, flow), "object" if flow.gets else "subject"
     own = [row for row in rows if row[partner] == on]
     base = traced(rows, reach) | {"unit": flow.unit, "status": status_of(own), "note": flow.note}
     if flow.percent is not None:
@@ -180,7 +180,7 @@ def _given(share: float, asked: Asked) -> Row:
     return given_row(share if 0 <= share <= 1 else math.nan, spare=asked.spare)
 
 
-def _counted(rows: list[Row], flow: Flow) -> list[Row]:
+def counted(rows: list[Row], flow: Flow) -> list[Row]:
     """The rows that are added: of codes the shortest alone, which contain the longer ones.
 
     Of other items the total, where there is one.

@@ -88,7 +88,7 @@ def vetoes(store: Store, a: str, b: str, as_of: date | None) -> Iterator[DyadSer
         vetoed: dict[str, set[str]] = {a: set(), b: set()}
         years: dict[str, int] = {}
         for row in found.to_pylist():
-            if row["source"] == source and row["value"] and _seated(row["period_start"], a, b):
+            if row["source"] == source and row["value"] and seated(row["period_start"], a, b):
                 vetoed[row["subject"]].add(row["item"])
                 years[row["item"]] = row["period_start"].year
         if not (vetoed[a] and vetoed[b]):
@@ -104,6 +104,6 @@ def vetoes(store: Store, a: str, b: str, as_of: date | None) -> Iterator[DyadSer
         )  # fmt: skip
 
 
-def _seated(day: date, a: str, b: str) -> bool:
+def seated(day: date, a: str, b: str) -> bool:
     """Whether China, where it is one of the two, had its seat on the day."""
     return "CHN" not in (a, b) or day > LAST_DAY_OF_TAIPEI
