@@ -1,4 +1,4 @@
-"""Write what is made from elsewhere: docs/cli.md, docs/sources.md, and the scores in docs/coder.md.
+"""Write what is made from elsewhere: docs/cli.md, sources.md, methods.md, scores in coder.md.
 
 python docs/write_pages.py
 """
@@ -35,14 +35,15 @@ def pages() -> dict[Path, str]:
     text = coder.read_text(encoding="utf-8")
     return {
         DOCS / "cli.md": _commands(),
-        DOCS / "sources.md": _catalogue(),
+        DOCS / "sources.md": _made("catalogue.py", "catalogue_page"),
+        DOCS / "methods.md": _made("methods.py", "methods_page"),
         coder: TABLE.sub(_scores(), text),
     }
 
 
-def _catalogue() -> str:
-    """The page of ``catalogue.py``, which stands beside this file and is no package."""
-    return str(runpy.run_path(str(DOCS / "catalogue.py"))["catalogue_page"]())
+def _made(script: str, function: str) -> str:
+    """The page that a script beside this file makes; the folder is no package."""
+    return str(runpy.run_path(str(DOCS / script))[function]())
 
 
 def _commands() -> str:

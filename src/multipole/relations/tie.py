@@ -164,6 +164,31 @@ def tie(*, a: str, b: str, events: pa.Table, event_claims: pa.Table, claims: pa.
     probability), ``event_claims`` has the columns event, claim, and ``claims`` are all claims with
     their words (columns id, kind, action, modality, stance, leaning, about, gist, measure, unit,
     quote). Rows that do not concern the pair are ignored.
+
+    Four agreements told by one claim each: cooperation prevails and agreements are made, which is
+    partnership; that no report speaks of talks, joint stands or deeds leaves these open.
+
+    >>> both = [["AAA", "BBB"]] * 4
+    >>> acts = pa.table({
+    ...     "id": list("efgh"), "sender": both, "receiver": both, "action": ["AGREE"] * 4,
+    ...     "domain": ["economic"] * 4, "modality": ["happened"] * 4, "probability": [1.0] * 4,
+    ... })
+    >>> told = pa.table({"event": list("efgh"), "claim": list("wxyz")})
+    >>> names = ("id", "kind", "action", "modality", "stance", "leaning", "about", "gist",
+    ...          "measure", "unit", "quote")
+    >>> none = pa.table({name: pa.array([], pa.string()) for name in names})
+    >>> found = tie(a="AAA", b="BBB", events=acts, event_claims=told, claims=none)
+    >>> found.word, found.met, found.open
+    ('partnership', 2, 3)
+
+    Formula: word = the first kind in `KINDS` whose every need is met by one of its criteria and
+    none of whose bars is; share = its criteria met / its criteria.
+    Shapes: three tables give one `Tie`.
+    Unit: a word, and a share from 0 to 1.
+    Reference: Goertz, Diehl and Balas 2016, The Puzzle of Peace; Wilkins 2012, Review of
+    International Studies 38: 53-76; Leeds et al. 2002, International Interactions 28: 237-260.
+    Not for: ties of which few reports are at hand, as most criteria then stay open; a rank of
+    dyads, as kinds are no scale; what the two will do.
     """
     told = _claims_of(event_claims)
     every = dyad_events(events, a, b, modality=None)

@@ -67,6 +67,7 @@ def triangles(ties: npt.ArrayLike) -> Triangles:
     >>> (counts.one_friend, counts.two_friends, counts.balanced)
     (1, 1, 0.5)
 
+    Formula: balanced = (+++ and +-- triangles) / all signed triangles.
     Shapes: ties (n, n) give one `Triangles`.
     Unit: triangles.
     Reference: Cartwright and Harary 1956, Psychological Review 63: 277-293.

@@ -1,0 +1,197 @@
+"""The page of methods, docs/methods.md, from the docstrings of measures and from their registry."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final
+
+from multipole.answers.measures import FAMILIES
+from multipole.core.types import Measure
+
+HEAD: Final = """# How is each measure made?
+{}
+{}
+""".format(
+    # One paragraph a line, as on the other pages.
+    "\nThis page is made by `make docs` from the docstrings of the functions that make the "
+    "measures, and from the registry that `multipole measures` prints; a test fails when it lags "
+    "behind them or when one of them lacks its formula, unit, reference, worked example or what it "
+    "is not for. The examples are run by the tests. [Measures by name](#measures-by-name) are "
+    "those of two actors that can be asked for by their names; then come the formulae, first of "
+    "dyads, then of the whole system.",
+    "\nUnknown is never zero: NaN in gives NaN out, and a value without data has the widest "
+    "interval that it can have. How good each measure is where that is known, and how often a test "
+    "says yes where nothing is, stands in [the benchmarks](../benchmarks/README.md).",
+)
+NAMED: Final = "| Measure | Unit | From | To | Ends | Reference |\n" + "|---" * 6 + "|\n"
+LABELS: Final = ("Formula", "Shapes", "Unit", "Reference", "Not for")
+_LABEL: Final = re.compile(rf"^({'|'.join(LABELS)}): (.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The measures of a module: its name, their functions, and the commands that show them."""
+
+    module: str
+    functions: tuple[str, ...]
+    shown_by: str
+
+
+#: What stands on the page, in this order. A new measure is a new name here.
+PARTS: Final = (
+    Part("relations.votes", ("agreement",), "`multipole measure agreement A B`, `multipole panel`"),
+    Part("relations.similarity", ("signorino_ritter_s", "cohen_kappa", "scott_pi"),
+         "`multipole measure s_score A B`, `kappa`, `pi`"),
+    Part("relations.votes_doubt", ("share_estimate", "table_estimate"),
+         "the intervals of `multipole measure agreement A B` and of `s_score`, `kappa`, `pi`"),
+    Part("relations.closeness", ("closeness",), "`multipole closeness`, `multipole why`"),
+    Part("relations.trend", ("change",), "`multipole brief`"),
+    Part("relations.tie", ("tie",), "`multipole why`, `multipole brief`"),
+    Part("relations.turning", ("turning_points",), "`multipole claim turn A B --year Y`"),
+    Part("relations.turning_claim", ("change_at", "closer_since"),
+         "`multipole claim turn A B --year Y`, `multipole claim closer A B --year Y`"),
+    Part("system.polarity",
+         ("concentration", "effective_number", "top_share", "esteban_ray", "bloc_polarisation"),
+         "`multipole polarity`; the last two from Python only"),
+    Part("system.blocs", ("blocs", "warranted"), "`multipole blocs`, `multipole polarity`"),
+    Part("system.stability", ("stability",), "`multipole blocs`, `multipole polarity`"),
+    Part("system.membership", ("nearness",), "`multipole blocs --near A,B`"),
+    Part("system.balance", ("triangles", "pull", "triads"), "Python only so far"),
+    Part("system.frustration", ("frustration",), "Python only so far"),
+    Part("system.pressure", ("pressure_test",), "Python only so far"),
+    Part("system.projection", ("project",), "Python only so far"),
+)  # fmt: skip
+#: Modules of which measures are made and that hold none themselves.
+STEPS: Final = (
+    "relations.dyads", "relations.months", "relations.serial", "relations.serial_null",
+    "relations.turning_search", "relations.turning_series", "relations.turning_sizes",
+    "relations.ideal_points_kernel", "relations.ideal_points_rolls",
+    "relations.ideal_points_start", "system.moving", "system.reduce", "system.ties",
+)  # fmt: skip
+#: What `multipole.relations` gives out beside measures: selections and tables of them.
+BESIDE: Final = ("dyad_events", "dyad_rows", "estimate", "inside", "measure", "relation", "trend")
+
+
+def methods_page() -> str:
+    """The whole page."""
+    return "\n".join([HEAD, *_named(), *(line for part in PARTS for line in _part(part))])
+
+
+def told(part: Part, name: str) -> str:
+    """All that the page says of a measure: the docstrings of its function and of its module."""
+    module = _module(part.module)
+    return f"{inspect.getdoc(module)}\n\n{inspect.getdoc(getattr(module, name))}"
+
+
+def lacks(text: str) -> list[str]:
+    """Which of formula, unit, reference, worked example and "not for" a docstring has not."""
+    prose = re.sub(r"^(>>>|\.\.\.) .*$", "", text, flags=re.MULTILINE)
+    has = {
+        "formula": re.search(r"(?m)^(Formula: |\s{4}.* = )", prose),
+        "unit": re.search(r"\bUnit: ", prose),
+        "reference": re.search(r"\bReferences?: ", prose),
+        "not for": re.search(r"\bNot (for|to be used)\b", prose),
+        "worked example": ">>> " in text,
+    }
+    return [name for name, found in has.items() if not found]
+
+
+def _module(name: str) -> Any:
+    return import_module(f"multipole.{name}")
+
+
+def _named() -> Iterator[str]:
+    yield "## Measures by name\n"
+    yield (
+        "`multipole measure NAME A B` prints one over time, and "
+        '`desk.measure("NAME", "A", "B")` gives it in Python.\n'
+    )
+    for family in FAMILIES:
+        yield f"**{family.name.capitalize()}**\n\n{NAMED}" + "\n".join(map(_row, family.measures))
+        yield ""
+
+
+def _row(one: Measure) -> str:
+    ends = "sender and receiver" if one.directed else "a pair"
+    cells = [f"`{one.name}`", one.unit, _bound(one.low), _bound(one.high), ends, one.cite]
+    return f"| {' | '.join(_text(cell).replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def _bound(value: float) -> str:
+    return "any" if math.isinf(value) else f"{value:g}"
+
+
+def _part(part: Part) -> Iterator[str]:
+    module = _module(part.module)
+    title, _, rest = (inspect.getdoc(module) or "").partition("\n\n")
+    yield f"## {_text(title.rstrip('.'))}\n"
+    yield f"`multipole.{part.module}`. Shown by: {part.shown_by}.\n"
+    yield _markdown(rest)
+    for name in part.functions:
+        yield from _function(getattr(module, name))
+
+
+def _function(made: Callable[..., Any]) -> Iterator[str]:
+    yield f"### {made.__name__}\n"
+    yield f"```text\n{made.__name__}{_asked(made)}\n```\n"
+    yield _markdown(inspect.getdoc(made) or "")
+
+
+def _asked(made: Callable[..., Any]) -> str:
+    """The arguments without their types, which the text tells in words."""
+    given = inspect.signature(made)
+    bare = [one.replace(annotation=one.empty) for one in given.parameters.values()]
+    return str(given.replace(parameters=bare, return_annotation=given.empty))
+
+
+def _markdown(docstring: str) -> str:
+    """A docstring as Markdown: prose a line a paragraph, formulae and examples as they stand."""
+    blocks = [block for block in docstring.split("\n\n") if block.strip()]
+    return "\n".join(f"{_block(block)}\n" for block in blocks)
+
+
+def _block(block: str) -> str:
+    lines = block.splitlines()
+    if lines[0].startswith(">>> "):
+        return "```pycon\n" + block + "\n```"
+    if _LABEL.match(lines[0]):
+        return "\n".join(_labelled(lines))
+    if lines[0].startswith("    "):
+        return "```text\n" + block + "\n```"
+    if any(line.startswith("    ") for line in lines):
+        return "\n".join(_defined(lines))
+    return _text(block)
+
+
+def _labelled(lines: list[str]) -> Iterator[str]:
+    items: list[list[str]] = []
+    for line in lines:
+        found = _LABEL.match(line)
+        if found:
+            items.append([found[1], found[2]])
+        else:
+            items[-1].append(line)
+    return (f"- **{head}:** {_text(' '.join(words))}" for head, *words in items)
+
+
+def _defined(lines: list[str]) -> Iterator[str]:
+    """Terms, each with its meaning indented below."""
+    items: list[list[str]] = []
+    for line in lines:
+        if line.startswith("    "):
+            items[-1].append(line)
+        else:
+            items.append([line])
+    return (f"- {_text(term)}: {_text(' '.join(words))}" for term, *words in items)
+
+
+def _text(text: str) -> str:
+    """Text on one line in which nothing is taken for markup but code."""
+    parts = re.split(r"(``[^`]*``|`[^`]*`|https?://\S+)", " ".join(text.split()))
+    parts[::2] = (re.sub(r"([\\*<\[\]]|(?<!\w)_)", r"\\\1", part) for part in parts[::2])
+    return "".join(parts)
