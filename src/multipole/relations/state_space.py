@@ -31,10 +31,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from multipole.core.errors import BadValue
 from multipole.core.types import Measure
@@ -57,6 +58,15 @@ View = Literal["filtered", "smoothed"]
 
 MASS: Final = 0.9
 _CITE: Final = "share difference of intensities, negative binomial state-space model on a grid"
+BANDS: Final = pa.schema(
+    [
+        ("period_start", pa.date32()),
+        ("view", pa.string()),
+        ("quantity", pa.string()),
+        *((name, pa.float64()) for name in ("mean", "low", "high")),
+        ("spoken", pa.bool_()),
+    ]
+)
 CLOSENESS: Final = Measure("closeness of acts", "share difference", -1.0, 1.0, False, _CITE)
 #: Prior of the first log rate: normal around ``typical``, else around 1 in 1,000, with this sd.
 START_SD: Final = 2.5
@@ -169,6 +179,27 @@ def state_space(
         sigma=whole.mean_of(np.repeat(SIGMAS, len(SIZES))),
         dispersion=whole.mean_of(np.tile(1 / SIZES, len(SIGMAS))),
     )
+
+
+def table(found: Closeness) -> pa.Table:
+    """All bands as rows: schema `BANDS`, one row a step, view and quantity.
+
+    ``quantity`` is "words", "deeds" or "closeness" (share difference), or a stream (acts in 1,000
+    acts of the two); unknown means are NaN. ``spoken`` is whether a pooled source had any act of
+    either actor in the step: where it had none, the estimate is carried over.
+    """
+    parts = []
+    for view in get_args(View):
+        of = found.view(view)
+        bands = {"words": of.words, "deeds": of.deeds, "closeness": of.closeness, **of.rates}
+        parts += [_rows(found, view, name, band) for name, band in bands.items()]
+    return pa.concat_tables(parts)
+
+
+def _rows(found: Closeness, view: str, name: str, band: Band) -> pa.Table:
+    size = len(found.data.starts)
+    columns = [found.data.starts, [view] * size, [name] * size, band.mean, band.low, band.high]
+    return pa.table([*columns, found.spoken], schema=BANDS)
 
 
 def _checked(data: Streams, weights: tuple[float, float], mass: float) -> tuple[float, float]:

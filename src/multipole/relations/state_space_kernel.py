@@ -25,7 +25,7 @@ Ints = npt.NDArray[np.int64]
 CELL: Final = 0.05
 CELLS: Final[Floats] = np.arange(-14.0, 1.0 + CELL / 2, CELL)
 #: Cells at the ends with less than this share of the highest are let go.
-_TRIM: Final = 1e-13
+_TRIM: Final = 1e-30
 _REACH: Final = 4.5
 
 
