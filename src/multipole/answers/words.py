@@ -24,6 +24,12 @@ HEADINGS: Final = {
     "percent": "share",
     "instead": "largest other",
     "session": "when",
+    "part": "what",
+    "moved": "weight",
+    "of_change": "share",
+    "dated": "when",
+    "rows": "cell",
+    "place": "cell",
     "pair": "of",
     "measured": "value",
     "doubt": "interval",
@@ -184,14 +190,70 @@ def measured(row: Row) -> str:
     """A measured value to four digits, or why there is none."""
     if row["value"] is None:
         return str(row["status"]).replace("_", " ")
-    return f"{row['value']:,.4g}"
+    return short(row["value"], 3)
 
 
 def doubt(row: Row) -> str:
     """The interval of a measured value; nothing where the value is a record and has none."""
     if row["low"] is None or row["low"] == row["high"]:
         return ""
-    return f"{row['low']:,.3g} to {row['high']:,.3g}"
+    return f"{short(row['low'])} to {short(row['high'])}"
+
+
+def short(value: float, digits: int = 2) -> str:
+    """A number with so many decimals below ten, fewer above; whole amounts without any.
+
+    >>> short(0.12345), short(0.12345, 3), short(123.45), short(12345.6), short(20.0)
+    ('0.12', '0.123', '123.5', '12,346', '20')
+    """
+    if value == round(value) and abs(value) >= 1:
+        return f"{value:,.0f}"
+    places = digits if abs(value) < 10 else 1 if abs(value) < 1000 else 0
+    return f"{value:,.{places}f}"
+
+
+def part(row: Row) -> str:
+    """What moved a measure; of a value and of a change the interval beside it."""
+    doubted = doubt(row)
+    return f"{row['what']} ({doubted})" if doubted else str(row["what"])
+
+
+def moved(row: Row) -> str:
+    """What a row adds to a change, with its sign; the value itself of what is compared."""
+    match row["kind"]:
+        case "context":
+            return ""
+        case "now" | "before":
+            return measured(row)
+        case "change":
+            return UNKNOWN if row["value"] is None else f"{row['value']:+,.4g}"
+        case _:
+            return UNKNOWN if row["weight"] is None else f"{row['weight']:+,.4g}"
+
+
+def of_change(row: Row) -> str:
+    """The share of a weight in the change, in percent; nothing where it has none."""
+    return "" if row["share"] is None else f"{row['share']:.1%}"
+
+
+def dated(row: Row) -> str:
+    """The row's period as `session` has it; nothing for a row without one."""
+    return session(row) if row["period_start"] else ""
+
+
+def rows(row: Row) -> str:
+    """The rows of a file that a part stands in, and their column."""
+    given = row["rows"] or ()
+    if not given:
+        return ""
+    more = f" and {len(given) - 2:,} more" if len(given) > 2 else ""
+    numbers = ", ".join(str(number) for number in given[:2])
+    return f"row {numbers}{more} {row['column']}"
+
+
+def place(row: Row) -> str:
+    """The file, rows and column of a part."""
+    return f"{row['file']} {rows(row)}" if row["file"] else ""
 
 
 _MADE: Final[dict[str, Callable[[Row], str]]] = {
@@ -199,6 +261,12 @@ _MADE: Final[dict[str, Callable[[Row], str]]] = {
     "pair": pair,
     "measured": measured,
     "doubt": doubt,
+    "part": part,
+    "moved": moved,
+    "of_change": of_change,
+    "dated": dated,
+    "rows": rows,
+    "place": place,
     "when": when,
     "who": who,
     "range": interval,

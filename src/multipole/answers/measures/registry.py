@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from multipole.answers.measures import ideal, recorded, reports, votes
+from multipole.answers.measures import acts, ideal, recorded, reports, votes
 from multipole.answers.measures.family import Family
 from multipole.core.types import Measure
 
@@ -12,6 +12,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
     votes.FAMILY,
     votes.VETO_FAMILY,
     ideal.FAMILY,
+    acts.FAMILY,
     recorded.FAMILY,
     reports.FAMILY,
 )
