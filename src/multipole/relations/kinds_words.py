@@ -27,7 +27,7 @@ from typing import Final, Literal
 
 from multipole.core.errors import BadValue
 from multipole.relations.kinds import Finding, Group, Judged, Reading, Verdict, above
-from multipole.relations.kinds_points import SCALES, Seen
+from multipole.relations.kinds_points import SCALES, Seen, Statistic
 
 Answer = Literal["yes", "no", "cannot be told"]
 
@@ -41,6 +41,13 @@ NOUNS: Final = {
     "entente": "an entente",
     "alliance": "an alliance",
     "unknown": "a tie of unknown kind",
+}
+_HOW: Final[dict[Statistic, str]] = {
+    "last": "",
+    "max": " at its highest",
+    "mean": " on average",
+    "sum": " in all",
+    "trend": " a year",
 }
 _ANSWERS: Final[dict[Verdict, Answer]] = {"yes": "yes", "no": "no", "open": "cannot be told"}
 
@@ -132,10 +139,10 @@ def told(finding: Finding) -> str:
     if finding.status == "unknown" and math.isnan(value.low):
         return f"{criterion.question} Unknown: {label}, {_no_value(value)}."
     answer = {"met": "Yes", "not met": "No", "unknown": "Undecided"}[finding.status]
-    how = "" if criterion.statistic == "last" else f" ({criterion.statistic})"
+    how = _HOW[criterion.statistic]
     where = ", ".join(part for part in (str(value.period), *value.sources, _reach(value)) if part)
-    asked = f"{criterion.asks} asked"
-    return f"{criterion.question} {answer}: {label}{how} {amount(value)}, {asked} ({where})."
+    said = f"{label} {amount(value)}{how}, {criterion.asks} asked ({where})"
+    return f"{criterion.question} {answer}: {said}."
 
 
 def amount(value: Seen) -> str:
