@@ -169,3 +169,22 @@ def test_the_order_of_the_two_changes_nothing(store: Store) -> None:
     one = list(points_of(Asked(store, "CHN", "RUS")))
     assert one == list(points_of(Asked(store, "RUS", "CHN")))
     assert measure(store, "arms", "CHN", "RUS").table.schema == POINTS
+
+
+def test_the_level_of_commitment_is_that_of_the_deepest_pledge(store: Store) -> None:
+    def pledged(year: int, level: dict[str, float]) -> list[Row]:
+        return [
+            about(f"atop_{name}", sender, receiver, year, level.get(name, 0.0))
+            for name in ("defense", "offense", "neutrality", "nonaggression", "consultation")
+            for sender, receiver in (("CHN", "RUS"), ("RUS", "CHN"))
+        ]
+
+    put(
+        store, "atop", *pledged(2000, {}), *pledged(2001, {"consultation": 1, "nonaggression": 1}),
+        covers={f"atop_{n}": "2000/2001" for n in (
+            "defense", "offense", "neutrality", "nonaggression", "consultation")},
+    )  # fmt: skip
+    found = {r["period_start"].year: r for r in rows(store, "commitment", "CHN", "RUS")}
+    assert [found[y]["value"] for y in (2000, 2001)] == [0.0, 2.0]
+    assert "not attack" in found[2001]["note"]
+    assert len(found[2001]["cells"]) == 10

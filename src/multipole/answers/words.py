@@ -203,10 +203,10 @@ def doubt(row: Row) -> str:
 def short(value: float, digits: int = 2) -> str:
     """A number with so many decimals below ten, fewer above; whole amounts without any.
 
-    >>> short(0.12345), short(0.12345, 3), short(123.45), short(12345.6), short(20.0)
-    ('0.12', '0.123', '123.5', '12,346', '20')
+    >>> short(0.12345), short(0.12345, 3), short(123.45), short(12345.6), short(0.0)
+    ('0.12', '0.123', '123.5', '12,346', '0')
     """
-    if value == round(value) and abs(value) >= 1:
+    if value == round(value):
         return f"{value:,.0f}"
     places = digits if abs(value) < 10 else 1 if abs(value) < 1000 else 0
     return f"{value:,.{places}f}"

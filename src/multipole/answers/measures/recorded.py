@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from multipole.answers.measures import pledges
 from multipole.answers.measures.family import Asked, Family
 from multipole.answers.measures.points import Point, Status, exact, unknown
 from multipole.answers.panels import panel
@@ -45,11 +46,8 @@ RECORDED: Final = (
     _recorded("organisations", "organisations", "Pevehouse et al. 2020, JPR 57: 492-503",
               "shared_igos", directed=False),
     *(
-        _recorded(f"pledge_{name}", "0 or 1", _ATOP, f"atop_{variable}", high=1.0)
-        for name, variable in (
-            ("defence", "defense"), ("offence", "offense"), ("neutrality", "neutrality"),
-            ("nonaggression", "nonaggression"), ("consultation", "consultation"),
-        )
+        _recorded(f"pledge_{name}", "0 or 1", _ATOP, variable, high=1.0)
+        for name, variable in pledges.VARIABLES
     ),
     _recorded("dispute", "hostility level", "Maoz et al. 2019, JCR 63: 811-835",
               "dispute_hostility", high=5.0),
@@ -78,26 +76,30 @@ def _points(asked: Asked) -> Iterator[Point]:
         for name in one.variables:
             if name in reach:
                 yield from _of_pair(asked, one.measure.name, name, rows, reach[name])
+    if pledges.VARIABLES[0][1] in reach:
+        yield from pledges.commitments(asked, rows, reach[pledges.VARIABLES[0][1]])
     if _CINC in reach:
         yield from _of_each(asked, CAPABILITIES.name, rows, reach[_CINC])
 
 
 @dataclass(frozen=True, slots=True)
-class _Reach:
+class Reach:
+    """What a variable was read from, and the first and the last day of it."""
+
     source: str
     release: str
     first: date
     until: date
 
 
-def _rows(asked: Asked, names: list[str]) -> tuple[list[dict[str, Any]], dict[str, _Reach]]:
+def _rows(asked: Asked, names: list[str]) -> tuple[list[dict[str, Any]], dict[str, Reach]]:
     """Dyad-years with these variables as far as the store has them, and what they come from."""
-    reach: dict[str, _Reach] = {}
+    reach: dict[str, Reach] = {}
     for row in asked.store.records.coverage(asked.as_of).to_pylist():
         if row["variable"] in names and row["period_start"]:
             held = reach.get(row["variable"])
             last = row["period_end"] - ONE_DAY
-            reach[row["variable"]] = _Reach(
+            reach[row["variable"]] = Reach(
                 row["source"], row["release"],
                 min(row["period_start"], held.first) if held else row["period_start"],
                 max(last, held.until) if held else last,
@@ -118,7 +120,7 @@ def _rows(asked: Asked, names: list[str]) -> tuple[list[dict[str, Any]], dict[st
 
 
 def _of_pair(
-    asked: Asked, measure: str, name: str, rows: list[dict[str, Any]], reach: _Reach
+    asked: Asked, measure: str, name: str, rows: list[dict[str, Any]], reach: Reach
 ) -> Iterator[Point]:
     a, b = asked.ends
     variable = variables()[name][1]
@@ -128,7 +130,7 @@ def _of_pair(
 
 
 def _of_each(
-    asked: Asked, measure: str, rows: list[dict[str, Any]], reach: _Reach
+    asked: Asked, measure: str, rows: list[dict[str, Any]], reach: Reach
 ) -> Iterator[Point]:
     variable = variables()[_CINC][1]
     for actor, column in zip(asked.ends, (f"{_CINC}_a", f"{_CINC}_b"), strict=True):
@@ -140,7 +142,7 @@ def _series(
     variable: Variable,
     column: str,
     named: tuple[str, str, str],
-    reach: _Reach,
+    reach: Reach,
 ) -> Iterator[Point]:
     """The years that the source covers; of a series without any value, none."""
     kept = [row for row in rows if row[f"{column}_status"] != "not_covered"]
@@ -156,4 +158,8 @@ def _series(
         )  # fmt: skip
 
 
-FAMILY: Final = Family("records", (*(one.measure for one in RECORDED), CAPABILITIES), _points)
+FAMILY: Final = Family(
+    "records",
+    (*(one.measure for one in RECORDED), pledges.COMMITMENT, CAPABILITIES),
+    _points,
+)
