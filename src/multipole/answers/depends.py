@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain
 from typing import Final
@@ -41,11 +41,11 @@ def depends(
     A row a direction, flow and year (five years for arms): the ``share`` of ``partner`` in the
     flow of ``subject`` with the bounds that unknown partners leave, how concentrated the flow is,
     what others could replace of it, and the cells. Flows are imports and exports, arms, fuels,
-    trade as a part of GDP, and your own directed variables of trade, energy, arms or finance (by
-    their names; ``with_`` names more), whose subject depends on their object. Of fuels from one
-    seller there are amounts, and each buyer's part in the seller's sales. The published index FBIC
-    stands beside them in ``index``. ``spare``: what all other partners could give more if one
-    stopped, for ``loss``.
+    trade as a part of GDP, and your own directed amounts of trade, energy, arms or finance (by
+    their names; ``with_`` names others, also shares), whose subject depends on their object. Of
+    fuels from one seller there are amounts, and each buyer's part in the seller's sales. The
+    published index FBIC stands beside them in ``index``. ``spare``: what all other partners could
+    give more if one stopped, for ``loss``.
 
     A note a flow says who could hurt whom more in the last period that both have, or that it
     cannot be told; others say what is unknown.
@@ -57,7 +57,8 @@ def depends(
     if not spare >= 0:
         raise WrongUse(f"others can give {spare} more", remedy="Give 0.1 for a tenth.")
     asked = Asked(store, day_of(as_of), start_of(since), end_of(until), spare)
-    named = with_.split(",") if isinstance(with_, str) else list(with_)
+    given = with_.split(",") if isinstance(with_, str) else list(with_)
+    named = [name.strip() for name in given if name.strip()]
     found = [row for who, on in ((left, right), (right, left)) for row in rows_of(
         asked, who, on, named)]  # fmt: skip
     rows = [row for row in found if is_known(row)]
@@ -74,9 +75,9 @@ def depends(
                   SHOWN)  # fmt: skip
 
 
-def rows_of(asked: Asked, who: str, on: str, named: Iterable[str] = ()) -> Iterator[Row]:
+def rows_of(asked: Asked, who: str, on: str, named: Sequence[str] = ()) -> Iterator[Row]:
     """Every row of how ``who`` depends on ``on``, also those without a figure."""
-    own = own_flows(asked, [name.strip() for name in named])
+    own = own_flows(asked, named)
     for row in chain(
         flow_rows(asked, who, on, own=own),
         gdp_rows(asked, who, on),

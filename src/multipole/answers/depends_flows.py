@@ -19,6 +19,7 @@ from multipole.answers.depends_rows import (
 )
 from multipole.answers.own_variables import known_variables
 from multipole.answers.series_dyad import Reach
+from multipole.core.errors import WrongUse
 from multipole.core.periods import ONE_DAY
 from multipole.sources import variables
 from multipole.sources.gate.source import Variable
@@ -34,7 +35,8 @@ class Flow:
     depends on its buyers). ``years`` are drawn together: five for arms, whose deliveries come in
     lumps (SIPRI compares five-year volumes for that reason). ``items``: those that count, None for
     all; of goods by code only the shortest codes that a period has are added. ``percent``: what
-    makes a value a share already, None where values are amounts.
+    makes a value a share already, None where values are amounts. Of a variable without a
+    ``directed`` end each is the other's partner.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Flow:
     items: tuple[str, ...] | None = None
     percent: float | None = None
     note: str = ""
+    directed: bool = True
 
 
 _TRADE: Final = "trade_dependence"
@@ -105,39 +108,59 @@ def flow_rows(asked: Asked, who: str, on: str, *, own: Iterable[Flow] = ()) -> I
 
 
 def own_flows(asked: Asked, named: Sequence[str] = ()) -> list[Flow]:
-    """The user's own directed variables of two actors that are flows, by name or by ``named``.
+    """The user's own variables of two actors that are flows, by their names or as ``named``.
 
-    The subject depends on the object: it buys, borrows or gets from it.
+    The subject depends on the object: it buys, borrows or gets from it. By name are only directed
+    amounts: a percentage may be of anything, and what has no direction says nothing of who gets.
+    Raises `WrongUse` when what is named is no such variable.
     """
     found = known_variables(asked.store, asked.known)
-    mine = [v for name, v in sorted(found.items()) if name not in variables()]
-    flows = (_own_flow(v, named) for v in mine if v.ends == 2 and v.directed)
+    mine = {n: v for n, v in sorted(found.items()) if n not in variables() and v.ends == 2}
+    unknown = [name for name in named if name not in mine]
+    if unknown:
+        raise WrongUse(
+            f"{unknown[0]!r} is no variable of two actors in a table of your own",
+            remedy=f"The store has {', '.join(mine) or 'none'}.",
+        )
+    flows = (_own_flow(variable, named) for variable in mine.values())
     return [flow for flow in flows if flow]
 
 
 def _own_flow(variable: Variable, named: Sequence[str]) -> Flow | None:
-    words = set(variable.name.split("_"))
+    words, unit = set(variable.name.split("_")), variable.unit
     measure = next((m for m, theme in THEMES.items() if words & theme), "")
-    if not measure and variable.name in named:
-        measure = "own_dependence"
-    if not measure:
+    plain = measure and variable.directed and unit not in _PERCENT
+    if not plain and variable.name not in named:
         return None
-    name, unit = variable.name.replace("_", " "), variable.unit
-    return Flow(name, measure, variable.name, gets=True, unit=unit, percent=_PERCENT.get(unit))
+    name = variable.name.replace("_", " ")
+    return Flow(
+        name, measure or "own_dependence", variable.name, gets=True, unit=unit,
+        percent=_PERCENT.get(unit), directed=variable.directed,
+        note="" if variable.directed else "the table gives no direction",
+    )  # fmt: skip
 
 
 def _of_flow(asked: Asked, flow: Flow, who: str, on: str) -> Iterator[Row]:
     reach = asked.reach(flow.variable)
     if reach is None:
         return
-    side: dict[str, Any] = {"subjects" if flow.gets else "objects": [who]}
-    rows = asked.rows(flow.variable, items=flow.items, **side)
+    rows = _rows(asked, flow, who)
     for (start, end), held in _spans(asked, flow, rows, reach):
         made = _made(asked, flow, held, on, reach)
         yield made | {
             "subject": who, "partner": on, "period_start": start, "period_end": end,
             "flow": flow.name, "measure": flow.measure,
         }  # fmt: skip
+
+
+def _rows(asked: Asked, flow: Flow, who: str) -> list[Row]:
+    """The rows of a flow of one state; without a direction with the other end as the object."""
+    side: dict[str, Any] = {"subjects" if flow.gets else "objects": [who]}
+    rows = asked.rows(flow.variable, items=flow.items, **side)
+    if flow.directed:
+        return rows
+    turned = asked.rows(flow.variable, items=flow.items, objects=[who])
+    return rows + [row | {"subject": who, "object": row["subject"]} for row in turned]
 
 
 def _spans(
@@ -167,7 +190,7 @@ def _made(asked: Asked, flow: Flow, rows: list[Row], on: str, reach: Reach) -> R
     if flow.percent is not None:
         value = own[0]["value"] if own else None
         share = math.nan if value is None else value / flow.percent
-        note = "the share as the table gives it"
+        note = "; ".join(filter(None, ("the share as the table gives it", flow.note)))
         return base | {"note": note} | _given(share, asked) | placed(own)
     flows = amounts(rows, partner)
     if min(flows.values()) < 0:

@@ -68,12 +68,10 @@ _NO_RANGE: Final[Between] = {}
 def share_of(flows: Flows, partner: str, *, between: Between = _NO_RANGE) -> Share:
     """The share of ``partner`` in what a state gets from all its partners.
 
-    ``share_j = f_j / sum of f_k``, over the partners k with known flows (Hirschman 1945). Flows are
-    amounts of one unit and period, by partner; NaN is unknown, zero is zero. ``between`` gives the
+    Flows are amounts of one unit and period; NaN is unknown, zero is zero. ``between`` gives the
     least and the most that an unknown flow could be, as when some months of a year are known; the
     least counts in the whole. Without it an unknown flow lies between nothing and the largest known
-    one. Not a measure of what a cut would cost: goods that others also sell are replaced (see
-    `loss_after`). Raises `BadValue` for a negative flow, or a least above its most.
+    one. Raises `BadValue` for a negative flow, or a least above its most.
 
     Of 1,000 dollars of imports 300 come from R, 500 from U and 200 from J; then with J unknown,
     first up to 500 (300 of 1,300), then between 200 and 400 (300 of 1,000 to 300 of 1,200):
@@ -87,6 +85,12 @@ def share_of(flows: Flows, partner: str, *, between: Between = _NO_RANGE) -> Sha
     >>> found = share_of(some, "R", between={"J": (200.0, 400.0)})
     >>> found.low, found.value, found.high
     (0.25, 0.3, 0.3)
+
+    Formula: share_j = f_j / sum_k f_k, over the partners k with known flows.
+    Shapes: flows by partner, and one of the partners.
+    Unit: share, 0 to 1.
+    Reference: Hirschman 1945, National Power and the Structure of Foreign Trade.
+    Not for: what a cut would cost, as goods that others also sell are replaced (`loss_after`).
     """
     known = _known(flows)
     absent = [k for k in flows if k not in known]
@@ -105,13 +109,18 @@ def concentration(flows: Flows) -> float:
     """The Herfindahl-Hirschman index of a flow over its partners: the sum of squared shares.
 
     1 when all comes from one partner, 1/n when n partners have equal shares; NaN without a known
-    flow; of known flows only (Rhoades 1993). Raises `BadValue` for a negative flow. Not to be
-    compared between lists of different length: a list that leaves small partners out is higher.
+    flow; of known flows only. Raises `BadValue` for a negative flow.
 
     Shares of .3, .5 and .2 give .09 + .25 + .04:
 
     >>> round(concentration({"R": 300.0, "U": 500.0, "J": 200.0}), 2)
     0.38
+
+    Formula: H = sum_k (f_k / sum_l f_l)^2.
+    Shapes: flows by partner.
+    Unit: index, 0 to 1.
+    Reference: Rhoades 1993, Federal Reserve Bulletin 79: 188-189.
+    Not for: lists of different length, as one that leaves small partners out is higher.
     """
     values = np.array(list(_known(flows).values()), dtype=np.float64)
     whole = values.sum()
@@ -121,23 +130,27 @@ def concentration(flows: Flows) -> float:
 def hirschman(flows: Flows) -> float:
     """Hirschman's index of concentration of trade: the root of the sum of squared shares.
 
-    From 1/sqrt(n) with n equal partners to 1 with one (Hirschman 1945, who gives it times 100).
-    NaN without a known flow; raises `BadValue` for a negative one. It says how a state spreads its
-    trade, not on whom it depends.
+    From 1/sqrt(n) with n equal partners to 1 with one; Hirschman gives it times 100. NaN without a
+    known flow; raises `BadValue` for a negative one.
 
     Of shares of .6 and .4 the root of .36 + .16 is .721:
 
     >>> round(hirschman({"R": 600.0, "U": 400.0}), 3)
     0.721
+
+    Formula: I = sqrt(sum_k (f_k / sum_l f_l)^2).
+    Shapes: flows by partner.
+    Unit: index, 0 to 1.
+    Reference: Hirschman 1945, National Power and the Structure of Foreign Trade.
+    Not for: on whom a state depends; it says how it spreads its trade.
     """
     return math.sqrt(concentration(flows))
 
 
 def equivalents(flows: Flows) -> float:
-    """How many equal partners would make a flow as concentrated: ``1 / sum of squared shares``.
+    """How many equal partners would make a flow as concentrated: the numbers equivalent.
 
-    The numbers-equivalent of the index (Adelman 1969, Review of Economics and Statistics 51:
-    99-101). NaN without a known flow; raises `BadValue` for a negative one.
+    NaN without a known flow; raises `BadValue` for a negative one.
 
     Four equal partners count as four, shares of .6 and .4 as 1 / .52:
 
@@ -145,22 +158,33 @@ def equivalents(flows: Flows) -> float:
     4.0
     >>> round(equivalents({"R": 600.0, "U": 400.0}), 2)
     1.92
+
+    Formula: N = 1 / sum_k (f_k / sum_l f_l)^2.
+    Shapes: flows by partner.
+    Unit: partners, 1 or more.
+    Reference: Adelman 1969, Review of Economics and Statistics 51: 99-101.
+    Not for: a count of whom one could turn to, as small partners may have much to sell.
     """
     return 1.0 / concentration(flows)
 
 
 def trade_in_gdp(imports: float, exports: float, gdp: float) -> float:
-    """Trade with a partner as a part of what a state produces: ``(imports + exports) / gdp``.
+    """Trade with a partner as a part of what a state produces.
 
-    All three of one year, in one currency and at current prices (Oneal and Russett 1997, whose
-    dyadic measure is the lower of the two states' values). NaN when one is unknown or the product
-    is zero. Above 1 for places that goods pass through. Raises `BadValue` for amounts below zero.
-    Never with a product in constant dollars or at purchasing power: trade is at current prices.
+    All three of one year, in one currency and at current prices. Oneal and Russett take the lower
+    of the two states' values for a dyad. NaN when one is unknown or the product is zero. Above 1
+    for places that goods pass through. Raises `BadValue` for amounts below zero.
 
     Imports of 30 and exports of 20 in a product of 1,000:
 
     >>> trade_in_gdp(30.0, 20.0, 1000.0)
     0.05
+
+    Formula: d = (M + X) / Y, with imports M, exports X and product Y.
+    Shapes: three numbers.
+    Unit: ratio, 0 or more.
+    Reference: Oneal and Russett 1997, International Studies Quarterly 41: 267-294.
+    Not for: a product in constant dollars or at purchasing power, as trade is at current prices.
     """
     if min(imports, exports, gdp) < 0:
         raise BadValue(f"trade of {imports} and {exports} in a product of {gdp}")
@@ -198,13 +222,19 @@ def others_of(flows: Flows, partner: str) -> tuple[int, float]:
 def rise_needed(share: float) -> float:
     """By how much all other partners would have to raise their flows to replace one.
 
-    ``share / (1 - share)``; infinite when there is no other; NaN in, NaN out. Raises `BadValue`
-    for what is no share.
+    Infinite when there is no other; NaN in, NaN out. Raises `BadValue` for what is no share. It
+    supposes nothing of what others can do: it is the share told in another way.
 
     To replace a fifth, the other four fifths must rise by a quarter:
 
     >>> rise_needed(0.2)
     0.25
+
+    Formula: r = s / (1 - s).
+    Shapes: one share.
+    Unit: part of what the others give, 0 or more.
+    Reference: after Hirschman 1945, National Power; the form is ours.
+    Not for: goods of one seller, which no others can give.
     """
     _check_share(share)
     return math.inf if share == 1 else share / (1 - share)
@@ -213,16 +243,21 @@ def rise_needed(share: float) -> float:
 def loss_after(share: float, *, spare: float) -> float:
     """What a state would lose of a flow if a partner stopped it and the others gave more.
 
-    ``max(0, share - spare * (1 - share))``, where every other partner can raise its flow by the
-    part ``spare``. The share itself is the sensitivity, this the vulnerability, of Keohane and
-    Nye (1977): what remains after one has adjusted. The rule is a stated supposition, not an
-    estimate: no table says how much others have to spare. NaN in, NaN out. Raises `BadValue` for
-    what is no share, or a ``spare`` below zero.
+    Every other partner can raise its flow by the part ``spare``. The share itself is the
+    sensitivity, this the vulnerability of Keohane and Nye: what remains after one has adjusted.
+    The rule is a stated supposition, not an estimate: no table says how much others have to spare.
+    NaN in, NaN out. Raises `BadValue` for what is no share, or a ``spare`` below zero.
 
     Of a share of .4 with a tenth to spare elsewhere .4 - .06 is lost, of .05 nothing:
 
     >>> round(loss_after(0.4, spare=0.1), 2), loss_after(0.05, spare=0.1)
     (0.34, 0.0)
+
+    Formula: loss = max(0, s - spare (1 - s)).
+    Shapes: one share.
+    Unit: share of the flow, 0 to 1.
+    Reference: Keohane and Nye 1977, Power and Interdependence, chapter 1; the rule is ours.
+    Not for: a forecast of harm, as prices, stocks and time to adjust are not in it.
     """
     _check_share(share)
     if not spare >= 0:
@@ -232,14 +267,20 @@ def loss_after(share: float, *, spare: float) -> float:
 
 
 def asymmetry(mine: float, theirs: float) -> float:
-    """How much more one depends on the other than the other on it: ``share_ab - share_ba``.
+    """How much more one depends on the other than the other on it.
 
-    Positive: the first leans on the second, who could hurt it more; NaN when either is unknown
-    (Barbieri 1996 takes the difference of shares of trade). Not a statement about who would: that
-    is a matter of will and of what else is at stake.
+    Positive: the first leans on the second, who could hurt it more; NaN when either is unknown.
+
+    Shares of 18 and 2 percent are 16 points apart:
 
     >>> round(asymmetry(0.18, 0.02), 2)
     0.16
+
+    Formula: a = s_ab - s_ba.
+    Shapes: two shares.
+    Unit: difference of shares, -1 to 1.
+    Reference: Barbieri 1996, Journal of Peace Research 33: 29-49.
+    Not for: who would hurt the other, which is a matter of will and of what else is at stake.
     """
     return mine - theirs
 
