@@ -61,6 +61,13 @@ def goldstein_net(acts: pa.Table, *, weights: Mapping[str, float], step: Step) -
     >>> found = goldstein_net(acts, weights={"042": 1.9, "190": -10.0}, step="month").to_pylist()[0]
     >>> found["acts"], found["unweighted"], found["net"], found["mean"]
     (3, 1, -8.1, -4.05)
+
+    Formula: net = sum_i w(code_i), mean = net / n, over the n acts whose code has a weight w.
+    Shapes: one row an act gives one row a source and step.
+    Unit: Goldstein weights, -10 to 10 for the mean; the net has no bound.
+    Reference: Goldstein 1992, Journal of Conflict Resolution 36: 369-385.
+    Not for: closeness, as the net grows with reports and the mean with meetings; adding up sources,
+    as they tell the same acts.
     """
     _checked(weights, step)
     groups: dict[_Key, list[float | None]] = {}
@@ -85,6 +92,13 @@ def quad_counts(tallies: pa.Table) -> pa.Table:
     ...     "n": [3.0, 1.0]})
     >>> quad_counts(table).to_pylist()[0]["conflict_share"]
     0.25
+
+    Formula: conflict_share = (verbal + material conflict) / (all four).
+    Shapes: one row a tally gives one row a source and step.
+    Unit: acts; the share from 0 to 1.
+    Reference: Goldstein 1992, Journal of Conflict Resolution 36: 369-385, for the scale that counts
+    by class are set against.
+    Not for: closeness in a crisis, as talk makes the share fall; few acts, as it has no interval.
     """
     groups: dict[_Key, dict[str, float]] = {}
     for row in tallies.filter(tallies["between"]).to_pylist():

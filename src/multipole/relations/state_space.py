@@ -38,7 +38,6 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from multipole.core.errors import BadValue
-from multipole.core.types import Measure
 from multipole.relations import state_space_kernel as kernel
 from multipole.relations.state_space_bands import (
     PER,
@@ -57,7 +56,6 @@ Flags = npt.NDArray[np.bool_]
 View = Literal["filtered", "smoothed"]
 
 MASS: Final = 0.9
-_CITE: Final = "share difference of intensities, negative binomial state-space model on a grid"
 BANDS: Final = pa.schema(
     [
         ("period_start", pa.date32()),
@@ -67,7 +65,6 @@ BANDS: Final = pa.schema(
         ("spoken", pa.bool_()),
     ]
 )
-CLOSENESS: Final = Measure("closeness of acts", "share difference", -1.0, 1.0, False, _CITE)
 #: Prior of the first log rate: normal around ``typical``, else around 1 in 1,000, with this sd.
 START_SD: Final = 2.5
 TYPICAL: Final = 1.0
@@ -136,11 +133,6 @@ def state_space(
     or both zero, a mass not between 0 and 1, a typical rate that is not above 0, and streams
     without any source.
 
-    Not for comparing rates of dyads of very different partners (a rate is a share of what the two
-    do, so it is high for a pair that few others write about), not for finding the day of a change
-    in the smoothed values (they know the future), and no proof: the interval knows the noise of
-    counting, not what all sources leave out.
-
     Cooperation in words that is three times the conflict, over two years, told by one source:
 
     >>> months = np.arange("2014-01", "2016-01", dtype="datetime64[M]").astype("datetime64[D]")
@@ -150,6 +142,18 @@ def state_space(
     >>> words = state_space(data).smoothed.words
     >>> [round(float(v[-1]), 1) for v in (words.low, words.mean, words.high)]
     [0.4, 0.5, 0.6]
+
+    Formula: y[s, t] ~ NB(E[s, t] exp(beta[s] + x[t]), r), x a random walk; in words
+    tanh((x_vc - x_vk) / 2), in deeds tanh((x_mc - x_mk) / 2), closeness their weighted mean.
+    Shapes: streams of T steps give bands (T) of the five rates and the three contrasts, each
+    filtered and smoothed.
+    Unit: closeness in share differences, -1 only conflict, 0 as much of both, 1 only cooperation;
+    rates in acts per 1,000 acts of the two.
+    Reference: Kitagawa 1987, Journal of the American Statistical Association 82: 1032-1041; Durbin
+    and Koopman 2012, Time Series Analysis by State Space Methods.
+    Not for: comparing the rates of pairs with very different partners, as a rate is a share of all
+    that the two do; the day of a change in smoothed values, which know the future; what all sources
+    leave out, as the interval knows only the noise of counting.
     """
     shares = _checked(data, weights, mass)
     start, led = _start(typical), leaders(data)
@@ -191,7 +195,12 @@ def table(found: Closeness) -> pa.Table:
     parts = []
     for view in get_args(View):
         of = found.view(view)
-        bands = {"words": of.words, "deeds": of.deeds, "closeness": of.closeness, **of.rates}
+        bands: dict[str, Band] = {
+            "words": of.words,
+            "deeds": of.deeds,
+            "closeness": of.closeness,
+            **of.rates,
+        }
         parts += [_rows(found, view, name, band) for name, band in bands.items()]
     return pa.concat_tables(parts)
 
