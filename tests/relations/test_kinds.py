@@ -122,6 +122,13 @@ def test_a_bar_rules_out_when_it_is_met_and_not_when_it_is_unknown() -> None:
     assert [g.role for g in found.missing] == ["bars"]
 
 
+def test_a_pair_that_the_list_leaves_out_is_no_rivalry_and_after_its_end_threats_speak() -> None:
+    quarrel = LISTS | COLD | {"threats": _told(1)}
+    assert _judged(quarrel).reading("rivalry").verdict == "no"
+    unlisted = {name: points for name, points in quarrel.items() if name != "rivalry"}
+    assert _judged(unlisted).reading("rivalry").verdict == "yes"
+
+
 def test_a_share_has_the_bounds_that_unknown_criteria_leave() -> None:
     table = [
         _criterion(),
