@@ -118,7 +118,9 @@ def test_the_planted_order_is_found_in_every_session(answer: Answer) -> None:
     for session in SESSIONS:
         placed = [r["mean"] for r in rows if r["session"] == session]
         assert np.corrcoef(np.argsort(np.argsort(placed)), np.arange(12))[0, 1] > 0.9
-    assert list(means(answer)) == sorted(means(answer), key=means(answer).__getitem__)
+    overall = np.array(list(means(answer).values()))
+    assert (np.diff(overall) > -0.05).all()
+    assert np.corrcoef(overall, TRUTH)[0, 1] > 0.98
 
 
 def test_the_intervals_hold_most_planted_positions(answer: Answer) -> None:
@@ -147,6 +149,19 @@ def test_distance_is_from_the_first_named_and_has_an_interval(full: Store) -> No
         assert 0 <= far["distance_low"] < far["distance"] < far["distance_high"]
         assert far["distance"] > by["RUS", session]["distance"]
         assert far["compared"] == "CHN"
+
+
+def test_two_on_one_side_lie_apart_with_less_doubt_than_if_they_were_independent(
+    full: Store,
+) -> None:
+    rows = ideal_points(full, ["GBR", "USA"], how="short").table.to_pylist()
+    by = {(r["state"], r["session"]): r for r in rows}
+    joint, alone = [], []
+    for session in SESSIONS:
+        far = by["USA", session]
+        joint.append(far["distance_high"] - far["distance"])
+        alone.append(1.645 * np.hypot(far["sd"], by["GBR", session]["sd"]))
+    assert 0.4 < np.mean(joint) / np.mean(alone) < 1.0
 
 
 def test_one_state_has_no_distance_to_show(full: Store) -> None:
@@ -267,6 +282,9 @@ def test_an_issue_takes_its_roll_calls_only(full: Store) -> None:
     assert all(int(item[-1]) < 5 for item in row["roll_calls"])
     assert (row["issue"], row["published"]) == ("hr", None)
     assert found.title.endswith("on Human rights")
+    assert (
+        "A scale of its own, of roll calls on Human rights alone, from session 25." in found.notes
+    )
     with pytest.raises(NothingFound, match="Colonialism"):
         ideal_points(full, ["USA"], issue="co")
 

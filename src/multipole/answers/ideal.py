@@ -14,6 +14,7 @@ import pyarrow as pa
 from multipole.answers import evidence
 from multipole.answers.answer import Answer
 from multipole.answers.asked import When, actors_of, day_of, end_of, one_of, start_of
+from multipole.answers.ideal_issues import IMPORTANT, SCALES, Issue, scale_note
 from multipole.answers.ideal_sides import Sides, sides
 from multipole.answers.ideal_votes import VARIABLE, Assembly, assembly, year_of
 from multipole.answers.system_notes import nothing, released
@@ -22,7 +23,7 @@ from multipole.answers.words import count
 from multipole.core.errors import WrongUse
 from multipole.relations.ideal_points import How, IdealPoints, Progress
 from multipole.relations.ideal_points import ideal_points as scale
-from multipole.sources.votes.ballots import ISSUES
+from multipole.relations.ideal_points_apart import apart
 from multipole.sources.votes.un import session_period
 from multipole.store import Store
 
@@ -46,8 +47,6 @@ SCHEMA: Final = pa.schema(
 SHOWN: Final = ("session", "year", "state", "mean", "low", "high", "votes")
 APART: Final = ("distance", "distance_low", "distance_high")
 HOW: Final[tuple[How, ...]] = get_args(How)
-#: Standard deviations of a normal distribution on each side of 90%.
-_Z90: Final = 1.6448536269514722
 _PUBLISHED: Final = "ideal_point"
 
 
@@ -63,6 +62,7 @@ class _Fit:
 class _Published:
     """Published points of each state and session, and where they come from."""
 
+    variable: str
     points: Mapping[tuple[str, int], float]
     source: Source
 
@@ -83,14 +83,15 @@ def ideal_points(
 
     A row a state and session that opens in [since, until]: ``mean`` with its 90% interval, the
     ``votes`` of the state that count, the ``distance`` from the first of ``actors`` with its 90%
-    interval (the two taken for independent), the ``published`` point where the store has one, and
-    the ``roll_calls`` behind (of a repeated resolution the earliest). Unit: standard deviations of
+    interval (of joint draws of the two), the ``published`` point where the store has one, and the
+    ``roll_calls`` behind (of a repeated resolution the earliest). Unit: standard deviations of
     all states in all sessions.
 
     All states and sessions known by ``as_of`` are scaled, whatever is asked for. ``how`` is fast,
     short or exact; the same votes, ``how`` and ``seed`` give the same figures. ``issue`` takes the
-    roll calls on one issue only (me, nu, di, hr, co, ec). ``progress`` is told (done, rounds) and
-    may raise to stop; nothing is stored. For the whole Assembly fast takes some 11 CPU seconds,
+    roll calls on one issue only (me, nu, di, hr, co, ec, or important): a scale of its own, by
+    `multipole.answers.ideal_issues`. ``progress`` is told (done, rounds) and may raise to stop;
+    nothing is stored. For the whole Assembly fast takes some 11 CPU seconds,
     short 50, exact minutes, with some 900 MB, most of it while the votes are read.
 
     Raises `UnknownCode`, `BadPeriod` or `WrongUse` for what cannot be read, `NothingFound` when the
@@ -99,13 +100,13 @@ def ideal_points(
     asked, known = actors_of(actors, own=store.actor_list()), day_of(as_of)
     if not asked:
         raise WrongUse("no state was named", remedy="Name one or more: CHN RUS USA.")
-    topic = None if issue is None else one_of(issue.lower(), tuple(ISSUES), "an issue")
+    topic = None if issue is None else SCALES[one_of(issue.lower(), tuple(SCALES), "an issue")]
     way = one_of(how.lower(), HOW, "a way to scale")
     bounds = (start_of(since) or date.min, end_of(until) or date.max)
     if seed < 0:
         raise WrongUse(f"a seed of {seed}", remedy="Give a whole number from 0 on.")
     fit = _fit(store, asked, topic, known, way, seed, progress)
-    published = _published(store, known) if topic is None else _Published({}, Source("", ""))
+    published = _published(store, known, topic)
     rows = list(_rows(fit, asked, bounds, published, topic))
     if not rows:
         raise nothing(
@@ -113,21 +114,22 @@ def ideal_points(
             remedy="Ask for other years or states: multipole records STATE --with unga_vote.",
         )  # fmt: skip
     table = pa.Table.from_pylist(rows, schema=SCHEMA)
-    notes = tuple(_notes(store, fit, asked, rows, published, way, seed))
+    notes = tuple(_notes(store, fit, asked, rows, published, topic, way, seed))
     return Answer(_title(asked, rows, topic), table, evidence.none(), notes, _shown(rows))
 
 
 def _fit(
     store: Store,
     asked: Sequence[str],
-    issue: str | None,
+    issue: Issue | None,
     known: date | None,
     how: How,
     seed: int,
     progress: Progress | None,
 ) -> _Fit:
     votes = assembly(store, issue=issue, as_of=known)
-    ends = sides(votes.rolls, asked)
+    named = {} if issue is None else {"right": issue.right, "left": issue.left}
+    ends = sides(votes.rolls, asked, **named)
     points = scale(
         votes.rolls, right=ends.right, left=ends.left, rng=np.random.default_rng(seed), how=how,
         progress=progress,
@@ -136,18 +138,20 @@ def _fit(
     return _Fit(votes, ends, points, {key: n for n, key in enumerate(keys)})
 
 
-def _published(store: Store, known: date | None) -> _Published:
-    found = store.records.observations(variables=[_PUBLISHED], as_of=known)
+def _published(store: Store, known: date | None, issue: Issue | None) -> _Published:
+    """Of all votes and of important ones; no other scales are read."""
+    variable = _PUBLISHED if issue is None else f"{_PUBLISHED}_{issue.code}"
+    found = store.records.observations(variables=[variable], as_of=known)
     kept = found.select(["source", "release", "subject", "item", "value"])
-    if not len(kept):
-        return _Published({}, Source("", ""))
+    if issue not in (None, IMPORTANT) or not len(kept):
+        return _Published(variable, {}, Source("", ""))
     frame, source = one_source(pl.DataFrame(pl.from_arrow(kept)))
     points = {
         (row["subject"], int(row["item"].removeprefix("session "))): row["value"]
         for row in frame.iter_rows(named=True)
         if row["value"] is not None and row["item"].startswith("session ")
     }
-    return _Published(points, source)
+    return _Published(variable, points, source)
 
 
 def _rows(
@@ -155,7 +159,7 @@ def _rows(
     asked: Sequence[str],
     bounds: tuple[date, date],
     published: _Published,
-    issue: str | None,
+    issue: Issue | None,
 ) -> Iterator[dict[str, Any]]:
     for session in np.unique(fit.votes.rolls.sessions).tolist():
         span = session_period(session)
@@ -168,7 +172,8 @@ def _rows(
             beside = published.points.get((state, session))
             yield {
                 "state": state, "session": session, "year": year_of(session),
-                "period_start": span.start, "period_end": span.end, "issue": issue,
+                "period_start": span.start, "period_end": span.end,
+                "issue": None if issue is None else issue.code,
                 "published": beside,
                 "published_release": None if beside is None else published.source.release,
                 "variable": VARIABLE, "source": fit.votes.source.source,
@@ -191,11 +196,12 @@ def _apart(fit: _Fit, place: int, other: int | None, name: str) -> dict[str, Any
     """How far a point lies from another, never below 0; nothing for the other itself."""
     if other is None or other == place:
         return {}
-    distance = abs(float(fit.points.mean[place] - fit.points.mean[other]))
-    doubt = _Z90 * float(np.hypot(fit.points.sd[place], fit.points.sd[other]))
+    found = apart(fit.points.mean, fit.points.draws, one=[place], other=[other])
+    sign = -1.0 if found.mean[0] < 0 else 1.0
+    ends = sorted([sign * float(found.low[0]), sign * float(found.high[0])])
     return {
-        "compared": name, "distance": distance, "distance_low": max(distance - doubt, 0.0),
-        "distance_high": distance + doubt,
+        "compared": name, "distance": sign * float(found.mean[0]),
+        "distance_low": max(ends[0], 0.0), "distance_high": ends[1],
     }  # fmt: skip
 
 
@@ -205,10 +211,10 @@ def _shown(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return (*SHOWN, *apart, *beside)
 
 
-def _title(asked: Sequence[str], rows: Sequence[Mapping[str, Any]], issue: str | None) -> str:
+def _title(asked: Sequence[str], rows: Sequence[Mapping[str, Any]], issue: Issue | None) -> str:
     first, last = rows[0]["session"], rows[-1]["session"]
     when = f"session {first}" if first == last else f"sessions {first}-{last}"
-    about = f", on {ISSUES[issue]}" if issue else ""
+    about = f", on {issue.label}" if issue else ""
     return f"{', '.join(asked)}: ideal points in the General Assembly, {when}{about}"
 
 
@@ -218,6 +224,7 @@ def _notes(
     asked: Sequence[str],
     rows: Sequence[Mapping[str, Any]],
     published: _Published,
+    issue: Issue | None,
     how: str,
     seed: int,
 ) -> Iterator[str]:
@@ -225,6 +232,8 @@ def _notes(
         f"{fit.sides.why} Unit: one standard deviation of all states in all sessions; 0 is their "
         "mean."
     )
+    if issue is not None:
+        yield scale_note(issue, fit.votes.calls)
     yield _rests_on(store, fit.votes)
     yield _linked(fit.votes.links)
     found = fit.points.diagnostics
@@ -235,8 +244,8 @@ def _notes(
     )
     if any("distance" in row for row in rows):
         yield (
-            f"distance: from {asked[0]} in the same session; its interval takes the doubt about "
-            "the two for independent."
+            f"distance: from {asked[0]} in the same session; its interval is that of the two "
+            "together, which share some of their doubt."
         )
     yield from _beside(store, fit, published)
     absent = [state for state in asked if not any(row["state"] == state for row in rows)]
@@ -284,7 +293,7 @@ def _beside(store: Store, fit: _Fit, published: _Published) -> Iterator[str]:
     r = float(np.corrcoef(fit.points.mean[places], theirs)[0, 1])
     held = np.mean((fit.points.low[places] <= theirs) & (theirs <= fit.points.high[places]))
     yield (
-        f"published: {_PUBLISHED} of {released(store, published.source)}, on a scale of its own; "
-        f"it correlates {r:.3f} with ours over {count(len(both), 'state-session')}, and our 90% "
-        f"interval holds it in {held:.0%} of them."
+        f"published: {published.variable} of {released(store, published.source)}, on a scale of "
+        f"its own; it correlates {r:.3f} with ours over {count(len(both), 'state-session')}, and "
+        f"our 90% interval holds it in {held:.0%} of them."
     )

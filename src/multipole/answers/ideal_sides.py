@@ -25,15 +25,22 @@ class Sides:
     why: str
 
 
-def sides(rolls: Rolls, asked: Sequence[str]) -> Sides:
-    """The published states where they voted; else the one that votes least like the other side.
+def sides(
+    rolls: Rolls,
+    asked: Sequence[str],
+    *,
+    right: Sequence[str] = RIGHT,
+    left: Sequence[str] = LEFT,
+) -> Sides:
+    """The published states, ``right`` and ``left``, where they voted.
 
-    With none of them in the votes the first of ``asked`` that voted is positive. Raises
-    `NothingFound` when nobody voted beside the only state that is known.
+    Else the one that votes least like the other side takes their place. With none of them in the
+    votes the first of ``asked`` that voted is positive. Raises `NothingFound` when nobody voted
+    beside the only state that is known.
     """
     voted = set(rolls.states.tolist())
-    right = tuple(s for s in RIGHT if s in voted)
-    left = tuple(s for s in LEFT if s in voted)
+    right = tuple(s for s in right if s in voted)
+    left = tuple(s for s in left if s in voted)
     if right and left:
         return _sides(right, left, "as published")
     if right:

@@ -11,12 +11,13 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from multipole.answers.series_votes import BEFORE_FIRST, session_of
+from multipole.answers.ideal_issues import LEAST, Issue, about, divided_calls
+from multipole.answers.series_votes import session_of
 from multipole.answers.system_notes import nothing
 from multipole.answers.system_ties import CAST, Source, one_source
+from multipole.answers.words import BEFORE_FIRST
 from multipole.core.errors import NothingFound
 from multipole.relations.ideal_points_rolls import Rolls, as_published, prepare
-from multipole.sources.votes.ballots import ISSUES
 from multipole.store import Store
 
 VARIABLE: Final = "unga_vote"
@@ -28,6 +29,7 @@ _CALL: Final[Mapping[str, pl.DataType | type[pl.DataType]]] = {
     "item": pl.String,
     "told": pl.Int64,
     "part": pl.Boolean,
+    "important": pl.Boolean,
     "topics": pl.List(pl.String),
 }
 
@@ -39,7 +41,8 @@ class Assembly:
     ``rolls`` name states by id and items by roll call (of a repeated resolution by the earliest).
     ``repeated`` votes were there again; of ``contradicted`` ones none is kept; ``outside`` the
     published sample are paragraphs, amendments since 1990, and the sessions left out; ``links`` is
-    how many pairs of roll calls ask the same.
+    how many pairs of roll calls ask the same; ``calls`` is, of one issue, how many divided roll
+    calls each session has.
     """
 
     rolls: Rolls
@@ -48,9 +51,10 @@ class Assembly:
     contradicted: int
     outside: int
     links: int
+    calls: Mapping[int, int]
 
 
-def assembly(store: Store, *, issue: str | None, as_of: date | None) -> Assembly:
+def assembly(store: Store, *, issue: Issue | None, as_of: date | None) -> Assembly:
     """All votes of the General Assembly known by ``as_of``, of one issue where it is given.
 
     Raises `NothingFound` when the store has none, and `BadValue` when states differ on none.
@@ -61,10 +65,11 @@ def assembly(store: Store, *, issue: str | None, as_of: date | None) -> Assembly
     cast, source = one_source(cast)
     single, repeated, contradicted = _each_once(cast)
     votes = single.join(_calls(store, single, source, as_of), on="item", how="left")
-    if issue is not None:
-        votes = _about(votes, issue, store)
-    rolls, outside, links = _prepared(votes, list(_links(store, as_of)))
-    return Assembly(rolls, source, repeated, contradicted, outside, links)
+    inside = votes.filter(_in_sample(votes))
+    kept, calls = (inside, {}) if issue is None else _about(inside, issue, store)
+    rolls, links = _prepared(kept, list(_links(store, as_of)))
+    outside = len(votes) - len(inside)
+    return Assembly(rolls, source, repeated, contradicted, outside, links, calls)
 
 
 def _cast(store: Store, as_of: date | None) -> pl.DataFrame:
@@ -106,7 +111,8 @@ def _calls(store: Store, votes: pl.DataFrame, source: Source, as_of: date | None
     for row in items.select(["item", "facts", "topics"]).to_pylist():
         facts = json.loads(row["facts"] or "{}")
         part = facts.get("para") == 1 or facts.get("amend") == 1
-        told[row["item"]] = (row["item"], facts.get("session"), part, row["topics"])
+        important = facts.get("importantvote") == 1
+        told[row["item"]] = (row["item"], facts.get("session"), part, important, row["topics"])
     names = pl.DataFrame(list(told.values()), schema=_CALL, orient="row")
     calls = votes.group_by("item").agg(pl.col("period_start").min().alias("day"))
     days = [session_of(day) for day in calls["day"]]
@@ -117,15 +123,39 @@ def _calls(store: Store, votes: pl.DataFrame, source: Source, as_of: date | None
     )  # fmt: skip
 
 
-def _about(votes: pl.DataFrame, issue: str, store: Store) -> pl.DataFrame:
-    kept = votes.filter(pl.col("topics").list.contains(ISSUES[issue]))
-    if len(kept):
-        return kept
-    raise NothingFound(
-        f"no roll call in the store carries the issue {issue} ({ISSUES[issue]})",
-        where=str(store.path),
-        remedy="Add a table of votes with issues: multipole sources unga_votes.",
-    )
+def _about(
+    votes: pl.DataFrame, issue: Issue, store: Store
+) -> tuple[pl.DataFrame, Mapping[int, int]]:
+    """The votes on an issue in sessions with enough of them, and the counts of all."""
+    kept = about(votes, issue)
+    if not len(kept):
+        raise NothingFound(
+            f"no roll call in the store from session {issue.first} on carries the issue "
+            f"{issue.code} ({issue.label})",
+            where=str(store.path),
+            remedy="Add a table of votes with issues: multipole sources unga_votes.",
+        )
+    calls = divided_calls(kept)
+    held = [session for session, n in calls.items() if n >= LEAST]
+    if not held:
+        raise NothingFound(
+            f"no session has {LEAST} divided roll calls on {issue.label}, at most "
+            f"{max(calls.values())}",
+            where=str(store.path),
+            remedy="Ask for all votes: leave the issue out.",
+        )
+    return kept.filter(pl.col("session").is_in(held)), calls
+
+
+def _in_sample(votes: pl.DataFrame) -> pl.Series:
+    """Which votes the publishers keep."""
+    south_africa, zanzibar = votes["subject"] == "ZAF", votes["subject"] == "ZAN"
+    kept = as_published(
+        state=south_africa.cast(pl.Int8).to_numpy() - zanzibar.cast(pl.Int8).to_numpy(),
+        south_africa=1, zanzibar=-1, session=votes["session"].to_numpy(),
+        year=votes["day"].dt.year().to_numpy(), part=votes["part"].to_numpy(),
+    )  # fmt: skip
+    return pl.Series(kept)
 
 
 def _links(store: Store, as_of: date | None) -> Iterator[tuple[str, str]]:
@@ -134,28 +164,24 @@ def _links(store: Store, as_of: date | None) -> Iterator[tuple[str, str]]:
         yield pair.get("earlier", ""), pair.get("later", "")
 
 
-def _prepared(votes: pl.DataFrame, links: list[tuple[str, str]]) -> tuple[Rolls, int, int]:
+def _prepared(votes: pl.DataFrame, links: list[tuple[str, str]]) -> tuple[Rolls, int]:
     """Roll calls are numbered in time, so that the earliest of linked ones gives the label."""
     states = votes["subject"].unique().sort().to_list()
     calls = votes.select("item", "session", "day").unique().sort("session", "day", "item")
     items = calls["item"].to_list()
     who = {state: n for n, state in enumerate(states)}
     what = {item: n for n, item in enumerate(items)}
-    state = votes["subject"].replace_strict(who, return_dtype=pl.Int64).to_numpy()
-    item = votes["item"].replace_strict(what, return_dtype=pl.Int64).to_numpy()
-    session, choice = votes["session"].to_numpy(), votes["value"].to_numpy().astype(np.int8)
-    kept = as_published(
-        state=state, session=session, year=votes["day"].dt.year().to_numpy(),
-        part=votes["part"].to_numpy(), south_africa=who.get("ZAF", -1), zanzibar=who.get("ZAN", -1),
-    )  # fmt: skip
     pairs = _numbered(links, what)
     rolls = prepare(
-        state=state[kept], session=session[kept], item=item[kept], vote=choice[kept],
+        state=votes["subject"].replace_strict(who, return_dtype=pl.Int64).to_numpy(),
+        session=votes["session"].to_numpy(),
+        item=votes["item"].replace_strict(what, return_dtype=pl.Int64).to_numpy(),
+        vote=votes["value"].to_numpy().astype(np.int8),
         links=pairs,
-    )  # fmt: skip
+    )
     named = replace(rolls, states=np.asarray(states)[rolls.states],
                     items=np.asarray(items)[rolls.items])  # fmt: skip
-    return named, int((~kept).sum()), len(pairs)
+    return named, len(pairs)
 
 
 def _numbered(links: list[tuple[str, str]], what: dict[str, int]) -> list[tuple[int, int]]:

@@ -31,13 +31,16 @@ def ideal_points(
     seed: Annotated[int, typer.Option(metavar="N", help="Seed: the same gives the same.")] = 1,
     issue: Annotated[
         str | None,
-        typer.Option(metavar="CODE", help="Only roll calls on it: me, nu, di, hr, co, ec."),
+        typer.Option(
+            metavar="CODE", help="Only roll calls on it: me, nu, di, hr, co, ec, important."
+        ),
     ] = None,
     store: given.StorePath = STORE,
     as_of: given.AsOf = None,
     json: given.Json = False,
     csv: given.Csv = False,
     parquet: given.Parquet = None,
+    picture: given.Picture = None,
 ) -> None:
     """Where states stand in the General Assembly, session by session, from all votes.
 
@@ -49,7 +52,7 @@ def ideal_points(
     """
     from multipole.apps.show import Output, emit
 
-    output = Output(json=json, csv=csv, parquet=parquet)
+    output = Output(json=json, csv=csv, parquet=parquet, picture=picture)
     began = monotonic()
     found = _ask(store, states, since=since, until=until, how=how, seed=seed, issue=issue,
                  as_of=as_of)  # fmt: skip
