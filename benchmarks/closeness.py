@@ -48,7 +48,7 @@ def main() -> None:
         _calibration()
     if asked.store is None:
         return
-    with open_store(asked.store) as store:
+    with open_store(asked.store, read_only=True) as store:
         if "speed" in asked.only:
             _speed(store)
         if "months" in asked.only:

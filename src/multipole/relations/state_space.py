@@ -195,13 +195,8 @@ def table(found: Closeness) -> pa.Table:
     parts = []
     for view in get_args(View):
         of = found.view(view)
-        bands: dict[str, Band] = {
-            "words": of.words,
-            "deeds": of.deeds,
-            "closeness": of.closeness,
-            **of.rates,
-        }
-        parts += [_rows(found, view, name, band) for name, band in bands.items()]
+        contrasts = [("words", of.words), ("deeds", of.deeds), ("closeness", of.closeness)]
+        parts += [_rows(found, view, *one) for one in (*contrasts, *of.rates.items())]
     return pa.concat_tables(parts)
 
 
