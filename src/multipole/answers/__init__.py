@@ -13,6 +13,7 @@ from multipole.answers.depends import depends
 from multipole.answers.events import events
 from multipole.answers.ideal import ideal_points
 from multipole.answers.measures import measure, measure_list
+from multipole.answers.moved import moved, why_of
 from multipole.answers.panels import panel
 from multipole.answers.polarity import polarity
 from multipole.answers.records import records
@@ -33,6 +34,7 @@ __all__ = [
     "ideal_points",
     "measure",
     "measure_list",
+    "moved",
     "panel",
     "polarity",
     "quarantine",
@@ -40,4 +42,5 @@ __all__ = [
     "speakers",
     "status",
     "why",
+    "why_of",
 ]

@@ -28,7 +28,7 @@ HEADINGS: Final = {
     "moved": "weight",
     "of_change": "share",
     "dated": "when",
-    "rows": "cell",
+    "rows": "row",
     "place": "cell",
     "pair": "of",
     "measured": "value",
@@ -242,18 +242,16 @@ def dated(row: Row) -> str:
 
 
 def rows(row: Row) -> str:
-    """The rows of a file that a part stands in, and their column."""
-    given = row["rows"] or ()
+    """The first row of a file that a part stands in, and how many more."""
+    given = list(dict.fromkeys(row["rows"] or ()))
     if not given:
         return ""
-    more = f" and {len(given) - 2:,} more" if len(given) > 2 else ""
-    numbers = ", ".join(str(number) for number in given[:2])
-    return f"row {numbers}{more} {row['column']}"
+    return f"{given[0]} +{len(given) - 1:,}" if len(given) > 1 else str(given[0])
 
 
 def place(row: Row) -> str:
     """The file, rows and column of a part."""
-    return f"{row['file']} {rows(row)}" if row["file"] else ""
+    return f"{row['file']} row {rows(row)} {row['column']}" if row["file"] else ""
 
 
 _MADE: Final[dict[str, Callable[[Row], str]]] = {

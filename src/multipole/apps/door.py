@@ -75,9 +75,13 @@ class Desk:
         """What happened: `multipole.answers.events`."""
         return answers.events(self.store, actors, **options)
 
-    def why(self, a: str, b: str, **options: Any) -> Answer:
-        """All figures of a pair with their sentences: `multipole.answers.why`."""
-        return answers.why(self.store, a, b, **options)
+    def why(self, *words: str, **options: Any) -> Answer:
+        """All figures of a pair with their sentences, or what moved one measure of it.
+
+        ``why("CHN", "RUS")``: `multipole.answers.why`. ``why("agreement", "CHN", "RUS", "2014")``:
+        `multipole.answers.moved`.
+        """
+        return answers.why_of(self.store, *words, **options)
 
     def claims(self, *actors: str, **options: Any) -> Answer:
         """What is said: `multipole.answers.claims`."""
