@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from multipole.apps import claim, filing, ideal, measures, records, scoring, system
+from multipole.apps import claim, filing, ideal, measures, records, scoring, system, why
 from multipole.apps import options as given
 from multipole.apps.clock import now
 from multipole.apps.commands import Commands
@@ -66,6 +66,7 @@ app.command("records")(records.records)
 app.command("check")(records.check)
 app.command("claim")(claim.claim)
 app.command("quarantine")(records.quarantine)
+app.command("why")(why.why)
 app.command("measure")(measures.measure)
 app.command("measures")(measures.measures)
 app.command("polarity")(system.polarity)
@@ -114,31 +115,6 @@ def events(
             opened, actors or (), since=since, until=until, types=type, domain=domain,
             modality=modality, sources=source, as_of=as_of, limit=limit,
         )  # fmt: skip
-
-    answer_from(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
-
-
-@app.command()
-def why(
-    a: given.A,
-    b: given.B,
-    by: Annotated[str, typer.Option(metavar="STEP", help="month, quarter, year or all.")] = "year",
-    store: given.StorePath = STORE,
-    as_of: given.AsOf = None,
-    json: given.Json = False,
-    csv: given.Csv = False,
-    parquet: given.Parquet = None,
-    evidence: given.Evidence = False,
-) -> None:
-    """The figures of two actors, each with the sentences it rests on.
-
-    Example: multipole why CHN RUS --as-of 2021-04
-    """
-
-    def ask(opened: Store) -> Answer:
-        from multipole import answers
-
-        return answers.why(opened, a, b, by=by, as_of=as_of)  # type: ignore[arg-type]
 
     answer_from(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
 
