@@ -17,11 +17,9 @@ from multipole.answers.depends_rows import (
     status_of,
     traced,
 )
-from multipole.answers.own_variables import known_variables
 from multipole.answers.series_dyad import Reach
 from multipole.core.errors import WrongUse
 from multipole.core.periods import ONE_DAY
-from multipole.sources import variables
 from multipole.sources.gate.source import Variable
 
 Span = tuple[date, date]
@@ -114,8 +112,7 @@ def own_flows(asked: Asked, named: Sequence[str] = ()) -> list[Flow]:
     amounts: a percentage may be of anything, and what has no direction says nothing of who gets.
     Raises `WrongUse` when what is named is no such variable.
     """
-    found = known_variables(asked.store, asked.known)
-    mine = {n: v for n, v in sorted(found.items()) if n not in variables() and v.ends == 2}
+    mine = {name: variable for name, variable in asked.own.items() if variable.ends == 2}
     unknown = [name for name in named if name not in mine]
     if unknown:
         raise WrongUse(

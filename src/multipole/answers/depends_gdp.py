@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from multipole.answers.depends_rows import Asked, Row, placed, status_of
-from multipole.answers.own_variables import known_variables
 from multipole.relations.dependence import trade_in_gdp
-from multipole.sources import variables
 
 #: What the unit of an amount in current dollars may be, and how many dollars one is.
 _DOLLARS: Final = re.compile(r"(?:(thousand|million|billion|trillion) )?(?:current )?(?:usd|us\$)")
@@ -148,12 +146,11 @@ def _per_head(asked: Asked, who: str) -> dict[int, Product]:
 
 def _own_products(asked: Asked) -> dict[str, str]:
     """The user's own variables of one actor that are a gross domestic product, with their units."""
-    own = known_variables(asked.store, asked.known)
     parts = {"per", "capita", "head", "growth", "share", "percent"}
     return {
         name: v.unit
-        for name, v in sorted(own.items())
-        if name not in variables() and v.ends == 1 and "gdp" in name.split("_")
+        for name, v in asked.own.items()
+        if v.ends == 1 and "gdp" in name.split("_")
         and not parts & set(re.split(r"[_ ]", f"{name} {v.unit}"))
     }  # fmt: skip
 

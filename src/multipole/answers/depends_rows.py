@@ -6,10 +6,12 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 import pyarrow as pa
 
+from multipole.answers.own_variables import known_variables
 from multipole.answers.series_dyad import Reach, reaches
 from multipole.core.records import Cell
 from multipole.relations.dependence import (
@@ -25,6 +27,8 @@ from multipole.relations.dependence import (
     share_of,
     substitute_of,
 )
+from multipole.sources import variables
+from multipole.sources.gate.source import Variable
 from multipole.store import Store
 
 Row = dict[str, Any]
@@ -56,7 +60,7 @@ CELLS: Final = 60
 _NONE: Final[Between] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """What was asked of a store: the day, the bounds of time, and what others have to spare."""
 
@@ -66,8 +70,16 @@ class Asked:
     until: date | None
     spare: float
 
+    @cached_property
+    def own(self) -> dict[str, Variable]:
+        """The variables of the user's own tables."""
+        found = known_variables(self.store, self.known)
+        return {name: v for name, v in sorted(found.items()) if name not in variables()}
+
     def rows(self, variable: str, **narrow: Any) -> list[Row]:
         """The observations of a variable that stand, as plain rows."""
+        if variable not in self._held:
+            return []
         found: list[Row] = self.store.records.observations(
             variables=[variable], as_of=self.known, since=self.since, until=self.until, **narrow
         ).to_pylist()
@@ -75,8 +87,20 @@ class Asked:
 
     def reach(self, variable: str) -> Reach | None:
         """The days that a variable covers, None when the store does not hold it."""
-        found = reaches(self.store, variable, self.known)
-        return next(iter(found.values()), None)
+        if variable not in self._held:
+            return None
+        if variable not in self._reached:
+            found = reaches(self.store, variable, self.known)
+            self._reached[variable] = next(iter(found.values()), None)
+        return self._reached[variable]
+
+    @cached_property
+    def _held(self) -> set[str]:
+        return set(self.store.records.coverage(self.known)["variable"].to_pylist())
+
+    @cached_property
+    def _reached(self) -> dict[str, Reach | None]:
+        return {}
 
 
 def share_row(flows: Flows, partner: str, *, spare: float, between: Between = _NONE) -> Row:
