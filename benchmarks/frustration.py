@@ -27,11 +27,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--plain", action="store_true", help="the peer too")
     plain = parser.parse_args().plain
-    lines = (DATA / "cow_signed_frustration.txt").read_text().splitlines()[1:]
-    known = {int(line.split()[0]): float(line.split()[6]) for line in lines if line}
+    known = listed()
     total = peer = proven = equal = 0.0
     longest = 0.0
-    for number, ties in _networks().items():
+    for number, ties in networks().items():
         start = time.process_time()
         found = frustration(ties, rng=np.random.default_rng(0))
         spent = time.process_time() - start
@@ -49,7 +48,14 @@ def main() -> None:
     _dense()
 
 
-def _networks() -> dict[int, np.ndarray]:
+def listed() -> dict[int, float]:
+    """The known index of each network, by its number."""
+    lines = (DATA / "cow_signed_frustration.txt").read_text().splitlines()[1:]
+    return {int(line.split()[0]): float(line.split()[6]) for line in lines if line}
+
+
+def networks() -> dict[int, np.ndarray]:
+    """The networks by their numbers, as matrices of -1, 0 and 1."""
     rows = pl.read_csv(DATA / "cow_signed_1946_1999.csv")
     found = {}
     for (number,), one in rows.group_by("k", maintain_order=True):

@@ -146,20 +146,27 @@ def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def by_session(rolls: Rolls, truth: pl.DataFrame, mean: np.ndarray) -> dict[int, float]:
+    """The correlation with the published medians in each session."""
+    middle = truth["Q50%"].to_numpy()
+    known = np.isfinite(middle)
+    return {
+        int(s): float(np.corrcoef(mean[at], middle[at])[0, 1])
+        for s in np.unique(rolls.sessions)
+        if (at := known & (rolls.sessions == s)).any()
+    }
+
+
 def _say(rolls: Rolls, truth: pl.DataFrame, mean: np.ndarray, sd: np.ndarray) -> None:
     middle = truth["Q50%"].to_numpy()
     spread = ((truth["Q95%"] - truth["Q5%"]) / WIDTH).to_numpy()
     known = np.isfinite(middle)
-    by_session = {
-        int(s): np.corrcoef(mean[at], middle[at])[0, 1]
-        for s in np.unique(rolls.sessions)
-        if (at := known & (rolls.sessions == s)).any()
-    }
-    worst = min(by_session, key=by_session.__getitem__)
+    each = by_session(rolls, truth, mean)
+    worst = min(each, key=each.__getitem__)
     ratio = np.median(sd[known] / spread[known])
-    level = mean[rolls.sessions == 1].mean() if 1 in by_session else np.nan
+    level = mean[rolls.sessions == 1].mean() if 1 in each else np.nan
     print(f"  r {np.corrcoef(mean[known], middle[known])[0, 1]:.5f}, worst session {worst} "
-          f"{by_session[worst]:.4f}, sd {np.median(sd):.4f} (published {np.nanmedian(spread):.4f},"
+          f"{each[worst]:.4f}, sd {np.median(sd):.4f} (published {np.nanmedian(spread):.4f},"
           f" ratio {ratio:.3f}), mean of session 1 {level:.2f}")  # fmt: skip
 
 

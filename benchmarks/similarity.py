@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -38,12 +39,12 @@ PACTS: Final = (("atop_consul", 1), ("atop_neutral", 2), ("atop_nonagg", 2), ("a
 
 def main() -> None:
     """Measure and print."""
-    sessions = _timed("reading and laying out votes", lambda: _sessions(DATA / "votes"))
+    sessions = _timed("reading and laying out votes", lambda: sessions_of(DATA / "votes"))
     results = _timed("votes: agreement, S, kappa, pi of all dyads", lambda: _similar(sessions))
     dyads = sum(_pairs(tables) for tables, *_ in results)
     print(f"dyad-sessions with joint votes: {dyads:,}")
     _published(sessions, "all roll calls", [alike for _, alike, *_ in results])
-    split = [agreement(choice_tables(wide[:, divided(wide)])) for _, wide in sessions.values()]
+    split = divided_agreement(sessions)
     _published(sessions, "divided roll calls, as published then", split)
     _peer(sessions, dyads)
     years = _timed("reading and laying out portfolios", _portfolios)
@@ -58,7 +59,8 @@ def _timed(what, work):  # type: ignore[no-untyped-def]
     return done
 
 
-def _sessions(folder: Path) -> dict[int, tuple[list[int], np.ndarray]]:
+def sessions_of(folder: Path) -> dict[int, tuple[list[int], np.ndarray]]:
+    """States and votes (states, roll calls) of each session."""
     votes = pl.read_parquet(folder / "fpsim_un_votes_s01_s78.parquet").unique(["resid", "ccode"])
     found = {}
     for (session,), rows in votes.group_by(pl.col("resid") // 1000):
@@ -89,7 +91,22 @@ def _half(matrix: np.ndarray) -> int:
     return len(matrix) * (len(matrix) - 1) // 2
 
 
+def divided_agreement(sessions: dict) -> list[np.ndarray]:  # type: ignore[type-arg]
+    """Agreement of all states in the roll calls of each session that divided them."""
+    return [agreement(choice_tables(wide[:, divided(wide)])) for _, wide in sessions.values()]
+
+
 def _published(sessions: dict, label: str, results: list) -> None:  # type: ignore[type-arg]
+    for column, both, rows in published(sessions, results):
+        gap = np.abs(np.diff(both, axis=1))
+        print(
+            f"{column}, {label}: r = {np.corrcoef(both.T)[0, 1]:.5f} over {len(both):,} of "
+            f"{rows:,} published, {(gap < 1e-6).mean():.1%} equal to 1e-6"
+        )
+
+
+def published(sessions: dict, results: list) -> Iterator[tuple[str, np.ndarray, int]]:  # type: ignore[type-arg]
+    """Columns of published agreement: name, (published, ours) where both are known, rows in all."""
     names = pl.read_csv(DATA / "states" / "cow_states.csv").select("stateabb", "ccode").unique()
     codes = dict(zip(names["stateabb"], names["ccode"].cast(int), strict=True))
     ours: dict[tuple[int, str, int], float] = {}
@@ -106,13 +123,7 @@ def _published(sessions: dict, label: str, results: list) -> None:  # type: igno
             if value is not None
         ]
         both = np.array(pairs, dtype=float)
-        known = np.isfinite(both).all(1)
-        r = np.corrcoef(both[known].T)[0, 1]
-        gap = np.abs(np.diff(both[known], axis=1))
-        print(
-            f"{column}, {label}: r = {r:.5f} over {known.sum():,} of {len(both):,} published,"
-            f" {(gap < 1e-6).mean():.1%} equal to 1e-6"
-        )
+        yield column, both[np.isfinite(both).all(1)], len(both)
 
 
 def _peer(sessions: dict, dyads: int) -> None:  # type: ignore[type-arg]

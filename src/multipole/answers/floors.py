@@ -1,11 +1,16 @@
-"""Floors: pinned scores on named data, below which a coder may not fall.
+"""Floors: pinned scores on named data, below which a coder or a measure may not fall.
 
 A floors file is a JSON object, one entry a data set:
 ``{"NAME": {"digest": SHA-256 of the gold files, "measured_on": DATE, "overall": {MEASURE: F1}}}``.
+
+Entries of measures have ``ceilings`` beside the floors in ``overall`` (an error, a rate of false
+alarms; a count that must be exact stands in both) and ``files``, the SHA-256 of each file measured
+on; their ``digest`` is `digest_of` them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -58,6 +63,37 @@ def check_floors(
     return [line for line in lines if line]
 
 
+def check_numbers(found: Mapping[str, float], entry: Mapping[str, Any]) -> list[str]:
+    """Compare measured numbers with an entry's floors and ceilings: one line a failure.
+
+    >>> entry = {"overall": {"r": 0.99}, "ceilings": {"error": 1e-6}}
+    >>> check_numbers({"r": 0.995, "error": 0.1}, entry)
+    ['error: 0.1, ceiling 1e-06']
+    >>> check_numbers({"r": math.nan}, entry)
+    ['r: not measured, floor 0.99', 'error: not measured, ceiling 1e-06']
+    """
+    bounds = [("floor", 1, *pair) for pair in entry["overall"].items()]
+    bounds += [("ceiling", -1, *pair) for pair in entry.get("ceilings", {}).items()]
+    lines = []
+    for kind, sign, name, bound in bounds:
+        value = found.get(name, math.nan)
+        if math.isnan(value):
+            lines.append(f"{name}: not measured, {kind} {bound:g}")
+        elif sign * (value - bound) < -ROUNDING * abs(bound):
+            lines.append(f"{name}: {value:.6g}, {kind} {bound:g}")
+    return lines
+
+
+def digest_of(files: Mapping[str, str]) -> str:
+    """One digest of several files: SHA-256 of their names and digests, in order of the names.
+
+    >>> digest_of({"b": "2", "a": "1"}) == hashlib.sha256(b"1  a\\n2  b\\n").hexdigest()
+    True
+    """
+    lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(files.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
 def _failure(measure: str, tally: Tally | None, floor: float) -> str:
     if tally is None:
         return f"{measure}: not measured, floor {floor:.4f}"
@@ -69,8 +105,11 @@ def _failure(measure: str, tally: Tally | None, floor: float) -> str:
 def _is_entry(entry: object) -> bool:
     if not isinstance(entry, dict) or not isinstance(entry.get("digest"), str):
         return False
-    overall = entry.get("overall")
-    return isinstance(overall, dict) and all(_is_number(v) for v in overall.values())
+    return _are_numbers(entry.get("overall")) and _are_numbers(entry.get("ceilings", {}))
+
+
+def _are_numbers(bounds: object) -> bool:
+    return isinstance(bounds, dict) and all(_is_number(v) for v in bounds.values())
 
 
 def _is_number(value: object) -> bool:

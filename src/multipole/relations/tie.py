@@ -168,16 +168,13 @@ def tie(*, a: str, b: str, events: pa.Table, event_claims: pa.Table, claims: pa.
     Four agreements told by one claim each: cooperation prevails and agreements are made, which is
     partnership; that no report speaks of talks, joint stands or deeds leaves these open.
 
-    >>> both = [["AAA", "BBB"]] * 4
-    >>> acts = pa.table({
-    ...     "id": list("efgh"), "sender": both, "receiver": both, "action": ["AGREE"] * 4,
-    ...     "domain": ["economic"] * 4, "modality": ["happened"] * 4, "probability": [1.0] * 4,
-    ... })
-    >>> told = pa.table({"event": list("efgh"), "claim": list("wxyz")})
-    >>> names = ("id", "kind", "action", "modality", "stance", "leaning", "about", "gist",
-    ...          "measure", "unit", "quote")
-    >>> none = pa.table({name: pa.array([], pa.string()) for name in names})
-    >>> found = tie(a="AAA", b="BBB", events=acts, event_claims=told, claims=none)
+    >>> both, four = [["AAA", "BBB"]] * 4, list("efgh")
+    >>> acts = {"id": four, "sender": both, "receiver": both, "action": ["AGREE"] * 4}
+    >>> acts |= {"domain": [""] * 4, "modality": ["happened"] * 4, "probability": [1.0] * 4}
+    >>> told = pa.table({"event": four, "claim": list("wxyz")})
+    >>> names = "id kind action modality stance leaning about gist measure unit quote"
+    >>> none = pa.table({name: pa.array([], pa.string()) for name in names.split()})
+    >>> found = tie(a="AAA", b="BBB", events=pa.table(acts), event_claims=told, claims=none)
     >>> found.word, found.met, found.open
     ('partnership', 2, 3)
 

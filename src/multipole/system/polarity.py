@@ -29,6 +29,42 @@ def shares(amounts: npt.ArrayLike) -> Floats:
         return np.asarray(np.where(total > 0, given / total, np.nan))
 
 
+def cinc(amounts: npt.ArrayLike) -> Floats:
+    """The Composite Index of National Capability: each state's mean share of six kinds of strength.
+
+        CINC_i = mean over kinds k of x_ik / sum_j x_jk
+
+    ``amounts`` (states, kinds) of one year hold, in the published index, military spending and
+    personnel, iron and steel, energy, population and urban population of all states of the system.
+    As published, a kind that is unknown of a state (NaN) is left out of its mean, and that state
+    of the kind's sum; a kind that nobody has counts for nobody. NaN for a state of which nothing is
+    known. Raises `BadValue` for another shape or amounts below zero.
+
+    Shares of spending .6 and .4, of steel .5 and .5; the second state's energy is not known:
+
+    >>> cinc([[60, 5, 10], [40, 5, np.nan]]).round(6).tolist()
+    [0.7, 0.45]
+
+    Shapes: amounts (states, kinds) give shares (states,).
+    Unit: share of the system's capabilities, from 0 to 1.
+    Reference: Singer, Bremer and Stuckey 1972, Capability Distribution, Uncertainty, and Major
+    Power War, 1820-1965, in Russett (ed.), Peace, War, and Numbers: 19-48.
+    Not for: who wins, or who can reach whom: it weighs steel like soldiers, and knows nothing of
+    will, geography, money, technology or nuclear weapons.
+    """
+    given = np.asarray(amounts, dtype=np.float64)
+    if given.ndim != 2 or (given < 0).any():
+        raise BadValue(
+            f"capabilities of shape {given.shape}, least {np.nanmin(given, initial=0):g}",
+            remedy="Give amounts of zero or more, states by kinds.",
+        )
+    total = np.nansum(given, axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        part = np.where(total > 0, given / total, np.nan)
+        known = np.isfinite(part)
+        return np.asarray(np.where(known, part, 0.0).sum(axis=1) / known.sum(axis=1))
+
+
 def concentration(amounts: npt.ArrayLike) -> Floats:
     """Ray and Singer's CON of amounts along the last axis: 0 equal shares, 1 all in one hand.
 
