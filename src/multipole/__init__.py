@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from multipole.apps.door import Citation, Desk, add, catalogue, cite, open_store, read
+    from multipole.apps.door import Citation, Desk, add, catalogue, cite, open_store, picture, read
 
-__all__ = ["Citation", "Desk", "add", "catalogue", "cite", "open_store", "read"]
+__all__ = ["Citation", "Desk", "add", "catalogue", "cite", "open_store", "picture", "read"]
 
 
 def __getattr__(name: str) -> Any:

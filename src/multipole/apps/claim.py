@@ -40,6 +40,7 @@ def claim(
     json: given.Json = False,
     csv: given.Csv = False,
     parquet: given.Parquet = None,
+    picture: given.Picture = None,
 ) -> None:
     """Whether two states turned in a year, or are closer since: a verdict of each series.
 
@@ -58,7 +59,7 @@ def claim(
     if asked is None or (year is not None and since is not None):
         remedy = "Give claim turn A B --year 2014, or claim closer A B --since 2014."
         raise WrongUse(f"a claim {question!r} without its own year", remedy=remedy)
-    output = Output(json=json, csv=csv, parquet=parquet)
+    output = Output(json=json, csv=csv, parquet=parquet, picture=picture)
     with open_store(store, read_only=True) as opened:
         found = claim_test(
             opened, question, a, b, asked, first=first, alpha=alpha, seed=seed, as_of=as_of

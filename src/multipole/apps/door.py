@@ -22,6 +22,8 @@ from multipole.store import Store
 from multipole.store import open_store as open_file
 
 if TYPE_CHECKING:
+    import altair as alt
+
     from multipole.documents import ReadOptions
     from multipole.pipeline import AddReport, Progress
 
@@ -257,6 +259,19 @@ def cite(source: str, *, store: str | Path | None = None) -> Citation:
         return _cited(source, None)
     with open_file(store, read_only=True) as opened:
         return _cited(source, opened)
+
+
+def picture(answer: Answer, *, out: str | Path | None = None) -> alt.VConcatChart:
+    """The picture of an answer as an Altair chart; with ``out`` it is written to that file, too.
+
+    See `multipole.apps.pictures.kinds.picture` for what can be drawn, and
+    `multipole.apps.pictures.files.save_picture` for the endings that a file may have.
+    """
+    from multipole.apps import pictures
+
+    if out is not None:
+        pictures.save_picture(answer, out)
+    return pictures.picture(answer)
 
 
 def _catalogue(about: str, store: Store | None) -> Answer:

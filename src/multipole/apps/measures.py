@@ -32,6 +32,7 @@ def measure(
     json: given.Json = False,
     csv: given.Csv = False,
     parquet: given.Parquet = None,
+    picture: given.Picture = None,
 ) -> None:
     """A measure of two actors over time, with intervals, sources and how far the data reach.
 
@@ -47,7 +48,7 @@ def measure(
             opened, name, a, b, since=since, until=until, step=step, domains=domains, as_of=as_of
         )
 
-    answer_from(store, ask, json=json, csv=csv, parquet=parquet)
+    answer_from(store, ask, json=json, csv=csv, parquet=parquet, picture=picture)
 
 
 def measures(

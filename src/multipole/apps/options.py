@@ -37,6 +37,14 @@ Parquet = Annotated[
     str | None,
     typer.Option("--parquet", metavar="FILE", help="The table as Parquet into FILE (- is stdout)."),
 ]
+Picture = Annotated[
+    str | None,
+    typer.Option(
+        "--picture",
+        metavar="FILE",
+        help="A picture of it as well, into FILE: .svg, .png, .html or .json (Vega-Lite).",
+    ),
+]
 Evidence = Annotated[
     bool, typer.Option("--evidence", help="The sentences in place of the table of findings.")
 ]

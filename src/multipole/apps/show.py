@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from multipole.apps.pictures import save_picture
+from multipole.apps.pictures.place import ending_of
 from multipole.apps.safe import safe, safe_csv, safe_json, safe_line
 from multipole.core.errors import UnreadableInput, WrongUse
 
@@ -28,20 +30,28 @@ GAP: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """How the user wants an answer: a table for people unless one of the others is set."""
+    """How the user wants an answer: a table for people unless one of the others is set.
+
+    ``picture``: a file for the picture of it, which comes beside any of these.
+    """
 
     json: bool = False
     csv: bool = False
     parquet: str | None = None
     evidence: bool = False
+    picture: str | None = None
 
     def __post_init__(self) -> None:
         if sum((self.json, self.csv, self.parquet is not None)) > 1:
             raise WrongUse("more than one output format", remedy="Use --json, --csv or --parquet.")
+        if self.picture is not None:
+            ending_of(self.picture)
 
 
 def emit(answer: Answer, output: Output) -> None:
-    """Write ``answer`` to standard output (Parquet: to its file), nothing else with it."""
+    """Write ``answer`` to standard output (Parquet: to its file), and its picture to a file."""
+    if output.picture is not None:
+        save_picture(answer, output.picture)
     chosen = answer.evidence if output.evidence else answer.table
     if output.json:
         write_bytes(json_bytes(answer.to_json()))

@@ -25,6 +25,7 @@ def polarity(
     json: given.Json = False,
     csv: given.Csv = False,
     parquet: given.Parquet = None,
+    picture: given.Picture = None,
 ) -> None:
     """How capabilities are divided among states, and states among blocs, year by year.
 
@@ -36,7 +37,7 @@ def polarity(
 
         return answers.polarity(opened, since=since, until=until, as_of=as_of)
 
-    answer_from(store, ask, json=json, csv=csv, parquet=parquet)
+    answer_from(store, ask, json=json, csv=csv, parquet=parquet, picture=picture)
 
 
 def blocs(
@@ -52,6 +53,7 @@ def blocs(
     json: given.Json = False,
     csv: given.Csv = False,
     parquet: given.Parquet = None,
+    picture: given.Picture = None,
 ) -> None:
     """Who votes, or is pledged, with whom: the blocs of a year and how sure they are.
 
@@ -63,4 +65,4 @@ def blocs(
 
         return answers.blocs(opened, year=year, with_=with_, near=near, as_of=as_of)
 
-    answer_from(store, ask, json=json, csv=csv, parquet=parquet)
+    answer_from(store, ask, json=json, csv=csv, parquet=parquet, picture=picture)

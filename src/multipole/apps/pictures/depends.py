@@ -1,0 +1,78 @@
+"""Who depends on whom: shares of each in what the other gets and sells, both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import altair as alt
+
+from multipole.apps.pictures import said
+from multipole.apps.pictures.look import Words, finished
+from multipole.apps.pictures.over_time import Mark, Plot, Series, drawn
+
+if TYPE_CHECKING:
+    from multipole.answers import Answer
+
+COLUMNS: Final = frozenset(
+    {"subject", "partner", "flow", "period_start", "period_end", "share", "low", "high",
+     "partners", "variable", "source"}
+)  # fmt: skip
+_TALL, _SHORT, _MANY = 150, 110, 4
+Row = Mapping[str, Any]
+
+
+def draw(answer: Answer) -> alt.VConcatChart:
+    """A plot a flow, with a series for each direction and source."""
+    rows = answer.table.to_pylist()
+    flows = list(dict.fromkeys(row["flow"] for row in rows if row["share"] is not None))
+    height = _TALL if len(flows) < _MANY else _SHORT
+    plots = [
+        Plot(f"{flow}: share of the partner in all", "share",
+             tuple(_series([row for row in rows if row["flow"] == flow])),
+             low=0.0, high=1.0, height=height, form=".0%")
+        for flow in flows
+    ]  # fmt: skip
+    below = ("Bands: the bounds that partners with unknown flows leave, not doubt of sampling; "
+             "without a band all are known.",)  # fmt: skip
+    caption = (*_spans(rows), said.GAPS, *said.sources(_until(row) for row in rows))
+    return finished(drawn(plots), Words(answer.title, below, caption))
+
+
+def _series(rows: list[Row]) -> Iterator[Series]:
+    several = len({row["source"] for row in rows}) > 1
+    keys = dict.fromkeys((row["subject"], row["partner"], row["source"]) for row in rows)
+    for subject, partner, source in sorted(keys, key=lambda key: (key[2] or "", key[:2])):
+        own = [r for r in rows if (r["subject"], r["partner"], r["source"]) == (
+            subject, partner, source)]  # fmt: skip
+        marks = tuple(map(_mark, sorted(own, key=lambda row: row["period_start"])))
+        if any(mark.value is not None for mark in marks):
+            of = f" ({source})" if several else ""
+            until = max(_until(row)["until"] for row in own)
+            yield Series(f"{subject} on {partner}{of}", marks, until)
+
+
+def _mark(row: Row) -> Mark:
+    period = said.when(row["period_start"], row["period_end"])
+    told = said.estimate(row["share"], row["low"], row["high"])
+    words = f"{period}: {told} of all, {row['partners']} partners known"
+    return Mark(row["period_start"], row["period_end"], row["share"], row["low"], row["high"],
+                words=words)  # fmt: skip
+
+
+def _until(row: Row) -> dict[str, Any]:
+    """The row with the last day of its data: as it says, or else of its own period."""
+    return {**row, "until": row.get("until") or row["period_end"] - timedelta(days=1)}
+
+
+def _spans(rows: list[Row]) -> Iterator[str]:
+    years = {(row["period_end"] - row["period_start"]).days // 365: row["flow"] for row in rows}
+    wide = sorted({row["flow"] for row in rows if _years(row) > 1})
+    if wide:
+        several = max(years)
+        yield f"{', '.join(wide)}: of {several} years together, drawn in their middle."
+
+
+def _years(row: Row) -> int:
+    return int((row["period_end"] - row["period_start"]).days) // 365

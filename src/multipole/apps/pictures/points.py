@@ -1,0 +1,93 @@
+"""Measures over time: tables of `multipole.answers.measures.POINTS`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import altair as alt
+
+from multipole.answers.measures import MEASURES, POINTS
+from multipole.apps.pictures import said
+from multipole.apps.pictures.look import Words, finished
+from multipole.apps.pictures.over_time import Mark, Plot, Series, drawn
+
+if TYPE_CHECKING:
+    from multipole.answers import Answer
+
+COLUMNS: Final = frozenset(POINTS.names) - {"cells", "note"}
+_TALL, _SHORT, _MANY = 190, 120, 3
+_WHOLE: Final = "all"
+_BINARY: Final = "0 or 1"
+Row = Mapping[str, Any]
+
+
+def draw(answer: Answer) -> alt.VConcatChart:
+    """A plot for each measure, unit and domain; in it a series for each pair and source."""
+    rows = answer.table.to_pylist()
+    groups = _grouped(rows, ("measure", "unit", "domain"))
+    height = _TALL if len(groups) < _MANY else _SHORT
+    plots = [_plot(key, group, height) for key, group in groups.items()]
+    caption = (said.GAPS, *_filtered(rows), *said.sources(rows))
+    return finished(drawn(plots), Words(answer.title, (_held(rows),), caption))
+
+
+def _grouped(rows: Iterable[Row], names: tuple[str, ...]) -> dict[tuple[Any, ...], list[Row]]:
+    found: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        found.setdefault(tuple(row[n] for n in names), []).append(row)
+    return found
+
+
+def _plot(key: tuple[Any, ...], rows: list[Row], height: int) -> Plot:
+    name, unit, domain = key
+    known = MEASURES.get(name)
+    about = "" if domain in (_WHOLE, None) else f", {domain}"
+    of = "" if unit == name else f" ({unit})"
+    return Plot(
+        f"{name.replace('_', ' ')}{about}{of}", unit, tuple(_series(rows)),
+        low=_end(known.low) if known else None, high=_end(known.high) if known else None,
+        height=height, stepped=unit == _BINARY,
+    )  # fmt: skip
+
+
+def _end(bound: float) -> float | None:
+    return bound if math.isfinite(bound) else None
+
+
+def _series(rows: list[Row]) -> Iterator[Series]:
+    sources = {(row["source"], row["variable"]) for row in rows}
+    named = ("sender", "receiver", "directed", "variable", "source")
+    for (sender, receiver, directed, variable, source), own in _grouped(rows, named).items():
+        pair = f"{sender}{' to ' if directed else '-'}{receiver}" if receiver else sender
+        of = f", {variable} ({source})" if len(sources) > 1 else ""
+        marks = tuple(map(_mark, sorted(own, key=lambda row: row["period_start"])))
+        until = max((row["until"] for row in own if row["until"]), default=None)
+        yield Series(f"{pair}{of}", marks, until)
+
+
+def _mark(row: Row) -> Mark:
+    value, low, high = row["value"], row["low"], row["high"]
+    period = said.when(row["period_start"], row["period_end"])
+    words = f"{period}: {said.estimate(value, low, high)} {row['unit']}, n = {row['n']}"
+    return Mark(
+        row["period_start"], row["period_end"], value, low, high, filtered=row["filtered"],
+        words=f"{words}, {row['status']}",
+    )  # fmt: skip
+
+
+def _held(rows: list[Row]) -> str:
+    doubt = [row for row in rows if row["value"] is not None and row["low"] != row["high"]]
+    if not doubt:
+        return "Recorded amounts: they have no interval, as nothing was sampled."
+    held = said.share_held(row["mass"] for row in doubt)
+    some = any(row["value"] is not None and row["low"] == row["high"] for row in rows)
+    exact = "; what is recorded as it is has none" if some else ""
+    return f"Bands, and bars through single points, hold {held} of the doubt{exact}."
+
+
+def _filtered(rows: list[Row]) -> tuple[str, ...]:
+    if not any(row["filtered"] is not None for row in rows):
+        return ()
+    return ("Thin line: the estimate from data of its own period and before only.",)
