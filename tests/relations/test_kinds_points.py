@@ -116,6 +116,12 @@ def test_a_bound_that_is_not_given_is_the_end_of_the_scale() -> None:
     assert (found.low, found.high) == (2, math.inf)
 
 
+def test_what_reports_tell_is_so_many_or_more() -> None:
+    found = _seen([_year(2014, 0.0)], "sum", measure="threats")
+    assert (found.low, found.high) == (0, math.inf)
+    assert _seen([_year(2014, 0.0)], "last", measure="talks").high == math.inf
+
+
 def test_points_that_make_no_sense_are_refused() -> None:
     with pytest.raises(BadValue, match="outside its interval"):
         _year(2014, 3.0, low=4.0, high=5.0)

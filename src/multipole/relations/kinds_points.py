@@ -45,8 +45,8 @@ _INF: Final = math.inf
 class Scale:
     """A measure that criteria may ask for: its unit, its range, and the words for it.
 
-    ``told`` marks counts of what reports tell: a point of them should have an infinite ``high``,
-    as what no report tells may have been all the same.
+    ``told`` marks counts of what reports tell. They are taken as "so many or more", whatever bound
+    a point gives, as what no report tells may have been all the same.
     """
 
     name: str
@@ -253,7 +253,8 @@ def _bounds(
 ) -> tuple[float, float, float] | None:
     values = np.array([p.value for p in points])
     lows = np.array([scale.low if math.isnan(p.low) else p.low for p in points])
-    highs = np.array([scale.high if math.isnan(p.high) else p.high for p in points])
+    open_ended = [scale.told or math.isnan(p.high) for p in points]
+    highs = np.array([scale.high if o else p.high for o, p in zip(open_ended, points, strict=True)])
     if statistic == "trend":
         return _slope(points)
     fold = {"last": _span, "max": _greatest, "mean": _mean, "sum": _sum}[statistic]
