@@ -38,7 +38,7 @@ from typing import Final, Literal
 
 from multipole.core.errors import BadValue
 from multipole.relations.kinds_points import SCALES, Point, Seen, seen
-from multipole.relations.kinds_table import KINDS, Criterion, Kind, Role, shipped_criteria
+from multipole.relations.kinds_table import Criterion, Kind, Role, shipped_criteria
 
 Status = Literal["met", "not met", "unknown"]
 Verdict = Literal["yes", "no", "open"]
@@ -150,8 +150,8 @@ class Judged:
     """The tie of ``a`` and ``b`` on a day: one word, and how every kind stands.
 
     ``word`` is a kind or ``unknown``. ``candidates`` are the other kinds that are told, or open
-    with one of their needs met, the likelier first, but for those told below the word on its own
-    ladder (an alliance may be a partnership too). ``open`` are all kinds that cannot be told.
+    with one of their needs met, the likelier first, but for those below the word on its own ladder
+    (an alliance may be a partnership too). ``open`` are all kinds that cannot be told.
     """
 
     a: str
@@ -176,10 +176,9 @@ class Judged:
     @property
     def candidates(self) -> tuple[Reading, ...]:
         """The other kinds it may be called."""
-        below = {k for k in KINDS if self.word in above(k)}
         others = [
             r for r in self.readings
-            if r.kind != self.word and _possible(r) and not (r.verdict == "yes" and r.kind in below)
+            if r.kind != self.word and self.word not in above(r.kind) and _possible(r)
         ]  # fmt: skip
         return tuple(sorted(others, key=lambda r: (r.verdict != "yes", -r.low, -r.high)))
 
