@@ -10,6 +10,7 @@ from multipole.answers.claim_test import claim_test
 from multipole.answers.claims import claims, figures, speakers
 from multipole.answers.closeness import closeness
 from multipole.answers.depends import depends
+from multipole.answers.dyad import dyad
 from multipole.answers.events import events
 from multipole.answers.ideal import ideal_points
 from multipole.answers.measures import measure, measure_list
@@ -29,6 +30,7 @@ __all__ = [
     "claims",
     "closeness",
     "depends",
+    "dyad",
     "events",
     "figures",
     "ideal_points",

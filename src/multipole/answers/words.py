@@ -33,6 +33,7 @@ HEADINGS: Final = {
     "pair": "of",
     "measured": "value",
     "doubt": "interval",
+    "changed": "change in 5 years",
     "until": "data until",
     "verbal_cooperation": "words +",
     "material_cooperation": "deeds +",
@@ -195,9 +196,19 @@ def measured(row: Row) -> str:
 
 def doubt(row: Row) -> str:
     """The interval of a measured value; nothing where the value is a record and has none."""
-    if row["low"] is None or row["low"] == row["high"]:
+    if row["low"] is None or row["high"] is None or row["low"] == row["high"]:
         return ""
     return f"{short(row['low'])} to {short(row['high'])}"
+
+
+def changed(row: Row) -> str:
+    """The change of a value with its interval, or the breaks of a series."""
+    if row["change"] is None:
+        return str(row["turns"] or "")
+    told = f"{'+' if row['change'] >= 0 else ''}{short(row['change'])}"
+    if row["change_low"] == row["change_high"]:
+        return told
+    return f"{told} ({short(row['change_low'])} to {short(row['change_high'])})"
 
 
 def short(value: float, digits: int = 2) -> str:
@@ -251,7 +262,7 @@ def rows(row: Row) -> str:
 
 def place(row: Row) -> str:
     """The file, rows and column of a part."""
-    return f"{row['file']} row {rows(row)} {row['column']}" if row["file"] else ""
+    return f"{row['file']} row {rows(row)} {row['column']}".strip() if row["file"] else ""
 
 
 _MADE: Final[dict[str, Callable[[Row], str]]] = {
@@ -259,6 +270,7 @@ _MADE: Final[dict[str, Callable[[Row], str]]] = {
     "pair": pair,
     "measured": measured,
     "doubt": doubt,
+    "changed": changed,
     "part": part,
     "moved": moved,
     "of_change": of_change,

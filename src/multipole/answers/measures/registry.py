@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from multipole.answers.measures import acts, ideal, recorded, reports, votes
+from multipole.answers.measures import acts, dependence, ideal, recorded, reports, votes
 from multipole.answers.measures.family import Family
 from multipole.core.types import Measure
 
@@ -14,6 +14,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
     ideal.FAMILY,
     acts.FAMILY,
     recorded.FAMILY,
+    dependence.FAMILY,
     reports.FAMILY,
 )
 MEASURES: Final[dict[str, Measure]] = {

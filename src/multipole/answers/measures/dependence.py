@@ -1,0 +1,42 @@
+"""Dependence as measures: the share of the receiver in what the sender gets or sells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from multipole.answers.depends_points import dependence_points
+from multipole.answers.measures.family import Asked, Family
+from multipole.answers.measures.points import Point
+from multipole.core.periods import Period
+from multipole.core.types import Estimate, Measure
+
+_SHARES: Final = (
+    ("trade_dependence", "share", 1.0, "Hirschman 1945; share of a partner in imports or exports"),
+    ("trade_in_gdp", "ratio", float("inf"), "Oneal and Russett 1997, ISQ 41: 267-294"),
+    ("imports_in_gdp", "ratio", float("inf"), "Oneal and Russett 1997, ISQ 41: 267-294"),
+    ("arms_dependence", "share", 1.0, "share of a supplier in five years, as SIPRI counts them"),
+    ("energy_dependence", "share", 1.0, "share of a partner in fuels bought or sold"),
+    ("finance_dependence", "share", 1.0, "share as given in a table of one's own"),
+)
+MEASURES: Final = tuple(
+    Measure(name, unit, 0.0, high, True, cite) for name, unit, high, cite in _SHARES
+)
+
+
+def _points(asked: Asked) -> Iterator[Point]:
+    """The flow (imports, exports, ...) stands as the domain; the cells are the pair's own."""
+    a, b = asked.ends
+    for row in dependence_points(asked.store, a, b, as_of=asked.as_of):
+        value = row["value"]
+        low, high = min(row["low"], value), max(row["high"], value)
+        yield Point(
+            row["measure"], row["sender"], row["receiver"],
+            Period(row["period_start"], row["period_end"]),
+            Estimate(value, low, high, row["n"] or 0), row["variable"], row["source"],
+            row["release"], row["until"], row["status"], row["flow"], note=row["note"] or "",
+            cells=tuple(row["cells"]),
+        )  # fmt: skip
+
+
+FAMILY: Final = Family("dependence", MEASURES, _points)
