@@ -55,6 +55,18 @@ def contrast_slopes(before: tuple[float, float], now: tuple[float, float]) -> tu
     return of_c, of_k
 
 
+def rate_slope(before: float, now: float) -> float:
+    """What one unit of the log intensity adds to the intensity: (e^x1 - e^x0) / (x1 - x0).
+
+    The derivative where it took no step. NaN in, NaN out. Not for counts: those have no intensity.
+
+    >>> round(rate_slope(0.0, math.log(3)) * math.log(3), 6), rate_slope(0.0, 0.0)
+    (2.0, 1.0)
+    """
+    step = now - before
+    return math.exp(before) * (math.expm1(step) / step if step else 1.0)
+
+
 def _secant(first: float, last: float) -> float:
     """The slope of tanh(u / 2) between two points, without loss where they are close.
 
@@ -92,7 +104,6 @@ def act_weights(
         raise BadValue("acts or exposure below zero", remedy="Give numbers of zero or more.")
     if exposure == 0:
         return ActWeights(0.0, 0.0, 0.0, slope * (now - before))
-    step = now - before
-    each = slope / (exposure * math.exp(before) * (math.expm1(step) / step if step else 1.0))
+    each = slope / (exposure * rate_slope(before, now))
     expected, fitted = exposure * math.exp(before), exposure * math.exp(now)
     return ActWeights(each, expected, -each * expected, each * (fitted - told))

@@ -12,11 +12,11 @@ from multipole.answers.asked import day_of, name_of, one_of, pair_of
 from multipole.answers.evidence import evidence
 from multipole.answers.measures.ask import points_of
 from multipole.answers.measures.family import Asked, Step
-from multipole.answers.measures.points import Point
+from multipole.answers.measures.points import WHOLE, Point
 from multipole.answers.measures.recorded import CAPABILITIES, RECORDED
 from multipole.answers.measures.registry import MEASURES
 from multipole.answers.measures.reports import KINDS
-from multipole.answers.moved import choose, recorded, reports, votes
+from multipole.answers.moved import acts, choose, recorded, reports, shares, votes
 from multipole.answers.moved.part import Case, Parts
 from multipole.answers.moved.table import shown_of, span_words, table_of
 from multipole.core.errors import BadValue, NothingFound, WrongUse
@@ -32,6 +32,9 @@ TAKEN: Final[tuple[tuple[tuple[str, ...], Apart], ...]] = (
     (("joint_vetoes",), votes.drafts),
     (tuple(one.measure.name for one in (*RECORDED,)), recorded.cells),
     ((CAPABILITIES.name,), recorded.cells),
+    (("trade_dependence", "arms_dependence", "energy_dependence"), shares.partners),
+    (acts.MODELLED, acts.modelled),
+    (acts.COUNTED, acts.counted),
     (tuple(name for name, _ in KINDS), reports.events),
 )
 #: Parts may miss the change by so much of the larger value: the last digit of sums of floats.
@@ -55,7 +58,7 @@ def moved(
     ``measure`` is one of `multipole.answers.measures.MEASURES`; of a directed one ``a`` is the
     sender, of one that is of one actor ``a`` is the actor. ``when`` and ``against`` are years,
     months or periods; without ``against`` it is the last period before with a value. ``source`` is
-    a source or variable, where a measure has several series; by default the first that has both.
+    a source, a variable or a flow, where a measure has several series; by default the first.
 
     Rows have the ``kind`` now, before, change (with ``value``, ``low``, ``high``), then ``part``,
     largest first: ``weight`` in the measure's unit, ``share`` of the change, what it is, its claims
@@ -73,7 +76,7 @@ def moved(
     asked = Asked(store, left, right, day_of(as_of), _step(period))
     series = choose.series_of(p for p in points_of(asked, [known.name]) if _meant(known, p, left))
     found_in = _pairs(series, period, _period(against) if against else None)
-    pairs = [pair for pair in found_in if source in ("", pair[0].source, pair[0].variable)]
+    pairs = [pair for pair in found_in if source in ("", *_names(pair[0]))]
     if not pairs:
         raise _nothing(store, known, (left, right), period)
     case = Case(asked, *max(pairs, key=lambda pair: pair[0].known and pair[1].known))
@@ -130,6 +133,11 @@ def _pairs(
             yield now, before
 
 
+def _names(point: Point) -> tuple[str, str, str]:
+    """What tells a series from others of the measure: flow or domain, variable, source."""
+    return point.domain, point.variable, point.source
+
+
 def _nothing(store: Store, known: Measure, ends: tuple[str, str], period: Period) -> NothingFound:
     sign = " > " if known.directed else ", "
     return NothingFound(
@@ -161,7 +169,8 @@ def _title(case: Case, known: Measure) -> str:
     ends = [name_of(end) for end in (case.now.sender, case.now.receiver) if end]
     sign = " > " if known.directed else " and "
     spans = f"{span_words(case.before.period)} to {span_words(case.now.period)}"
-    return f"What moved {known.name} of {sign.join(ends)}, {spans}"
+    domain = "" if case.now.domain == WHOLE else f" ({case.now.domain})"
+    return f"What moved {known.name}{domain} of {sign.join(ends)}, {spans}"
 
 
 def _notes(case: Case, known: Measure) -> Iterator[str]:
@@ -170,8 +179,8 @@ def _notes(case: Case, known: Measure) -> Iterator[str]:
         yield "The change is unknown, so nothing has a weight."
     elif moved.low < moved.high:
         yield (
-            "The interval holds 90% of the doubt of a difference of two independent values; the "
-            "weights are of the difference as counted."
+            "The interval holds 90% of the doubt of a difference of two independent values, and is "
+            "too wide where they share data; the weights are of the difference as counted."
         )
     yield (f"Weights are parts of the formula of {known.name} ({known.unit}), not causes.")
 
@@ -181,7 +190,9 @@ def _others(case: Case, pairs: Sequence[tuple[Point, Point]]) -> Iterator[str]:
     for now, before in pairs:
         if now is not case.now and now.known and before.known:
             change = now.estimate.mean - before.estimate.mean
+            mine, other = _names(case.now), _names(now)
+            name = next((y for x, y in zip(mine, other, strict=True) if x != y), other[0])
             yield (
                 f"Another series, {now.variable} of {now.source}: {change:+.4g} "
-                f"(--source {now.variable})."
+                f"(--source '{name}')."
             )
