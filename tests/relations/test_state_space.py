@@ -17,7 +17,7 @@ from multipole.relations.streams import STREAMS
 
 VIEWS = ("filtered", "smoothed")
 SEEDS = st.integers(0, 2**32 - 1)
-few = settings(max_examples=12, deadline=None)
+few = settings(max_examples=8, deadline=None)
 PLAIN = {
     "talk": 10, "verbal_cooperation": 6, "material_cooperation": 4, "verbal_conflict": 6,
     "material_conflict": 2,

@@ -84,7 +84,7 @@ def test_intervals_hold_what_they_say_they_hold() -> None:
     rng = np.random.default_rng(11)
     hits: dict[str, list[np.ndarray]] = {"filtered": [], "smoothed": []}
     for _ in range(40):
-        x, counts, exposure = simulated(rng, 14)
+        x, counts, exposure = simulated(rng, 10)
         found = state_space(made(counts, exposure))
         for view, hit in hits.items():
             rates = found.filtered.rates if view == "filtered" else found.smoothed.rates

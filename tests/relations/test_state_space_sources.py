@@ -13,7 +13,7 @@ from multipole.relations.state_space import state_space
 from multipole.relations.streams import STREAMS
 
 SEEDS = st.integers(0, 2**32 - 1)
-few = settings(max_examples=12, deadline=None)
+few = settings(max_examples=8, deadline=None)
 TALK, AGREED = STREAMS.index("talk"), STREAMS.index("verbal_cooperation")
 
 

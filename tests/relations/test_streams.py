@@ -162,6 +162,16 @@ def test_what_the_two_do_together_to_a_third_is_cooperation_and_talk_stays_talk(
     assert found == ["AGREE", "COOPERATE", "CONSULT"]
 
 
+def test_the_two_may_be_named_in_either_order(
+    event: Callable[..., Any], table: Callable[..., pa.Table]
+) -> None:
+    rows = table(event("USA", "AID", "RUS"), event("RUS+USA", "ACCUSE", "IRN"),
+                 event("RUS", "MOBILIZE", "UKR"))  # fmt: skip
+    one, other = (report_tallies(rows, *p, step="month") for p in (("RUS", "USA"), ("USA", "RUS")))
+    assert one.num_rows == 3
+    assert one.equals(other)
+
+
 def test_a_report_of_a_year_or_of_no_day_has_no_month(
     event: Callable[..., Any], table: Callable[..., pa.Table]
 ) -> None:

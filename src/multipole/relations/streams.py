@@ -99,8 +99,9 @@ def streams(tallies: pa.Table, *, step: Step, domain: str | None = None) -> Stre
     ``domain`` chooses one domain ("unstated": acts without one); exposure stays that of all, and
     sources that never state a domain are left out, for their counts in it are unknown. The steps
     run from the first of the table to the last. Raises `BadValue` for an unknown step or type, a
-    number below zero, or a day that is not the first of its step. Not for adding up sources: two of
-    them may tell the same acts.
+    number below zero, or a day that is not the first of its step. Not for adding up sources, as two
+    of them may tell the same acts; nor for comparing domains of coded events with each other, as
+    their domain comes from the type of act: those of the military domain are mostly conflict.
 
     >>> from datetime import date
     >>> march, may = date(2014, 3, 1), date(2014, 5, 1)
