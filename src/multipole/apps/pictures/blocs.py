@@ -37,7 +37,9 @@ Row = Mapping[str, Any]
 
 def draw(answer: Answer) -> alt.VConcatChart:
     """The members bloc by bloc, and below them the distances that were asked for."""
-    rows = answer.table.to_pylist()
+    rows = said.rows_of(answer)
+    if not rows:
+        raise said.nothing()
     plots: list[Any] = [_members([row for row in rows if row["section"] != "near"])]
     near = [r for r in rows if r["section"] == "near" and r["distance"] is not None]
     if near:

@@ -28,8 +28,10 @@ Row = Mapping[str, Any]
 
 def draw(answer: Answer) -> alt.VConcatChart:
     """A plot a unit, since changes in different units share no axis; a row a series."""
-    rows = answer.table.to_pylist()
+    rows = said.rows_of(answer)
     measured = [row for row in rows if row["effect"] is not None]
+    if not measured:
+        raise said.nothing()
     units = list(dict.fromkeys(row["unit"] for row in measured))
     plots = [
         forest(

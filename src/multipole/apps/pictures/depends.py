@@ -25,7 +25,7 @@ Row = Mapping[str, Any]
 
 def draw(answer: Answer) -> alt.VConcatChart:
     """A plot a flow, with a series for each direction and source."""
-    rows = answer.table.to_pylist()
+    rows = said.rows_of(answer)
     flows = list(dict.fromkeys(row["flow"] for row in rows if row["share"] is not None))
     height = _TALL if len(flows) < _MANY else _SHORT
     plots = [

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -65,7 +66,7 @@ def png_of(spec: Spec) -> bytes:
 
 def html_of(spec: Spec) -> bytes:
     """A page that draws the spec: one script, allowed by its digest, and nothing from elsewhere."""
-    script = vl_convert.javascript_bundle(snippet=_DRAW)
+    script = _program()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
@@ -81,6 +82,12 @@ def html_of(spec: Spec) -> bytes:
         f'<script type="application/json" id="spec">{data}</script>\n'
         f"<script>{script}</script>\n</body>\n</html>\n"
     ).encode()
+
+
+@cache
+def _program() -> str:
+    """The program of a page: the same for every picture."""
+    return str(vl_convert.javascript_bundle(snippet=_DRAW))
 
 
 _WRITERS: Final[dict[str, Callable[[Spec], bytes]]] = dict(

@@ -22,7 +22,7 @@ Row = Mapping[str, Any]
 
 def draw(answer: Answer) -> alt.VConcatChart:
     """The place of each state, and below it the distance from the first where there are several."""
-    rows = answer.table.to_pylist()
+    rows = said.rows_of(answer)
     states = list(dict.fromkeys(row["state"] for row in rows))
     marks = {state: [row for row in rows if row["state"] == state] for state in states}
     places = tuple(Series(s, tuple(_place(row) for row in own)) for s, own in marks.items())
@@ -52,7 +52,7 @@ def _apart(row: Row) -> Mark:
 
 
 def _caption(rows: Iterable[Row]) -> tuple[str, ...]:
-    last = max((row for row in rows), key=lambda row: row["period_end"])
+    last = max(rows, key=lambda row: row["period_end"])
     releases = sorted({row["published_release"] for row in rows if row["published_release"]})
     beside = (f"Hollow marks: the published points (release {', '.join(releases)}), on a scale of "
               "their own.",) if releases else ()  # fmt: skip

@@ -26,8 +26,8 @@ _LETTERS: Final = 112
 #: A series, a bloc or a pole has a colour and a shape of its own; the colours stay apart for
 #: colour-blind eyes, and shapes (of lines dashes) say the same again.
 COLOURS: Final = (
-    palette.COOPERATION, palette.CONFLICT, palette.INK, "#0a8a6c", "#9a4f96", "#7c6a00",
-    "#5a86c8", "#8a8f98",
+    palette.COOPERATION, palette.CONFLICT, palette.INK, "#009e73", "#b07aa1", "#7800d8", "#661100",
+    "#332288",
 )  # fmt: skip
 SHAPES: Final = (
     "circle", "square", "triangle-up", "diamond", "triangle-down", "cross", "triangle-right",

@@ -12,6 +12,7 @@ import altair as alt
 
 from multipole.apps.brief import palette
 from multipole.apps.pictures.look import LEFT, SMALL, WIDTH, header, plain, values
+from multipole.apps.pictures.said import nothing
 from multipole.apps.pictures.series_key import key_of, scales_of
 
 #: A series of at most so many values is shown as points with bars.
@@ -80,7 +81,12 @@ class Plot:
 
 
 def drawn(plots: Sequence[Plot]) -> list[alt.LayerChart]:
-    """A chart a plot, all over the same days, and under it the key to its series."""
+    """A chart a plot, all over the same days, and under it the key to its series.
+
+    Raises `WrongUse` when no value is known.
+    """
+    if not any(m.value is not None for plot in plots for s in plot.series for m in s.marks):
+        raise nothing()
     span, charts = _span(plots), []
     looks = _looks(plots)
     for plot in plots:

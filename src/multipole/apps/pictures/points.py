@@ -25,7 +25,7 @@ Row = Mapping[str, Any]
 
 def draw(answer: Answer) -> alt.VConcatChart:
     """A plot for each measure, unit and domain; in it a series for each pair and source."""
-    rows = answer.table.to_pylist()
+    rows = said.rows_of(answer)
     groups = _grouped(rows, ("measure", "unit", "domain"))
     height = _TALL if len(groups) < _MANY else _SHORT
     plots = [_plot(key, group, height) for key, group in groups.items()]

@@ -37,7 +37,7 @@ PLOTS: Final[tuple[tuple[str, str, float | None, float | None, tuple[_Line, ...]
 
 def draw(answer: Answer) -> alt.VConcatChart:
     """A plot for each kind of figure that the store had."""
-    rows = answer.table.to_pylist()
+    rows = said.rows_of(answer)
     plots = [plot for plot in _plots(rows) if plot.series]
     below = ("Band of the last plot: the middle 90% of redrawn sets of roll calls. Other figures "
              "are computed from records as they stand and have no interval.",)  # fmt: skip

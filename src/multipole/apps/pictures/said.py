@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from multipole.core.errors import WrongUse
+
+if TYPE_CHECKING:
+    from multipole.answers import Answer
 
 GAPS: Final = "Where a line is broken, or nothing is drawn, the value is not known."
 Row = Mapping[str, Any]
+
+
+def rows_of(answer: Answer) -> list[dict[str, Any]]:
+    """The rows of an answer's table; a number that is none is unknown."""
+    return [
+        {name: _known(value) for name, value in row.items()} for row in answer.table.to_pylist()
+    ]
+
+
+def _known(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def nothing() -> WrongUse:
+    """The error when no value is known."""
+    return WrongUse("no value is known: there is nothing to draw", remedy="Look at the table.")
 
 
 def number(value: float) -> str:
