@@ -39,12 +39,12 @@ def gdp_rows(asked: Asked, who: str, on: str) -> Iterator[Row]:
 
     A row without a share lacks the trade or the product of a year in which the other is known.
     """
-    products = _products(asked, who)
+    made = products(asked, who)
     found: dict[int, Row] = {}
     for way in _WAYS:
         for year, held in _trade(asked, who, on, way).items():
             if found.get(year, {}).get("share") is None:
-                found[year] = _row(held, products.get(year), way[3])
+                found[year] = _row(held, made.get(year), way[3])
     for year in sorted(found):
         for row in _both(found[year]):
             yield row | {"subject": who, "partner": on}
@@ -54,7 +54,7 @@ def not_comparable(asked: Asked, who: str) -> str:
     """A sentence when the store has only products that trade must not be divided by."""
     found = [name for name in _OTHER_PRICES if asked.rows(name, subjects=[who])]
     found += [name for name, unit in _own_products(asked).items() if not _dollars(unit)]
-    if not found or _products(asked, who):
+    if not found or products(asked, who):
         return ""
     return (
         f"Trade in GDP of {who} is not given: {', '.join(found)} is not in current dollars, and "
@@ -113,7 +113,7 @@ def _both(row: Row) -> Iterator[Row]:
         }  # fmt: skip
 
 
-def _products(asked: Asked, who: str) -> dict[int, Product]:
+def products(asked: Asked, who: str) -> dict[int, Product]:
     """The product of a state by year: a total where there is one, else per head times heads."""
     found = _per_head(asked, who)
     for name, unit in reversed(list(_own_products(asked).items())):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -45,7 +46,12 @@ SCHEMA: Final = pa.schema(
         ("cells", pa.list_(pa.string())),
     ]
 )
-SHOWN: Final = ("section", "measure", "pair", "session", "measured", "doubt", "changed", "until")
+SHOWN: Final = ("section", "named", "way", "session", "estimated", "changed", "until")
+#: Measures that others contain or that the tie's criteria show: with ``details`` only.
+_DETAILS: Final = frozenset(
+    {"pi", "s_score", "imports_in_gdp", "talk", "cooperation_words", "conflict_words"}
+    | {name for name in MEASURES if name.startswith(("pledge_", "count_"))}
+)
 _Row = dict[str, Any]
 
 
@@ -58,6 +64,7 @@ def dyad(
     weights: Given | None = None,
     criteria: str | Path | None = None,
     turns: bool = True,
+    details: bool = False,
     seed: int = 0,
 ) -> Answer:
     """All measures of two actors at their latest, with what they come to.
@@ -65,7 +72,8 @@ def dyad(
     Sections: one a family of measures, a row a series: its last known value with interval, the
     change over five years, and the last day of its data; ``tie``: the criteria of the kind of tie,
     each met, not met or unknown; ``composite``: the parts on a scale from 0 to 1 with ``weights``;
-    ``turning points``: the breaks that yearly series show (``turns`` False leaves them out). The
+    ``turning points``: the breaks that yearly series show (``turns`` False leaves them out). With
+    ``details`` also single pledges, rates and counts of acts, and series that others contain. The
     notes say the kind of tie, whether it is an alliance, who is the junior partner, and what the
     composite is worth. The tie is judged for the day ``as_of``, else the last day that any data
     reach. ``criteria`` is a table of one's own.
@@ -86,7 +94,7 @@ def dyad(
     mixed = compare([points], moved, seed=seed)
     found = turn_rows(store, left, right, known, seed=seed) if turns else ([], [])
     rows = [
-        *_series_rows(points),
+        *_series_rows(points, details=details),
         *_tie_rows(then or now),
         *_composite_rows(mixed, (left, right)),
         *found[0],
@@ -117,18 +125,32 @@ _ACTS: Final = tuple(
 )
 
 
-def _series_rows(points: Sequence[Point]) -> Iterator[_Row]:
-    """The last known value of each series, in the order of the families."""
-    series: dict[tuple[str, ...], list[Point]] = {}
+def _series_rows(points: Sequence[Point], *, details: bool) -> Iterator[_Row]:
+    """The last known value of each series, in the order of the families.
+
+    Without ``details``: of several sources the one that reaches furthest and the one with most
+    values, and no measure that others contain.
+    """
+    series: dict[tuple[str, ...], dict[tuple[str, ...], list[Point]]] = {}
     for p in points:
-        key = (p.measure, p.sender, p.receiver, p.domain, p.variable, p.source, _step(p))
-        series.setdefault(key, []).append(p)
+        if p.known and p.estimate.n and (details or p.measure not in _DETAILS):
+            what = (p.measure, p.sender, p.receiver, p.domain)
+            held = series.setdefault(what, {})
+            held.setdefault((p.variable, p.source, _step(p)), []).append(p)
     section = {m.name: family.name for family in FAMILIES for m in family.measures}
-    for held in series.values():
-        known = [p for p in held if p.known]
-        if known:
+    order = {name: n for n, name in enumerate(MEASURES)}
+    for what in sorted(series, key=lambda what: order[what[0]]):
+        for known in series[what].values() if details else _telling(series[what].values()):
             last = max(known, key=lambda p: p.period.end)
             yield _row(last, section[last.measure]) | _changed(last, known)
+
+
+def _telling(series: Iterable[list[Point]]) -> list[list[Point]]:
+    """The series with most values and, where that is another, the one that reaches furthest."""
+    every = list(series)
+    longest = max(every, key=len)
+    furthest = max(every, key=lambda held: (max(p.period.end for p in held), len(held)))
+    return [longest] if longest is furthest else [longest, furthest]
 
 
 def _step(point: Point) -> str:
@@ -233,7 +255,8 @@ def composite_notes(mixed: Any) -> Iterator[str]:
 
 
 def _read_as(points: Iterable[Point]) -> Iterator[str]:
-    sources = sorted({p.source for p in points if p.known})
+    names = (name for p in points if p.known for name in re.split(r"[+,] ?", p.source))
+    sources = sorted(dict.fromkeys(names))
     yield f"Sources: {', '.join(sources)}. Why a value moved: multipole why MEASURE A B YEAR."
     yield (
         "Intervals hold 90% of the doubt of counting; recorded amounts have none. Change: over "

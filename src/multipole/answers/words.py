@@ -31,9 +31,12 @@ HEADINGS: Final = {
     "rows": "row",
     "place": "cell",
     "pair": "of",
+    "way": "of",
     "measured": "value",
     "doubt": "interval",
-    "changed": "change in 5 years",
+    "changed": "in 5 years",
+    "estimated": "value",
+    "named": "measure",
     "until": "data until",
     "verbal_cooperation": "words +",
     "material_cooperation": "deeds +",
@@ -183,8 +186,15 @@ def session(row: Row) -> str:
 def pair(row: Row) -> str:
     """Whom a measure is of: ``CHN > RUS``, ``CHN, RUS`` without direction, or one actor."""
     if not row["receiver"]:
-        return str(row["sender"])
+        return str(row["sender"] or "")
     return f"{row['sender']}{' > ' if row.get('directed') else ', '}{row['receiver']}"
+
+
+def way(row: Row) -> str:
+    """The direction of a measure in few letters: ``CHN>RUS``, one actor, or nothing."""
+    if not row["receiver"]:
+        return str(row["sender"] or "")
+    return f"{row['sender']}>{row['receiver']}" if row.get("directed") else ""
 
 
 def measured(row: Row) -> str:
@@ -202,13 +212,27 @@ def doubt(row: Row) -> str:
 
 
 def changed(row: Row) -> str:
-    """The change of a value with its interval, or the breaks of a series."""
+    """The change of a value with half the width of its interval, or the breaks of a series."""
     if row["change"] is None:
         return str(row["turns"] or "")
     told = f"{'+' if row['change'] >= 0 else ''}{short(row['change'])}"
     if row["change_low"] == row["change_high"]:
         return told
-    return f"{told} ({short(row['change_low'])} to {short(row['change_high'])})"
+    return f"{told} ± {short((row['change_high'] - row['change_low']) / 2)}"
+
+
+def estimated(row: Row) -> str:
+    """A measured value with its interval: ``0.721 (0.58 to 0.83)``; a record has none."""
+    known = row["value"] is not None
+    if not known and row["low"] is not None and row["high"] is not None:
+        return f"{short(row['low'])} to {short(row['high'])}"
+    return measured(row) + (f" ({doubt(row)})" if known and doubt(row) else "")
+
+
+def named(row: Row) -> str:
+    """A measure, with its flow or domain where that is not the whole."""
+    part = row["domain"] if row["domain"] not in (None, "", "all") else ""
+    return f"{row['measure']}, {part}" if part else str(row["measure"])
 
 
 def short(value: float, digits: int = 2) -> str:
@@ -268,9 +292,12 @@ def place(row: Row) -> str:
 _MADE: Final[dict[str, Callable[[Row], str]]] = {
     "session": session,
     "pair": pair,
+    "way": way,
     "measured": measured,
     "doubt": doubt,
     "changed": changed,
+    "estimated": estimated,
+    "named": named,
     "part": part,
     "moved": moved,
     "of_change": of_change,

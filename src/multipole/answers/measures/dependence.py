@@ -1,13 +1,17 @@
-"""Dependence as measures: the share of the receiver in what the sender gets or sells."""
+"""Dependence as measures: shares of the receiver in what the sender gets or sells, and GDP."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
+from multipole.answers.depends import SPARE
+from multipole.answers.depends_gdp import products
 from multipole.answers.depends_points import dependence_points
+from multipole.answers.depends_rows import Asked as Rows
 from multipole.answers.measures.family import Asked, Family
-from multipole.answers.measures.points import Point
+from multipole.answers.measures.points import Point, exact
 from multipole.core.periods import Period
 from multipole.core.types import Estimate, Measure
 
@@ -21,6 +25,10 @@ _SHARES: Final = (
 )
 MEASURES: Final = tuple(
     Measure(name, unit, 0.0, high, True, cite) for name, unit, high, cite in _SHARES
+)
+_BILLION: Final = 1e9
+GDP: Final = Measure(
+    "gdp", "billion current USD", 0.0, float("inf"), True, "World Bank; see depends"
 )
 
 
@@ -39,4 +47,21 @@ def _points(asked: Asked) -> Iterator[Point]:
         )  # fmt: skip
 
 
+def _products(asked: Asked) -> Iterator[Point]:
+    """Gross domestic product as `depends` divides by it: a total, else per head times heads."""
+    rows = Rows(asked.store, asked.as_of, None, None, SPARE)
+    for actor in asked.ends:
+        made = products(rows, actor)
+        until = date(max(made), 12, 31) if made else None
+        for year, found in sorted(made.items()):
+            cells = tuple(f"{r['sha256'][:12]} row {r['row']} column {r['column']}"
+                          for r in found.cells)  # fmt: skip
+            source = "+".join(sorted({r["source"] for r in found.cells}))
+            yield Point(
+                GDP.name, actor, "", Period.year(year), exact(found.usd / _BILLION), "gdp", source,
+                until=until, note=found.how, cells=cells,
+            )  # fmt: skip
+
+
+OUTPUT: Final = Family("output", (GDP,), _products)
 FAMILY: Final = Family("dependence", MEASURES, _points)

@@ -15,6 +15,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
     acts.FAMILY,
     recorded.FAMILY,
     dependence.FAMILY,
+    dependence.OUTPUT,
     reports.FAMILY,
 )
 MEASURES: Final[dict[str, Measure]] = {
