@@ -187,6 +187,7 @@ def depends(
     json: given.Json = False,
     csv: given.Csv = False,
     parquet: given.Parquet = None,
+    picture: given.Picture = None,
 ) -> None:
     """Who depends on whom: the share of each in what the other buys and sells, both ways.
 
@@ -200,7 +201,7 @@ def depends(
             opened, a, b, since=since, until=until, as_of=as_of, spare=spare, with_=with_
         )
 
-    answer_from(store, ask, json=json, csv=csv, parquet=parquet)
+    answer_from(store, ask, json=json, csv=csv, parquet=parquet, picture=picture)
 
 
 @app.command()
