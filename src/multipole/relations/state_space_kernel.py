@@ -76,6 +76,55 @@ def likelihoods(
 
 
 @compiled
+def _spread(
+    mass: Floats, low: int, high: int, moves: Floats, wide: Floats, ahead: Floats
+) -> tuple[int, int]:
+    """Move the mass of cells low to high on by a step; the new low and high."""
+    reach, size = len(moves) // 2, len(mass)
+    wide[:] = 0.0
+    for i in range(low, high + 1):
+        for d in range(2 * reach + 1):
+            wide[i + d] += mass[i] * moves[d]
+    for d in range(reach):
+        wide[reach] += wide[d]
+        wide[reach + size - 1] += wide[size + 2 * reach - 1 - d]
+    low, high = max(low - reach, 0), min(high + reach, size - 1)
+    for i in range(low, high + 1):
+        ahead[i] = wide[i + reach]
+    return low, high
+
+
+@compiled
+def _highest(values: Floats, low: int, high: int) -> float:
+    top = -math.inf
+    for i in range(low, high + 1):
+        top = max(top, values[i])
+    return top
+
+
+@compiled
+def _seen(
+    ahead: Floats, like: Floats, low: int, high: int, found: Floats
+) -> tuple[int, int, float]:
+    """Weigh cells low to high by their likelihood; the new low and high, and the log evidence."""
+    top = _highest(like, low, high)
+    total = 0.0
+    for i in range(low, high + 1):
+        found[i] = ahead[i] * math.exp(like[i] - top)
+        total += found[i]
+    least = _TRIM * _highest(found, low, high)
+    while found[low] < least:
+        found[low] = 0.0
+        low += 1
+    while found[high] < least:
+        found[high] = 0.0
+        high -= 1
+    for i in range(low, high + 1):
+        found[i] /= total
+    return low, high, top + math.log(total)
+
+
+@compiled
 def forward(
     like: Floats, chance: Floats, farthest: Ints, start: Floats
 ) -> tuple[Floats, Ints, Floats]:
@@ -93,42 +142,33 @@ def forward(
     for h in range(settings):
         q, r = h // sizes, h % sizes
         reach = farthest[q]
-        wide = np.zeros(size + 2 * reach)
-        ahead = start.copy()
+        moves = chance[q, middle - reach : middle + reach + 1]
+        wide, ahead = np.zeros(size + 2 * reach), start.copy()
         low, high = 0, size - 1
         for t in range(steps):
             if t > 0:
-                wide[:] = 0.0
-                for i in range(low, high + 1):
-                    mass = filtered[h, t - 1, i]
-                    for d in range(2 * reach + 1):
-                        wide[i + d] += mass * chance[q, middle - reach + d]
-                for d in range(reach):
-                    wide[reach] += wide[d]
-                    wide[reach + size - 1] += wide[size + 2 * reach - 1 - d]
-                low, high = max(low - reach, 0), min(high + reach, size - 1)
-                for i in range(low, high + 1):
-                    ahead[i] = wide[i + reach]
-            top = -math.inf
-            for i in range(low, high + 1):
-                top = max(top, like[t, r, i])
-            total, highest = 0.0, 0.0
-            for i in range(low, high + 1):
-                mass = ahead[i] * math.exp(like[t, r, i] - top)
-                filtered[h, t, i] = mass
-                total += mass
-                highest = max(highest, mass)
-            evidence[h, t] = top + math.log(total)
-            while filtered[h, t, low] < _TRIM * highest:
-                filtered[h, t, low] = 0.0
-                low += 1
-            while filtered[h, t, high] < _TRIM * highest:
-                filtered[h, t, high] = 0.0
-                high -= 1
-            for i in range(low, high + 1):
-                filtered[h, t, i] /= total
-            ends[h, t, 0], ends[h, t, 1] = low, high
+                low, high = _spread(filtered[h, t - 1], low, high, moves, wide, ahead)
+            low, high, told = _seen(ahead, like[t, r], low, high, filtered[h, t])
+            ends[h, t, 0], ends[h, t, 1], evidence[h, t] = low, high, told
     return filtered, ends, evidence
+
+
+@compiled
+def _back(
+    after: Floats, like: Floats, next_ends: Ints, ends: Ints, moves: Floats, wide: Floats
+) -> None:
+    """Take ``after``, the chance of what follows given the state, one step back in time."""
+    reach, size = len(moves) // 2, len(after)
+    top = _highest(like, next_ends[0], next_ends[1])
+    wide[:] = 0.0
+    for i in range(next_ends[0], next_ends[1] + 1):
+        wide[i + reach] = after[i] * math.exp(like[i] - top)
+    wide[:reach] = wide[reach]
+    wide[reach + size :] = wide[reach + size - 1]
+    after[:] = 0.0
+    for d in range(2 * reach + 1):
+        for i in range(ends[0], ends[1] + 1):
+            after[i] += moves[d] * wide[i + d]
 
 
 @compiled
@@ -149,31 +189,13 @@ def backward(
             continue
         q, r = h // sizes, h % sizes
         reach = farthest[q]
-        after = np.ones(size)
-        wide = np.zeros(size + 2 * reach)
+        moves = chance[q, middle - reach : middle + reach + 1]
+        after, wide = np.ones(size), np.zeros(size + 2 * reach)
         mixed[steps - 1] += share[h] * filtered[h, steps - 1]
         for t in range(steps - 2, -1, -1):
-            low, high = ends[h, t + 1, 0], ends[h, t + 1, 1]
-            top = -math.inf
-            for i in range(low, high + 1):
-                top = max(top, like[t + 1, r, i])
-            wide[:] = 0.0
-            for i in range(low, high + 1):
-                wide[i + reach] = after[i] * math.exp(like[t + 1, r, i] - top)
-            wide[:reach] = wide[reach]
-            wide[reach + size :] = wide[reach + size - 1]
-            low, high = ends[h, t, 0], ends[h, t, 1]
-            after[:] = 0.0
-            for d in range(2 * reach + 1):
-                move = chance[q, middle - reach + d]
-                for i in range(low, high + 1):
-                    after[i] += move * wide[i + d]
-            total = 0.0
-            for i in range(low, high + 1):
-                total += filtered[h, t, i] * after[i]
-            for i in range(low, high + 1):
-                after[i] /= total
-                mixed[t, i] += share[h] * filtered[h, t, i] * after[i]
+            _back(after, like[t + 1, r], ends[h, t + 1], ends[h, t], moves, wide)
+            after /= np.sum(filtered[h, t] * after)
+            mixed[t] += share[h] * filtered[h, t] * after
     return mixed
 
 
