@@ -13,6 +13,7 @@ from scipy import stats
 from tests.relations.test_ideal_points import ENOUGH, planted, scaled
 
 from multipole.core.errors import BadValue
+from multipole.relations.ideal_points_kernel import LATENT
 from multipole.relations.ideal_points_pulls import case_of, pulls
 from multipole.relations.ideal_points_rolls import prepare
 
@@ -40,11 +41,15 @@ def log_chance(theta: float, choice: int, slope: float, cuts: tuple[float, float
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(VOTE, max_size=40), st.lists(NEIGHBOUR, min_size=1, max_size=2))
+@given(
+    st.lists(VOTE, max_size=40),
+    st.lists(NEIGHBOUR, min_size=1, max_size=2),
+    st.sampled_from([np.inf, 14.0, 30.0]),
+)
 def test_they_add_up_to_the_way_from_the_neighbours_to_the_point(
-    votes: list[Any], near: list[Any]
+    votes: list[Any], near: list[Any], within: float
 ) -> None:
-    found = pulls(**arguments(votes, near))
+    found = pulls(**arguments(votes, near), within=within)
     assert found.point - found.alone == pytest.approx(found.pull.sum(), abs=1e-9)
 
 
@@ -103,6 +108,7 @@ def test_an_item_that_does_not_divide_pulls_nothing_and_no_votes_leave_the_neigh
         {"neighbours": [np.nan]},
         {"variances": [0.0]},
         {"variances": [1.0, 1.0]},
+        {"within": 0.5},
     ],
 )
 def test_what_cannot_be_read_is_refused(wrong: dict[str, npt.ArrayLike]) -> None:
@@ -110,6 +116,30 @@ def test_what_cannot_be_read_is_refused(wrong: dict[str, npt.ArrayLike]) -> None
                              "neighbours": [0.0], "variances": [1.0]}  # fmt: skip
     with pytest.raises(BadValue):
         pulls(**(sound | wrong))
+
+
+def test_latent_values_held_in_bring_a_far_point_in_and_leave_others_alone() -> None:
+    items = {"slope": [4.0] * 6, "cuts": [(4.0, 5.0)] * 6, "neighbours": [3.0], "variances": [0.25]}
+    free, held = (pulls(choice=[3] * 6, **items, within=w) for w in (np.inf, LATENT))
+    assert held.point < free.point - 0.3
+    assert held.pull.sum() < 0 < free.pull.sum()
+    near = items | {"neighbours": [0.5]}
+    free, held = (pulls(choice=[1] * 6, **near, within=w) for w in (np.inf, LATENT))
+    assert held.point == pytest.approx(free.point, abs=1e-6)
+
+
+@pytest.mark.parametrize(("choice", "theta", "slope"), [(3, 2.6, 3.5), (1, 2.6, -3.5), (3, 2.0, 4)])
+def test_a_held_pull_is_that_of_the_mean_latent_value(
+    choice: int, theta: float, slope: float
+) -> None:
+    cuts = (1.0, 2.0) if choice == 3 else (-2.0, -1.0)
+    found = pulls(choice=[choice], slope=[slope], cuts=[cuts], neighbours=[theta],
+                  variances=[0.01], within=LATENT)  # fmt: skip
+    at = slope * found.point
+    z = np.random.default_rng(3).normal(at, 1, 400_000)
+    z = z[z > cuts[1]] if choice == 3 else z[z < cuts[0]]
+    wanted = found.variance * slope * (np.clip(z, -LATENT, LATENT).mean() - at)
+    assert found.pull[0] == pytest.approx(wanted, abs=2e-4)
 
 
 def test_a_case_is_read_from_the_estimate_and_its_mode_is_near_the_mean() -> None:

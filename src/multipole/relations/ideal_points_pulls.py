@@ -14,8 +14,15 @@ theta given all of these the slope of the log posterior is 0, so that exactly
     no        b phi(b theta - g2) / Phi(b theta - g2)
 
 A pull above 0 is to the right. The log likelihood is concave: there is one mode. Unit: standard
-deviations of all points. The sampler of `multipole.relations.ideal_points` leans forwards only:
-`case_of` gives that one neighbour (of a state's first point the second; of an only one 0).
+deviations of all points.
+
+The same point solves theta = m + s2 sum_j b (E[z | y_j, theta] - b theta), z the latent value of
+the vote. The published procedure holds z ``within`` +-9 (`LATENT`); with that option E[z] is of z
+so held, the pulls add up to the point that this procedure settles on, and a state far out, such as
+the United States, is explained where it stands and not .5 farther out. For others nothing changes.
+A vote on the far side of a steep item may then pull inwards: b theta is beyond what is held.
+The sampler of `multipole.relations.ideal_points` leans forwards only: `case_of` gives that one
+neighbour (of a state's first point the second; of an only one 0).
 
 References: Johnson and Albert 1999, Ordinal Data Modeling, ch. 4 (the score of an ordinal probit);
 Bailey, Strezhnev and Voeten 2017, Journal of Conflict Resolution 61: 430-456 (the model).
@@ -44,6 +51,7 @@ from scipy import optimize, special
 
 from multipole.core.errors import BadValue
 from multipole.relations.ideal_points import IdealPoints
+from multipole.relations.ideal_points_kernel import LATENT
 from multipole.relations.ideal_points_rolls import ABSTAIN, NO, YES, Labels, Rolls
 from multipole.relations.ideal_points_start import chained
 
@@ -88,26 +96,31 @@ def pulls(
     cuts: npt.ArrayLike,
     neighbours: npt.ArrayLike,
     variances: npt.ArrayLike,
+    within: float = math.inf,
 ) -> Pulls:
     """Each vote's pull on a point (see the module).
 
     ``choice`` (votes,) is 1 yes, 2 abstain, 3 no; ``slope`` (votes,) and ``cuts`` (votes, 2) are
     the items'; ``neighbours`` and ``variances`` (neighbours,) are points near in time and the
-    variances of the steps to them, one or more. Raises `BadValue` for other votes, cuts that are
-    not in order, variances that are not positive, unequal lengths and unknown values.
+    variances of the steps to them, one or more. ``within`` holds latent values: infinite for the
+    model itself, `LATENT` for points of this sampler. Raises `BadValue` for other votes, cuts that
+    are not in order or not ``within``, variances that are not positive, unequal lengths and unknown
+    values.
     """
     votes, steep = np.asarray(choice), np.asarray(slope, dtype=float)
     ends = np.asarray(cuts, dtype=float).reshape(-1, 2)
     near, doubt = np.asarray(neighbours, dtype=float), np.asarray(variances, dtype=float)
-    _check(votes, steep, ends, near, doubt)
+    _check(votes, steep, ends, near, doubt, within)
     precision = float((1.0 / doubt).sum())
     alone = float((near / doubt).sum()) / precision
 
     def uphill(theta: float) -> float:
-        return float(_scores(theta, votes, steep, ends).sum()) - precision * (theta - alone)
+        scores = _scores(theta, votes, steep, ends, within)
+        return float(scores.sum()) - precision * (theta - alone)
 
     point = _root(uphill, alone, precision)
-    return Pulls(point, alone, 1.0 / precision, _scores(point, votes, steep, ends) / precision)
+    pull = _scores(point, votes, steep, ends, within) / precision
+    return Pulls(point, alone, 1.0 / precision, pull)
 
 
 def _root(uphill: Any, alone: float, precision: float) -> float:
@@ -120,13 +133,26 @@ def _root(uphill: Any, alone: float, precision: float) -> float:
     return float(optimize.brentq(uphill, alone, far, xtol=1e-15, rtol=8.9e-16, maxiter=200))
 
 
-def _scores(theta: float, choice: npt.NDArray[Any], slope: Floats, cuts: Floats) -> Floats:
-    """d log P(vote) / d theta of each vote."""
-    low, high = cuts[:, 0] - slope * theta, cuts[:, 1] - slope * theta
-    found = np.where(choice == YES, -_hazard(low), _hazard(-high))
+def _scores(
+    theta: float, choice: npt.NDArray[Any], slope: Floats, cuts: Floats, within: float
+) -> Floats:
+    """d log P(vote) / d theta of each vote, but for what latent values lie beyond ``within``."""
+    at = slope * theta
+    low, high = cuts[:, 0] - at, cuts[:, 1] - at
+    yes, no = -_hazard(low), _hazard(-high)
+    if math.isfinite(within):
+        yes, no = yes + _beyond(-within - at, low), no - _beyond(at - within, -high)
+    found = np.where(choice == YES, yes, no)
     middle = choice == ABSTAIN
     found[middle] = _between(low[middle], high[middle])
     return np.asarray(slope * found, dtype=np.float64)
+
+
+def _beyond(end: Floats, cut: Floats) -> Floats:
+    """E[(end - e) where e < end | e < cut] of a standard normal e, end < cut."""
+    excess = np.maximum(end * special.ndtr(end) + np.exp(-0.5 * end * end - _LOG_ROOT), 0.0)
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.exp(np.log(excess) - special.log_ndtr(cut)))
 
 
 def _hazard(x: Floats) -> Floats:
@@ -144,7 +170,12 @@ def _between(low: Floats, high: Floats) -> Floats:
 
 
 def _check(
-    choice: npt.NDArray[Any], slope: Floats, cuts: Floats, neighbours: Floats, variances: Floats
+    choice: npt.NDArray[Any],
+    slope: Floats,
+    cuts: Floats,
+    neighbours: Floats,
+    variances: Floats,
+    within: float,
 ) -> None:
     if not len(choice) == len(slope) == len(cuts) or neighbours.shape != variances.shape:
         raise BadValue(
@@ -161,6 +192,10 @@ def _check(
         )
     if not (np.isfinite(slope).all() and (cuts[:, 0] < cuts[:, 1]).all()):
         raise BadValue("slopes unknown or cuts out of order", remedy="Give items as estimated.")
+    if not (np.abs(cuts) <= within).all():
+        raise BadValue(
+            f"cuts beyond {within:g}", remedy=f"Hold latent values within {LATENT:g} or not at all."
+        )
 
 
 def case_of(rolls: Rolls, found: IdealPoints, *, state: object, session: int) -> Case:
