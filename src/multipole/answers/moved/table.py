@@ -59,7 +59,9 @@ def shown_of(table: pa.Table) -> tuple[tuple[str, ...], str]:
     if len(files) != 1:
         return (*_SHOWN, *(("place",) if files else ()), *told), ""
     if len(cells) == 1:
-        return (*_SHOWN, "rows", *told), f"Rows are of {cells[0][0]}, column {cells[0][1]}."
+        file, column = cells[0]
+        of = f", column {column}" if column else ""
+        return (*_SHOWN, "rows", *told), f"Rows are of {file}{of}."
     return (*_SHOWN, "rows", "column", *told), f"Rows are of {cells[0][0]}."
 
 
