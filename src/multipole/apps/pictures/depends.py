@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,17 +26,18 @@ Row = Mapping[str, Any]
 def draw(answer: Answer) -> alt.VConcatChart:
     """A plot a flow, with a series for each direction and source."""
     rows = said.rows_of(answer)
-    flows = list(dict.fromkeys(row["flow"] for row in rows if row["share"] is not None))
+    known = [row for row in rows if row["share"] is not None]
+    flows = list(dict.fromkeys(row["flow"] for row in known))
     height = _TALL if len(flows) < _MANY else _SHORT
     plots = [
-        Plot(f"{flow}: share of the partner in all", "share",
+        Plot(f"{flow}, share of the partner", "share",
              tuple(_series([row for row in rows if row["flow"] == flow])),
-             low=0.0, high=1.0, height=height, form=".0%")
+             low=0.0, high=1.0, height=height, form="~%")
         for flow in flows
     ]  # fmt: skip
     below = ("Bands: the bounds that partners with unknown flows leave, not doubt of sampling; "
              "without a band all are known.",)  # fmt: skip
-    caption = (*_spans(rows), said.GAPS, *said.sources(_until(row) for row in rows))
+    caption = (*_spans(known), said.GAPS, *said.sources(_until(row) for row in known))
     return finished(drawn(plots), Words(answer.title, below, caption))
 
 
@@ -66,12 +67,11 @@ def _until(row: Row) -> dict[str, Any]:
     return {**row, "until": row.get("until") or row["period_end"] - timedelta(days=1)}
 
 
-def _spans(rows: list[Row]) -> Iterator[str]:
-    years = {(row["period_end"] - row["period_start"]).days // 365: row["flow"] for row in rows}
-    wide = sorted({row["flow"] for row in rows if _years(row) > 1})
-    if wide:
-        several = max(years)
-        yield f"{', '.join(wide)}: of {several} years together, drawn in their middle."
+def _spans(rows: Sequence[Row]) -> Iterator[str]:
+    """Which flows are of several years together."""
+    wide = sorted({(row["flow"], _years(row)) for row in rows if _years(row) > 1})
+    for flow, years in wide:
+        yield f"{flow}: of {years} years together, drawn in their middle."
 
 
 def _years(row: Row) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import altair as alt
@@ -77,7 +77,7 @@ def _mark(row: Row) -> Mark:
     )  # fmt: skip
 
 
-def _held(rows: list[Row]) -> str:
+def _held(rows: Sequence[Row]) -> str:
     doubt = [row for row in rows if row["value"] is not None and row["low"] != row["high"]]
     if not doubt:
         return "Recorded amounts: they have no interval, as nothing was sampled."
@@ -87,7 +87,7 @@ def _held(rows: list[Row]) -> str:
     return f"Bands, and bars through single points, hold {held} of the doubt{exact}."
 
 
-def _filtered(rows: list[Row]) -> tuple[str, ...]:
+def _filtered(rows: Sequence[Row]) -> tuple[str, ...]:
     if not any(row["filtered"] is not None for row in rows):
         return ()
     return ("Thin line: the estimate from data of its own period and before only.",)
