@@ -20,6 +20,8 @@ from multipole.answers.polarity import polarity
 from multipole.answers.records import records
 from multipole.answers.status import status
 from multipole.answers.status_data import quarantine
+from multipole.answers.tie import tie
+from multipole.answers.triangle import triangle
 from multipole.answers.why import why
 
 __all__ = [
@@ -43,6 +45,8 @@ __all__ = [
     "records",
     "speakers",
     "status",
+    "triangle",
+    "tie",
     "why",
     "why_of",
 ]

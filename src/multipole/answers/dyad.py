@@ -134,20 +134,19 @@ def _series_rows(points: Sequence[Point], *, details: bool) -> Iterator[_Row]:
     series: dict[tuple[str, ...], dict[tuple[str, ...], list[Point]]] = {}
     for p in points:
         if p.known and p.estimate.n and (details or p.measure not in _DETAILS):
-            what = (p.measure, p.sender, p.receiver, p.domain)
-            held = series.setdefault(what, {})
+            held = series.setdefault((p.measure, p.sender, p.receiver, p.domain), {})
             held.setdefault((p.variable, p.source, _step(p)), []).append(p)
     section = {m.name: family.name for family in FAMILIES for m in family.measures}
     order = {name: n for n, name in enumerate(MEASURES)}
-    for what in sorted(series, key=lambda what: order[what[0]]):
-        for known in series[what].values() if details else _telling(series[what].values()):
+    for ends in sorted(series, key=lambda ends: order[ends[0]]):
+        told = list(series[ends].values())
+        for known in told if details else _telling(told):
             last = max(known, key=lambda p: p.period.end)
             yield _row(last, section[last.measure]) | _changed(last, known)
 
 
-def _telling(series: Iterable[list[Point]]) -> list[list[Point]]:
+def _telling(every: Sequence[list[Point]]) -> list[list[Point]]:
     """The series with most values and, where that is another, the one that reaches furthest."""
-    every = list(series)
     longest = max(every, key=len)
     furthest = max(every, key=lambda held: (max(p.period.end for p in held), len(held)))
     return [longest] if longest is furthest else [longest, furthest]

@@ -60,6 +60,7 @@ def _row(asked: DyadSeries, one: DyadSeries, found: Turns) -> dict[str, Any]:
     first = one.periods[-LAST:][0]
     return {
         "section": "turning points", "measure": one.name, "sender": "", "receiver": "",
+        "period_start": date(first, 1, 1), "period_end": date(one.periods[-1] + 1, 1, 1),
         "n": found.n, "unit": one.unit, "turns": words, "variable": one.variable,
         "source": one.source, "release": one.release, "until": asked.until,
         "status": words, "note": f"{first} to {one.periods[-1]}: {words}",

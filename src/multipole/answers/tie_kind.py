@@ -38,7 +38,7 @@ def criteria_from(place: str | Path | None) -> tuple[Criterion, ...] | None:
         raise UnreadableInput(
             f"the table of criteria cannot be read: {error}",
             where=str(place),
-            remedy="Copy the shipped one first: multipole tie --criteria-table > mine.csv.",
+            remedy="Copy the shipped one first: multipole tie --table > mine.csv.",
         ) from None
     return read_criteria(text, name=str(place))
 

@@ -212,9 +212,9 @@ def doubt(row: Row) -> str:
 
 
 def changed(row: Row) -> str:
-    """The change of a value with half the width of its interval, or the breaks of a series."""
+    """The change of a value with half the width of its interval."""
     if row["change"] is None:
-        return str(row["turns"] or "")
+        return ""
     told = f"{'+' if row['change'] >= 0 else ''}{short(row['change'])}"
     if row["change_low"] == row["change_high"]:
         return told
@@ -227,6 +227,14 @@ def estimated(row: Row) -> str:
     if not known and row["low"] is not None and row["high"] is not None:
         return f"{short(row['low'])} to {short(row['high'])}"
     return measured(row) + (f" ({doubt(row)})" if known and doubt(row) else "")
+
+
+def held(row: Row) -> str:
+    """What a criterion stands on: a value or bounds, and of which time; or why nothing."""
+    if row["low"] is None:
+        return str(row["why"])
+    told = f"{short(row['low'])} or more" if math.isinf(row["high"]) else estimated(row)
+    return f"{told} ({session(row)})"
 
 
 def named(row: Row) -> str:
@@ -298,6 +306,7 @@ _MADE: Final[dict[str, Callable[[Row], str]]] = {
     "changed": changed,
     "estimated": estimated,
     "named": named,
+    "held": held,
     "part": part,
     "moved": moved,
     "of_change": of_change,

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from multipole.apps import claim, filing, ideal, measures, records, scoring, system, why
+from multipole.apps import (
+    claim,
+    dyad,
+    filing,
+    ideal,
+    measures,
+    records,
+    scoring,
+    system,
+    triangle,
+    why,
+)
 from multipole.apps import options as given
 from multipole.apps.clock import now
 from multipole.apps.commands import Commands
@@ -67,10 +78,13 @@ app.command("check")(records.check)
 app.command("claim")(claim.claim)
 app.command("quarantine")(records.quarantine)
 app.command("why")(why.why)
+app.command("dyad")(dyad.dyad)
+app.command("tie")(dyad.tie)
 app.command("measure")(measures.measure)
 app.command("measures")(measures.measures)
 app.command("polarity")(system.polarity)
 app.command("blocs")(system.blocs)
+app.command("triangle")(triangle.triangle)
 app.command("ideal-points")(ideal.ideal_points)
 
 

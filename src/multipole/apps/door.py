@@ -134,6 +134,18 @@ class Desk:
         """A measure of two actors over time: `multipole.answers.measure`."""
         return answers.measure(self.store, name, a, b, **options)
 
+    def dyad(self, a: str, b: str, **options: Any) -> Answer:
+        """All measures of two actors and what they come to: `multipole.answers.dyad`."""
+        return answers.dyad(self.store, a, b, **options)
+
+    def tie(self, a: str, b: str, **options: Any) -> Answer:
+        """What kind of tie two actors have: `multipole.answers.tie`."""
+        return answers.tie(self.store, a, b, **options)
+
+    def triangle(self, a: str, b: str, c: str, **options: Any) -> Answer:
+        """Three ties, their balance, and the test of pressure: `multipole.answers.triangle`."""
+        return answers.triangle(self.store, a, b, c, **options)
+
     def polarity(self, **options: Any) -> Answer:
         """Capabilities and blocs by year: `multipole.answers.polarity`."""
         return answers.polarity(self.store, **options)

@@ -154,11 +154,15 @@ def amount(value: Seen) -> str:
     ('0.5 (0.25 to 0.75)', '0 to 3')
     """
     if value.low == value.high:
-        return f"{value.low:.3g}"
+        return _short(value.low)
     if math.isinf(value.high):
-        return f"{value.low:.3g} or more"
-    bounds = f"{value.low:.3g} to {value.high:.3g}"
-    return bounds if math.isnan(value.value) else f"{value.value:.3g} ({bounds})"
+        return f"{_short(value.low)} or more"
+    bounds = f"{_short(value.low)} to {_short(value.high)}"
+    return bounds if math.isnan(value.value) else f"{_short(value.value)} ({bounds})"
+
+
+def _short(number: float) -> str:
+    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.3g}"
 
 
 def _no_value(value: Seen) -> str:
