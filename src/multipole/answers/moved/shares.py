@@ -114,10 +114,10 @@ def _come_and_gone(parts: tuple[Part, ...], before: _Side, now: _Side, on: str) 
         if name != on and _known(before, name) != _known(now, name)
     ]
     if told:
+        whose = "other partner has" if len(told) == 1 else "other partners have"
         yield (
-            f"{len(told)} other partners have a known flow in one of the two periods only. They "
-            f"count in its whole and weigh {math.fsum(told):+.4g} together: of the record, not "
-            "of what flowed."
+            f"{len(told)} {whose} a known flow in one of the two periods only, which counts in "
+            f"its whole: {math.fsum(told):+.4g} together, of the record and not of what flowed."
         )
 
 
