@@ -148,7 +148,12 @@ def trend_words(series: Series, moved: Moved) -> str:
     size = moved.test.size
     change = size.change.mean if size else 0.0
     word = f" {toward(series, change)}" if moved.told else ""
-    return f"{_signed(change)}{word}, p {moved.test.p:.2f}"
+    return f"{_signed(change)}{word}, {p_words(moved.test.p)}"
+
+
+def p_words(p: float) -> str:
+    """``p 0.04``, or ``p < 0.01``."""
+    return f"p {p:.2f}" if p >= 0.005 else "p < 0.01"
 
 
 def _signed(change: float) -> str:
@@ -235,8 +240,9 @@ def _why(one: Tested) -> str:
     verdict = one.verdict
     if verdict.outcome == "not measurable":
         return f"{one.both} {one.signals.step}s known, {verdict.effect.n} usable"
-    rank = f", rank p {verdict.rank:.2f}" if one.placebos else ""
+    rank = f", rank {p_words(verdict.rank)}" if one.placebos else ""
     return (
-        f"{verdict.effect.effect:+.2g} (p {verdict.effect.p:.2f}), lead p {verdict.lead.p:.2f}, "
+        f"{verdict.effect.effect:+.2g} ({p_words(verdict.effect.p)}), "
+        f"lead {p_words(verdict.lead.p)}, "
         f"{len(one.placebos)} placebo pairs{rank}"
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from multipole.answers.composite import STALE
 from multipole.answers.triangle_edges import ALPHA, YEARS, Moved, Series
 from multipole.answers.triangle_pressure import Tested
-from multipole.answers.triangle_rows import trend_words
+from multipole.answers.triangle_rows import p_words, trend_words
 from multipole.answers.triangle_signs import SURE, balance_of, balanced, thresholds
 from multipole.answers.words import count
 from multipole.relations.composite import PARTS
@@ -49,7 +49,9 @@ def _state(found: Triangle) -> str:
     others = ", ".join(f"{p} {v:.2f}" for v, p, _ in known if p != pair)
     lead = f" and in {chance_of:.0%} of weightings" if math.isfinite(chance_of) else ""
     against = f" against {others}" if others else ""
-    return f"{told}; closest by the composite{lead} {pair} with {value:.2f}{against}."
+    share = min(made.coverage for made in found.compared.found)
+    least = f" ({share:.0%} of its weight known)" if share < 1 else ""
+    return f"{told}; closest by the composite{least}{lead} {pair} with {value:.2f}{against}."
 
 
 def _pair(edge: Edge) -> str:
@@ -95,7 +97,7 @@ def _test(found: Triangle) -> str:
 
 def _named(one: Tested) -> str:
     effect = one.verdict.effect
-    return f"{one.presser} in {one.signals.kind} {effect.effect:+.2g}, p {effect.p:.2f}"
+    return f"{one.presser} in {one.signals.kind} {effect.effect:+.2g}, {p_words(effect.p)}"
 
 
 def _short(tests: Sequence[Tested]) -> list[str]:

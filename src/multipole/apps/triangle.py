@@ -47,8 +47,10 @@ def triangle(
     """
 
     def ask(opened: Store) -> Answer:
-        from multipole.answers.triangle import triangle as answer
+        from multipole import answers
 
-        return answer(opened, a, b, c, weights=weights, since=since, as_of=as_of, seed=seed)
+        return answers.triangle(
+            opened, a, b, c, weights=weights, since=since, as_of=as_of, seed=seed
+        )
 
     answer_from(store, ask, json=json, csv=csv, parquet=parquet)
