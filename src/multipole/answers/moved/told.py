@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from multipole.answers.closeness import happened
-from multipole.answers.measures.acts import REPORTS
+from multipole.answers.measures.reports import REPORTS
 from multipole.answers.moved.part import Case, Part
 from multipole.answers.series_events import ICEWS
 from multipole.answers.words import who
