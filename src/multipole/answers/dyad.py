@@ -49,7 +49,16 @@ SCHEMA: Final = pa.schema(
 SHOWN: Final = ("section", "named", "way", "session", "estimated", "changed", "until")
 #: Measures that others contain or that the tie's criteria show: with ``details`` only.
 _DETAILS: Final = frozenset(
-    {"pi", "s_score", "imports_in_gdp", "talk", "cooperation_words", "conflict_words"}
+    {
+        "pi",
+        "s_score",
+        "imports_in_gdp",
+        "talk",
+        "cooperation_words",
+        "conflict_words",
+        "goldstein_mean",
+        "goldstein_net",
+    }
     | {name for name in MEASURES if name.startswith(("pledge_", "count_"))}
 )
 _Row = dict[str, Any]

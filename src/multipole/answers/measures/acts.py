@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyarrow as pa
 
-from multipole.answers.measures.family import Asked, Family
+from multipole.answers.measures.family import Asked, Family, Step
 from multipole.answers.measures.points import WHOLE, Point, exact, unknown
 from multipole.answers.series_dyad import reaches
 from multipole.answers.series_events import ICEWS
@@ -45,7 +45,11 @@ COUNTS: Final = tuple(
             "Thompson 1980, as used with Goldstein 1992, JCR 36: 369-385")
     for quad in QUADS
 )  # fmt: skip
-REPORTS: Final = "reports"
+_GOLDSTEIN: Final = "Goldstein 1992, JCR 36: 369-385; a baseline"
+NETS: Final = (
+    Measure("goldstein_mean", "Goldstein", -10.0, 10.0, False, _GOLDSTEIN),
+    Measure("goldstein_net", "Goldstein", -math.inf, math.inf, False, _GOLDSTEIN),
+)
 
 
 def tallies(asked: Asked) -> pa.Table:
@@ -79,6 +83,7 @@ def _points(asked: Asked) -> Iterator[Point]:
     for domain in (None, *(_domains(table) if asked.domains else ())):
         yield from modelled(asked, table, domain)
     yield from _counted(asked, table)
+    yield from _nets(asked)
 
 
 def _domains(table: pa.Table) -> list[str]:
@@ -148,8 +153,11 @@ def _estimate(band: Band, t: int, model: Closeness) -> Estimate:
 
 
 def _period(data: Streams, t: int) -> Period:
-    start: date = data.starts[t].astype("datetime64[D]").item()
-    match data.step:
+    return _step_period(data.step, data.starts[t].astype("datetime64[D]").item())
+
+
+def _step_period(step: Step, start: date) -> Period:
+    match step:
         case "month":
             return Period.month(start.year, start.month)
         case "quarter":
@@ -185,4 +193,23 @@ def _counted(asked: Asked, table: pa.Table) -> Iterator[Point]:
                             source, until=until)  # fmt: skip
 
 
-FAMILY: Final = Family("acts", (*CONTRASTS, *RATE_MEASURES, *COUNTS), _points)
+def _nets(asked: Asked) -> Iterator[Point]:
+    """Mean and sum of Goldstein weights by source; reports have types and no codes."""
+    from multipole.relations.goldstein import goldstein_net
+    from multipole.sources.events.cameo import CAMEO
+
+    weights = {code.code: code.goldstein for code in CAMEO.values() if code.goldstein is not None}
+    acts = asked.store.records.acts(actors=asked.ends, modality="happened", as_of=asked.as_of)
+    ends = reaches(asked.store, "", asked.as_of)
+    for row in goldstein_net(acts, weights=weights, step=asked.step).to_pylist():
+        weighted = row["acts"] - row["unweighted"]
+        if row["period_start"] is None or not weighted:
+            continue
+        for measure, value in zip(NETS, (row["mean"], row["net"]), strict=True):
+            yield Point(
+                measure.name, *asked.ends, _step_period(asked.step, row["period_start"]),
+                exact(value, weighted), "acts", row["source"], until=ends[row["source"]].last,
+            )  # fmt: skip
+
+
+FAMILY: Final = Family("acts", (*CONTRASTS, *RATE_MEASURES, *COUNTS, *NETS), _points)
