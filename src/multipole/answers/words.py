@@ -269,14 +269,20 @@ def moved(row: Row) -> str:
         case "now" | "before":
             return measured(row)
         case "change":
-            return UNKNOWN if row["value"] is None else f"{row['value']:+,.4g}"
+            return _signed(row["value"])
         case _:
-            return UNKNOWN if row["weight"] is None else f"{row['weight']:+,.4g}"
+            return _signed(row["weight"])
+
+
+def _signed(value: float | None) -> str:
+    if value is None:
+        return UNKNOWN
+    return f"{value:+,.4g}" if value else "0"
 
 
 def of_change(row: Row) -> str:
     """The share of a weight in the change, in percent; nothing where it has none."""
-    return "" if row["share"] is None else f"{row['share']:.1%}"
+    return "" if row["share"] is None else f"{row['share'] or 0.0:.1%}"
 
 
 def dated(row: Row) -> str:
