@@ -202,7 +202,8 @@ def _spans(
     low, high = _of(y, "low"), alt.Y2("high:Q")
     colour = alt.Color("series:N", scale=scales["color"], legend=None)
     doubt = [r for r in rows if r["low"] is not None and r["high"] is not None]
-    if any(r["low"] < 0 < r["high"] for r in doubt) or any(r["value"] < 0 for r in rows):
+    first, last = y["scale"]["domain"]
+    if first < 0 < last:
         zero = alt.Chart(values([{"value": 0}]))
         yield zero.mark_rule(color=palette.BALANCE, strokeWidth=0.8).encode(y=y)
     bands = [r for r in doubt if not r["alone"]]

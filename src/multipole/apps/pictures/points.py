@@ -26,9 +26,12 @@ Row = Mapping[str, Any]
 def draw(answer: Answer) -> alt.VConcatChart:
     """A plot for each measure, unit and domain; in it a series for each pair and source."""
     rows = said.rows_of(answer)
-    groups = _grouped(rows, ("measure", "unit", "domain"))
+    known = [row for row in rows if row["value"] is not None]
+    held = _grouped(known, ("measure", "unit", "domain"))
+    groups = {k: g for k, g in _grouped(rows, ("measure", "unit", "domain")).items() if k in held}
+    several = {key[0] for key, own in _grouped(known, ("measure",)).items() if _sources(own) > 1}
     height = _TALL if len(groups) < _MANY else _SHORT
-    plots = [_plot(key, group, height) for key, group in groups.items()]
+    plots = [_plot(k, group, height, several=k[0] in several) for k, group in groups.items()]
     caption = (said.GAPS, *_filtered(rows), *said.sources(rows))
     return finished(drawn(plots), Words(answer.title, (_held(rows),), caption))
 
@@ -40,13 +43,17 @@ def _grouped(rows: Iterable[Row], names: tuple[str, ...]) -> dict[tuple[Any, ...
     return found
 
 
-def _plot(key: tuple[Any, ...], rows: list[Row], height: int) -> Plot:
+def _sources(rows: Iterable[Row]) -> int:
+    return len({(row["source"], row["variable"]) for row in rows})
+
+
+def _plot(key: tuple[Any, ...], rows: list[Row], height: int, *, several: bool) -> Plot:
     name, unit, domain = key
     known = MEASURES.get(name)
     about = "" if domain in (_WHOLE, None) else f", {domain}"
     of = "" if unit == name else f" ({unit})"
     return Plot(
-        f"{name.replace('_', ' ')}{about}{of}", unit, tuple(_series(rows)),
+        f"{name.replace('_', ' ')}{about}{of}", unit, tuple(_series(rows, several=several)),
         low=_end(known.low) if known else None, high=_end(known.high) if known else None,
         height=height, stepped=unit == _BINARY,
     )  # fmt: skip
@@ -56,13 +63,15 @@ def _end(bound: float) -> float | None:
     return bound if math.isfinite(bound) else None
 
 
-def _series(rows: list[Row]) -> Iterator[Series]:
-    sources = {(row["source"], row["variable"]) for row in rows}
+def _series(rows: list[Row], *, several: bool) -> Iterator[Series]:
+    """The series that have a value, named by their source where a measure has several."""
     named = ("sender", "receiver", "directed", "variable", "source")
     for (sender, receiver, directed, variable, source), own in _grouped(rows, named).items():
         pair = f"{sender}{' to ' if directed else '-'}{receiver}" if receiver else sender
-        of = f", {variable} ({source})" if len(sources) > 1 else ""
+        of = f", {variable} ({source})" if several else ""
         marks = tuple(map(_mark, sorted(own, key=lambda row: row["period_start"])))
+        if all(mark.value is None for mark in marks):
+            continue
         until = max((row["until"] for row in own if row["until"]), default=None)
         yield Series(f"{pair}{of}", marks, until)
 
