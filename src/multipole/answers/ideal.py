@@ -44,14 +44,16 @@ SCHEMA: Final = pa.schema(
         ("roll_calls", pa.list_(pa.string())),
     ]
 )
-SHOWN: Final = ("session", "year", "state", "mean", "low", "high", "votes")
+SHOWN: Final = ("session", "state", "mean", "low", "high", "votes")
 APART: Final = ("distance", "distance_low", "distance_high")
 HOW: Final[tuple[How, ...]] = get_args(How)
 _PUBLISHED: Final = "ideal_point"
 
 
 @dataclass(frozen=True, slots=True)
-class _Fit:
+class Fit:
+    """The votes, the poles, the points, and the place of each state and session among them."""
+
     votes: Assembly
     sides: Sides
     points: IdealPoints
@@ -105,7 +107,7 @@ def ideal_points(
     bounds = (start_of(since) or date.min, end_of(until) or date.max)
     if seed < 0:
         raise WrongUse(f"a seed of {seed}", remedy="Give a whole number from 0 on.")
-    fit = _fit(store, asked, topic, known, way, seed, progress)
+    fit = fitted(store, asked, topic, known, way, seed, progress)
     published = _published(store, known, topic)
     rows = list(_rows(fit, asked, bounds, published, topic))
     if not rows:
@@ -118,7 +120,7 @@ def ideal_points(
     return Answer(_title(asked, rows, topic), table, evidence.none(), notes, _shown(rows))
 
 
-def _fit(
+def fitted(
     store: Store,
     asked: Sequence[str],
     issue: Issue | None,
@@ -126,7 +128,8 @@ def _fit(
     how: How,
     seed: int,
     progress: Progress | None,
-) -> _Fit:
+) -> Fit:
+    """All states and sessions known by a day, scaled; poles are named among the states asked."""
     votes = assembly(store, issue=issue, as_of=known)
     named = {} if issue is None else {"right": issue.right, "left": issue.left}
     ends = sides(votes.rolls, asked, **named)
@@ -135,7 +138,7 @@ def _fit(
         progress=progress,
     )  # fmt: skip
     keys = zip(votes.rolls.states.tolist(), votes.rolls.sessions.tolist(), strict=True)
-    return _Fit(votes, ends, points, {key: n for n, key in enumerate(keys)})
+    return Fit(votes, ends, points, {key: n for n, key in enumerate(keys)})
 
 
 def _published(store: Store, known: date | None, issue: Issue | None) -> _Published:
@@ -155,7 +158,7 @@ def _published(store: Store, known: date | None, issue: Issue | None) -> _Publis
 
 
 def _rows(
-    fit: _Fit,
+    fit: Fit,
     asked: Sequence[str],
     bounds: tuple[date, date],
     published: _Published,
@@ -182,7 +185,7 @@ def _rows(
             }  # fmt: skip
 
 
-def _position(fit: _Fit, place: int) -> dict[str, Any]:
+def _position(fit: Fit, place: int) -> dict[str, Any]:
     points, rolls = fit.points, fit.votes.rolls
     items = rolls.items[np.unique(rolls.item[rolls.point == place])]
     return {
@@ -192,7 +195,7 @@ def _position(fit: _Fit, place: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _apart(fit: _Fit, place: int, other: int | None, name: str) -> dict[str, Any]:
+def _apart(fit: Fit, place: int, other: int | None, name: str) -> dict[str, Any]:
     """How far a point lies from another, never below 0; nothing for the other itself."""
     if other is None or other == place:
         return {}
@@ -220,7 +223,7 @@ def _title(asked: Sequence[str], rows: Sequence[Mapping[str, Any]], issue: Issue
 
 def _notes(
     store: Store,
-    fit: _Fit,
+    fit: Fit,
     asked: Sequence[str],
     rows: Sequence[Mapping[str, Any]],
     published: _Published,
@@ -283,7 +286,7 @@ def _linked(links: int) -> str:
     )
 
 
-def _beside(store: Store, fit: _Fit, published: _Published) -> Iterator[str]:
+def _beside(store: Store, fit: Fit, published: _Published) -> Iterator[str]:
     """How our points and the published ones go together, over all states and sessions."""
     both = [(n, published.points[key]) for key, n in fit.places.items() if key in published.points]
     if len(both) < 3:
