@@ -69,7 +69,7 @@ def test_one_domain_does_not_stand_for_all_and_a_few_acts_for_no_year() -> None:
 
 def test_a_part_of_long_ago_is_unknown_and_shown() -> None:
     held = [point("agreement", 2020, 0.5), point("commitment", 2010, 3.0)]
-    found = compare([held], WEIGHTS)
+    found = compare([latest(held)], WEIGHTS)
     assert found.parts[0]["commitment"].stale
     assert "commitment" in found.found[0].unknown
     assert found.found[0].value.mean == 0.5
@@ -79,7 +79,7 @@ def test_dyads_are_ordered_by_what_all_have_and_the_tipping_weight_is_named() ->
     near = [point("agreement", 2020, 0.9), point("commitment", 2020, 0.0),
             point("rivalry", 2020, 0.0)]  # fmt: skip
     far = [point("agreement", 2020, 0.1), point("commitment", 2020, 3.0)]
-    found = compare([near, far], weights_of("agreement=2,commitment=1"))
+    found = compare([latest(near), latest(far)], weights_of("agreement=2,commitment=1"))
     assert found.shared == ("agreement", "commitment")
     assert found.tips is not None
     assert (found.tips.part, found.tips.dyads) == ("commitment", (0, 1))
@@ -92,19 +92,19 @@ def test_dyads_are_ordered_by_what_all_have_and_the_tipping_weight_is_named() ->
 
 def test_leaving_out_each_part_tells_which_one_carries_the_value() -> None:
     held = [point("agreement", 2020, 0.2), point("commitment", 2020, 3.0)]
-    under = compare([held], weights_of(None)).under[0]
+    under = compare([latest(held)], weights_of(None)).under[0]
     assert under.without == (("commitment", 0.2), ("agreement", 1.0))
 
 
 def test_the_same_seed_gives_the_same_and_dyads_in_another_order_their_own() -> None:
-    one = [point("agreement", 2020, 0.7), point("rivalry", 2020, 1.0)]
-    two = [point("agreement", 2020, 0.4), point("rivalry", 2020, 0.0)]
+    one = latest([point("agreement", 2020, 0.7), point("rivalry", 2020, 1.0)])
+    two = latest([point("agreement", 2020, 0.4), point("rivalry", 2020, 0.0)])
     ahead, behind = compare([one, two], WEIGHTS, seed=4), compare([two, one], WEIGHTS, seed=4)
     assert ahead.under == tuple(reversed(behind.under))
 
 
 def test_nothing_known_of_a_dyad_leaves_the_others() -> None:
-    found = compare([[], [point("agreement", 2020, 0.7)]], WEIGHTS)
+    found = compare([{}, latest([point("agreement", 2020, 0.7)])], WEIGHTS)
     assert math.isnan(found.found[0].value.mean)
     assert (found.shared, found.tips) == ((), None)
     assert found.found[1].value.mean == 0.7

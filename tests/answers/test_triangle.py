@@ -110,7 +110,7 @@ def test_a_recorded_change_is_a_turn_and_needs_no_test(planted: Store) -> None:
 
 
 def test_values_of_a_model_are_not_tested(planted: Store) -> None:
-    row = of(rows(planted), "CHN-RUS", "closeness_words")
+    row = of(rows(planted), "CHN-RUS", "closeness words")
     assert (row["status"], row["trend"], row["p"]) == ("estimated", "modelled", None)
 
 

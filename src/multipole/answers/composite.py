@@ -123,7 +123,7 @@ def latest(points: Iterable[Point]) -> dict[str, Point]:
     for point in points:
         if point.domain == WHOLE and point.receiver and seen(point):
             held = found.get(point.measure)
-            if held is None or _order(point) > _order(held):
+            if held is None or _later(point, held):
                 found[point.measure] = point
     return found
 
@@ -133,23 +133,25 @@ def seen(point: Point) -> bool:
     return point.known and (point.variable != "acts" or point.estimate.n >= LEAST_ACTS)
 
 
-def _order(point: Point) -> tuple[object, ...]:
-    name = tuple(-ord(letter) for letter in f"{point.source} {point.sender}")
-    return (point.period.start, point.estimate.n, name)
+def _later(one: Point, held: Point) -> bool:
+    """Whether ``one`` is to be taken instead of ``held``."""
+    ours, theirs = ((p.period.start, p.estimate.n) for p in (one, held))
+    if ours != theirs:
+        return ours > theirs
+    return (one.source, one.sender) < (held.source, held.sender)
 
 
 def compare(
-    dyads: Sequence[Iterable[Point]], weights: Mapping[str, float], *, seed: int = 0
+    dyads: Sequence[Mapping[str, Point]], weights: Mapping[str, float], *, seed: int = 0
 ) -> Compared:
-    """Composites of ``dyads``, each given by the points of its measures, and their sensitivity.
+    """Composites of ``dyads``, each given by its `latest` points, and their sensitivity.
 
     Parts that speak of more than `STALE` years before the newest of any of the dyads are unknown.
     """
-    newest = [latest(points) for points in dyads]
-    year = max((_year(held[n]) for held in newest for n in weights if n in held), default=0)
+    year = max((_year(held[n]) for held in dyads for n in weights if n in held), default=0)
     recent = year - STALE
     parts = tuple(
-        {name: _taken(held[name], recent) for name in weights if name in held} for held in newest
+        {name: _taken(held[name], recent) for name in weights if name in held} for held in dyads
     )
     values = [{n: one.estimate for n, one in held.items() if not one.stale} for held in parts]
     found = tuple(composite(one, weights) for one in values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -96,8 +96,10 @@ def triangle(
             remedy="Add votes, events or other records: multipole sources.",
         )
     begin = first.year if first else last.year - SPAN + 1
-    compared = compare(held, moved_weights, seed=seed)
-    edges = _made(states, compared.recent, series, held, begin, seed)
+    series = [[s for s in one if s.last.period.start.year >= begin] for one in series]
+    latest_of = [latest(points) for points in held]
+    compared = compare(latest_of, moved_weights, seed=seed)
+    edges = _made(states, compared.recent, series, latest_of, begin, seed)
     tests = tuple(pressures(store, states, since=begin, as_of=known))
     found = Triangle(states, _names(states), begin, edges, compared, tests)
     table = table_of(rows_of(found))
@@ -127,7 +129,7 @@ def _made(
     states: tuple[str, str, str],
     recent: int,
     series: Sequence[list[Series]],
-    held: Sequence[list[Point]],
+    latest_of: Sequence[Mapping[str, Point]],
     since: int,
     seed: int,
 ) -> tuple[Edge, ...]:
@@ -137,9 +139,8 @@ def _made(
     tests = with_family(
         [moved(one, since=since, nulls=nulls, seed=seed) for edge in series for one in edge]
     )
-    told = [latest(points) for points in held]
     edges, place = [], 0
-    for ends, one, points in zip(_edges(states), series, told, strict=True):
+    for ends, one, points in zip(_edges(states), series, latest_of, strict=True):
         mine = tuple(tests[place : place + len(one)])
         edges.append(Edge(ends, tuple(one), mine, votes_of(points, since=recent)))
         place += len(one)

@@ -37,7 +37,7 @@ LEFT_TO_OTHERS: Final = frozenset({"dependence"})
 #: Other formulas for the same votes or pledges, rates behind closeness, and plain counts.
 LEFT_OUT: Final = frozenset(
     {"s_score", "kappa", "pi", "talk", "cooperation_words", "cooperation_deeds", "conflict_words",
-     "conflict_deeds", *(name for name in MEASURES if name.startswith(("count_", "pledge_")))}
+     "conflict_deeds", *(n for n in MEASURES if n.startswith(("count_", "goldstein_", "pledge_")))}
 )  # fmt: skip
 ASKED: Final = tuple(
     measure.name
@@ -122,7 +122,10 @@ def _share(asked: Asked, one: DyadSeries, n: int) -> Point:
 
 
 def series_of(points: Iterable[Point]) -> list[Series]:
-    """Points by series; those of a single domain and the `LEFT_OUT` are left out."""
+    """Points by series; those of a single domain and the `LEFT_OUT` are left out.
+
+    Of several models of acts only the one that reaches furthest stays.
+    """
     held: dict[tuple[str, ...], list[Point]] = {}
     for point in points:
         if point.domain == WHOLE and point.measure not in LEFT_OUT and seen(point):
@@ -145,18 +148,16 @@ def moved(series: Series, *, since: int, nulls: Nulls, seed: int) -> Moved:
 
     Under the serially dependent null of `multipole.relations.turning_claim`. Values of a model of
     time are not tested: its smoothing is dependence of our own making. Values before ``since`` do
-    not count.
+    not count, and one at least must be of then or later.
     """
     kept = [point for point in series.points if point.period.start.year >= since]
     if series.name in STATES:
-        return _of_record(kept or list(series.points[-1:]))
+        return _of_record(kept)
     if any(point.status == "estimated" for point in kept):
         return Moved(None, _MODELLED)
     years = [point.period.start.year for point in kept]
     if len(set(years)) < len(years):
         return Moved(None, "several a year")
-    if not kept:
-        return Moved(None, f"no value since {since}")
     return _tested(kept, years, nulls, seed)
 
 

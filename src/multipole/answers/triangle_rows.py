@@ -28,7 +28,7 @@ _NUMBERS: Final = (
 SCHEMA: Final = pa.schema(
     [
         *((name, pa.string()) for name in _TEXT),
-        *((name, pa.string()) for name in ("sender", "receiver", "presser")),
+        *((name, pa.string()) for name in ("measure", "sender", "receiver", "presser")),
         *((name, pa.float64()) for name in _NUMBERS),
         ("period_start", pa.date32()),
         ("period_end", pa.date32()),
@@ -81,10 +81,11 @@ def labels_of(found: Sequence[Series]) -> list[str]:
 
 def _label(one: Point, alike: list[Point]) -> str:
     same = [o for o in alike if (o.sender, o.receiver) == (one.sender, one.receiver)]
+    words = one.measure.replace("_", " ")
     if len(same) == 1:
-        return one.measure
+        return words
     by_source = len({o.source for o in same}) == len(same)
-    return f"{one.measure} ({one.source})" if by_source else one.variable
+    return f"{words} ({one.source})" if by_source else one.variable.replace("_", " ")
 
 
 def _measure(series: Series, moved: Moved, label: str) -> _Row:
@@ -94,9 +95,9 @@ def _measure(series: Series, moved: Moved, label: str) -> _Row:
     directed = bool(measure and measure.directed)
     row = {
         "section": "measure", "tie": f"{last.sender}{'>' if directed else '-'}{last.receiver}",
-        "what": label, "found": _figure(value.mean), "time": _time(last.period),
-        "sender": last.sender, "receiver": last.receiver, "value": value.mean,
-        "low": value.low, "high": value.high, "n": value.n,
+        "what": label, "measure": last.measure, "found": _figure(value.mean),
+        "time": _time(last.period), "sender": last.sender, "receiver": last.receiver,
+        "value": value.mean, "low": value.low, "high": value.high, "n": value.n,
         "period_start": last.period.start, "period_end": last.period.end,
         "until": last.until, "unit": measure.unit if measure else "share", "status": last.status,
         "variable": last.variable, "source": last.source, "release": last.release,

@@ -142,7 +142,7 @@ def told(votes: Votes) -> str:
 def _one(measure: str, up: float, down: float) -> str:
     sides = ((up, "+"), (down, "-"), (1.0 - up - down, "0"))
     chance, mark = max(sides)
-    return f"{measure} {mark}" + ("" if chance > 0.995 else f" ({chance:.2f})")
+    return f"{measure.replace('_', ' ')} {mark}" + ("" if chance > 0.995 else f" ({chance:.2f})")
 
 
 def thresholds(used: Iterable[str]) -> str:

@@ -105,7 +105,7 @@ def _short(tests: Sequence[Tested]) -> list[str]:
     pressers: dict[str, list[str]] = {}
     for one in tests:
         if one.verdict.outcome == "not measurable":
-            key = f"{one.signals.kind}, {count(len(one.signals.periods), one.signals.step)}"
+            key = f"{count(len(one.signals.periods), one.signals.step)} of {one.signals.kind}"
             pressers.setdefault(key, []).append(one.presser)
     return [k if len(v) == CORNERS else f"{'+'.join(v)} in {k}" for k, v in pressers.items()]
 
