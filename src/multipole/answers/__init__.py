@@ -45,8 +45,8 @@ __all__ = [
     "records",
     "speakers",
     "status",
-    "triangle",
     "tie",
+    "triangle",
     "why",
     "why_of",
 ]
