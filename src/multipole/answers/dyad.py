@@ -15,7 +15,7 @@ import pyarrow as pa
 from multipole.answers import evidence
 from multipole.answers.answer import Answer
 from multipole.answers.asked import day_of, name_of, pair_of
-from multipole.answers.composite import Given, compare, weights_of
+from multipole.answers.composite import Given, compare, latest, weights_of
 from multipole.answers.dyad_turns import turn_rows
 from multipole.answers.measures.ask import points_of
 from multipole.answers.measures.family import Asked
@@ -100,7 +100,7 @@ def dyad(
             remedy="Add reports or data sets: multipole read, multipole sources.",
         )  # fmt: skip
     now, then = judged(points, left, right, on=on, criteria=table)
-    mixed = compare([points], moved, seed=seed)
+    mixed = compare([latest(points)], moved, seed=seed)
     found = turn_rows(store, left, right, known, seed=seed) if turns else ([], [])
     rows = [
         *_series_rows(points, details=details),

@@ -208,7 +208,16 @@ def doubt(row: Row) -> str:
     """The interval of a measured value; nothing where the value is a record and has none."""
     if row["low"] is None or row["high"] is None or row["low"] == row["high"]:
         return ""
-    return f"{short(row['low'])} to {short(row['high'])}"
+    return span(row["low"], row["high"])
+
+
+def span(low: float, high: float) -> str:
+    """An interval in words.
+
+    >>> span(0.25, 0.5), span(3.0, math.inf)
+    ('0.25 to 0.50', '3 or more')
+    """
+    return f"{short(low)} or more" if math.isinf(high) else f"{short(low)} to {short(high)}"
 
 
 def changed(row: Row) -> str:
@@ -224,8 +233,10 @@ def changed(row: Row) -> str:
 def estimated(row: Row) -> str:
     """A measured value with its interval: ``0.721 (0.58 to 0.83)``; a record has none."""
     known = row["value"] is not None
-    if not known and row["low"] is not None and row["high"] is not None:
-        return f"{short(row['low'])} to {short(row['high'])}"
+    if row["low"] is not None and row["high"] is not None and not known:
+        return span(row["low"], row["high"])
+    if known and row["high"] is not None and math.isinf(row["high"]):
+        return span(row["value"], row["high"])
     return measured(row) + (f" ({doubt(row)})" if known and doubt(row) else "")
 
 
@@ -233,8 +244,7 @@ def held(row: Row) -> str:
     """What a criterion stands on: a value or bounds, and of which time; or why nothing."""
     if row["low"] is None:
         return str(row["why"])
-    told = f"{short(row['low'])} or more" if math.isinf(row["high"]) else estimated(row)
-    return f"{told} ({session(row)})"
+    return f"{estimated(row)} ({session(row)})"
 
 
 def named(row: Row) -> str:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 
 def measure(
-    name: Annotated[str, typer.Argument(metavar="MEASURE", help="Such as agreement or closeness.")],
+    name: Annotated[
+        str, typer.Argument(metavar="MEASURE", help="Such as agreement; several with commas.")
+    ],
     a: given.A,
     b: given.B,
     since: given.Since = None,
@@ -39,6 +41,8 @@ def measure(
     Directed measures come both ways. Of two publishers each is a series of its own.
 
     Example: multipole measure agreement CHN RUS --since 2010
+
+    Example: multipole measure agreement,closeness,arms CHN RUS --picture china-russia.svg
     """
 
     def ask(opened: Store) -> Answer:

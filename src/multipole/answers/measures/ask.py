@@ -12,15 +12,16 @@ from multipole.answers import evidence
 from multipole.answers.answer import Answer
 from multipole.answers.asked import When, day_of, end_of, name_of, one_of, pair_of, start_of
 from multipole.answers.measures.family import Asked, Step
-from multipole.answers.measures.points import Point, table_of
+from multipole.answers.measures.points import WHOLE, Point, table_of
 from multipole.answers.measures.registry import FAMILIES, MEASURES
 from multipole.answers.words import count
-from multipole.core.errors import NothingFound
+from multipole.core.errors import NothingFound, WrongUse
 from multipole.core.types import Measure
 from multipole.store import Store
 
 SHOWN: Final = ("session", "pair", "measured", "doubt", "n", "source", "until")
 STEPS: Final[tuple[Step, ...]] = get_args(Step)
+_DOUBT: Final = "Low and high hold 90% of the doubt; a recorded amount has none of sampling."
 _SCHEMA: Final = pa.schema(
     [
         ("measure", pa.string()),
@@ -61,31 +62,43 @@ def measure(
 ) -> Answer:
     """A measure of two actors over time, each value with interval, source and how far data reach.
 
-    ``name`` is one of `measure_list`. Directed ones come in both directions, those of one actor for
-    each of the two. ``step`` (month, quarter or year) and ``domains`` matter to series of events.
-    Of one name from two publishers each is a series of its own. A value that the source should have
-    and has not is null with status ``missing``; years that it does not cover are no rows.
+    ``name`` is one of `measure_list`, or several with commas between. Directed ones come in both
+    directions, those of one actor for each of the two. ``step`` (month, quarter or year) and
+    ``domains`` matter to series of events. Of one name from two publishers each is a series of its
+    own. A value that the source should have and has not is null with status ``missing``; years that
+    it does not cover are no rows.
 
     Raises `UnknownCode` and `WrongUse` for what was asked, `NothingFound` when the store has none.
     """
-    known = MEASURES[one_of(name.lower(), tuple(MEASURES), "a measure")]
+    known = _named(name)
     left, right = pair_of(a, b, own=store.actor_list())
     asked = Asked(store, left, right, day_of(as_of), one_of(step, STEPS, "a step"), domains)
     first, last = start_of(since) or date.min, end_of(until) or date.max
     found = [
         point
-        for point in points_of(asked, [known.name])
+        for point in points_of(asked, [one.name for one in known])
         if point.period.end > first and point.period.start < last
     ]
     if not found:
         raise NothingFound(
-            f"the store has no {known.name} of {left} and {right} then",
+            f"the store has no {' or '.join(m.name for m in known)} of {left} and {right} then",
             where=str(store.path),
             remedy="See what it holds: multipole status; what there is: multipole sources.",
         )
-    title = f"{known.name} of {name_of(left)} and {name_of(right)}: {count(len(found), 'value')}"
-    table = table_of(found, MEASURES)
-    return Answer(title, table, evidence.none(), tuple(_notes(known)), SHOWN)
+    names = ", ".join(m.name for m in known)
+    title = f"{names} of {name_of(left)} and {name_of(right)}: {count(len(found), 'value')}"
+    notes = (*map(_defined, known), _DOUBT)
+    shown = SHOWN if len(known) == 1 else ("measure", *SHOWN)
+    if any(point.domain != WHOLE for point in found):
+        shown = ("domain", *shown)
+    return Answer(title, table_of(found, MEASURES), evidence.none(), notes, shown)
+
+
+def _named(names: str) -> list[Measure]:
+    given = [name.strip().lower() for name in names.split(",") if name.strip()]
+    if not given:
+        raise WrongUse("no measure was named", remedy="Name one: multipole measures lists them.")
+    return [MEASURES[one_of(name, tuple(MEASURES), "a measure")] for name in given]
 
 
 def points_of(asked: Asked, names: Iterable[str] | None = None) -> Iterator[Point]:
@@ -98,7 +111,6 @@ def points_of(asked: Asked, names: Iterable[str] | None = None) -> Iterator[Poin
                     yield point
 
 
-def _notes(known: Measure) -> Iterator[str]:
+def _defined(known: Measure) -> str:
     span = f"from {known.low:g} to {known.high:g}"
-    yield f"{known.name}: {known.unit}, {span}. {known.cite}."
-    yield "Low and high hold 90% of the doubt; a recorded amount has none of sampling."
+    return f"{known.name}: {known.unit}, {span}. {known.cite}."
