@@ -12,10 +12,13 @@ anywhere from 0 to 1: unknown is never zero. Weights are free of scale: twice al
 nothing. Each kind of evidence (votes, words, deeds, pledges, rivalry) has the same weight, shared
 by the measures of the kind; that is a convention (equal weighting) and no finding, which is why
 what comes out under other weights is part of the answer: without each part, under random weights,
-and how far one weight must move to change the order of dyads. Lists and critique: OECD and JRC
-2008, Handbook on Constructing Composite Indicators; Saisana, Saltelli and Tarantola 2005, Journal
-of the Royal Statistical Society A 168: 307-323; Greco, Ishizaka, Tasiou and Torrisi 2019, Social
-Indicators Research 141: 61-94.
+and how far one weight must move to change the order of dyads.
+
+Unit: none, from 0 to 1; weights in any unit.
+
+References: OECD and JRC 2008, Handbook on Constructing Composite Indicators; Saisana, Saltelli and
+Tarantola 2005, Journal of the Royal Statistical Society A 168: 307-323; Greco, Ishizaka, Tasiou and
+Torrisi 2019, Social Indicators Research 141: 61-94.
 
 Not for: hiding that parts disagree. The parts stand beside it with ``spread``, the weighted
 standard deviation of the parts; a composite of .5 may be two halves or a quarrel of 0 and 1. Nor
