@@ -16,7 +16,7 @@ from multipole.answers.measures.points import WHOLE, Point
 from multipole.answers.measures.recorded import CAPABILITIES, RECORDED
 from multipole.answers.measures.registry import MEASURES
 from multipole.answers.measures.reports import KINDS
-from multipole.answers.moved import acts, choose, recorded, reports, shares, votes
+from multipole.answers.moved import acts, choose, ideal, recorded, reports, shares, votes
 from multipole.answers.moved.part import Case, Parts
 from multipole.answers.moved.table import shown_of, span_words, table_of
 from multipole.core.errors import BadValue, NothingFound, WrongUse
@@ -35,6 +35,7 @@ TAKEN: Final[tuple[tuple[tuple[str, ...], Apart], ...]] = (
     (("trade_dependence", "arms_dependence", "energy_dependence"), shares.partners),
     (acts.MODELLED, acts.modelled),
     (acts.COUNTED, acts.counted),
+    (("ideal_point", "ideal_distance"), ideal.pulled),
     (tuple(name for name, _ in KINDS), reports.events),
 )
 #: Parts may miss the change by so much of the larger value: the last digit of sums of floats.
@@ -81,11 +82,13 @@ def moved(
         raise _nothing(store, known, (left, right), period)
     case = Case(asked, *max(pairs, key=lambda pair: pair[0].known and pair[1].known))
     found = apart(case)
+    others = _others(case, pairs)
+    case = found.of or case
     _check(case, found)
     table = table_of(case, found, known, limit=limit)
     told = evidence(store, _claims(table.column("claims").to_pylist()), as_of=asked.as_of)
     shown, place = shown_of(table)
-    notes = (found.rule, *found.notes, *_notes(case, known), *_others(case, pairs), place)
+    notes = (found.rule, *found.notes, *_notes(case, known), *others, place)
     return Answer(_title(case, known), table, told, tuple(filter(None, notes)), shown)
 
 
@@ -177,7 +180,7 @@ def _notes(case: Case, known: Measure) -> Iterator[str]:
     moved = difference(case.now.estimate, case.before.estimate)
     if math.isnan(moved.mean):
         yield "The change is unknown, so nothing has a weight."
-    elif moved.low < moved.high:
+    elif moved.low < moved.high and math.isfinite(moved.high - moved.low):
         yield (
             "The interval holds 90% of the doubt of a difference of two independent values, and is "
             "too wide where they share data; the weights are of the difference as counted."

@@ -59,11 +59,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """All parts of a change, and in words by which rule they were weighed."""
+    """All parts of a change, and in words by which rule they were weighed.
+
+    ``of`` is what was taken apart where that is not the case itself: published values come without
+    the model that they were made with, and one's own take their place.
+    """
 
     parts: tuple[Part, ...]
     rule: str
     notes: tuple[str, ...] = ()
+    of: Case | None = None
 
 
 def cell_of(row: Row) -> Cell:
