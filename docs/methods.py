@@ -62,10 +62,15 @@ PARTS: Final = (
     Part("system.blocs", ("blocs", "warranted"), "`multipole blocs`, `multipole polarity`"),
     Part("system.stability", ("stability",), "`multipole blocs`, `multipole polarity`"),
     Part("system.membership", ("nearness",), "`multipole blocs --near A,B`"),
-    Part("system.balance", ("triangles", "pull", "triads"), "Python only so far"),
+    Part("relations.composite",
+         ("composite", "scaled", "means", "without_each", "random_weights", "common", "closest",
+          "tipping"),
+         "`multipole triangle A B C`"),
+    Part("system.balance", ("triangles", "pull", "triads"),
+         "`multipole triangle A B C`; the last two from Python only"),
     Part("system.frustration", ("frustration",), "Python only so far"),
-    Part("system.pressure", ("pressure_test",), "Python only so far"),
-    Part("system.projection", ("project",), "Python only so far"),
+    Part("system.pressure", ("pressure_test",), "`multipole triangle A B C`"),
+    Part("system.projection", ("project",), "`multipole triangle A B C`"),
 )  # fmt: skip
 #: Modules of which measures are made and that hold none themselves.
 STEPS: Final = (

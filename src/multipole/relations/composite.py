@@ -150,7 +150,7 @@ def composite(values: Mapping[str, Estimate], weights: Mapping[str, float]) -> C
     all nought.
     """
     names = [name for name, weight in weights.items() if weight != 0.0]
-    w = checked([weights[name] for name in names])
+    w = _checked([weights[name] for name in names])
     held = [values.get(name) or Estimate(math.nan, 0.0, 1.0, 0) for name in names]
     table = np.array([[one.mean, one.low, one.high] for one in held])
     known = np.isfinite(table[:, 0])
@@ -170,7 +170,7 @@ def composite(values: Mapping[str, Estimate], weights: Mapping[str, float]) -> C
     )  # fmt: skip
 
 
-def checked(weights: npt.ArrayLike) -> Floats:
+def _checked(weights: npt.ArrayLike) -> Floats:
     """Weights as an array; raises `BadValue` when one is negative or not finite, or all are 0."""
     w = np.asarray(weights, dtype=np.float64)
     if not np.all(np.isfinite(w)) or np.any(w < 0) or not w.sum() > 0:
@@ -207,7 +207,7 @@ def without_each(values: npt.ArrayLike, weights: npt.ArrayLike) -> Floats:
     >>> without_each([0.2, 0.8, np.nan], [1.0, 1.0, 1.0]).tolist()
     [0.8, 0.2, 0.5]
     """
-    v, w = np.asarray(values, dtype=np.float64), checked(weights)
+    v, w = np.asarray(values, dtype=np.float64), _checked(weights)
     left = np.where(np.eye(len(w), dtype=bool), 0.0, w)
     return means(v[None, :], left)[:, 0]
 
@@ -229,7 +229,7 @@ def random_weights(
     >>> drawn.mean(axis=0).round(2).tolist()
     [0.75, 0.0, 0.25]
     """
-    w = checked(weights)
+    w = _checked(weights)
     found = np.zeros((draws, len(w)))
     held = w > 0
     found[:, held] = rng.dirichlet(
@@ -278,7 +278,7 @@ def tipping(
     >>> found.part, found.before, round(found.after, 2), round(found.change, 3)
     ('deeds', 1.0, 0.75, 0.125)
     """
-    v, w = np.asarray(values, dtype=np.float64), checked(weights)
+    v, w = np.asarray(values, dtype=np.float64), _checked(weights)
     if not v.shape[1] or not np.isfinite(v).all():
         return None
     found = [
