@@ -21,7 +21,7 @@ import polars as pl
 
 from multipole.answers import system_ties
 from multipole.answers.series_events import ICEWS
-from multipole.answers.series_votes import BEFORE_FIRST
+from multipole.answers.words import BEFORE_FIRST
 from multipole.core.plover import QUAD_OF
 from multipole.sources.votes.un import session_period
 from multipole.store import Store
