@@ -51,6 +51,16 @@ PARTS: Final = (
          "the intervals of `multipole measure agreement A B` and of `s_score`, `kappa`, `pi`"),
     Part("relations.closeness", ("closeness",), "`multipole closeness`, `multipole why`"),
     Part("relations.trend", ("change",), "`multipole brief`"),
+    Part("relations.ideal_points", ("ideal_points",), "`multipole ideal-points`"),
+    Part("relations.ideal_points_apart", ("apart",), "`multipole ideal-points`"),
+    Part("relations.ideal_points_pulls", ("pulls",), "`multipole why ideal_point A B YEAR`"),
+    Part("relations.state_space", ("state_space",), "`multipole measure closeness A B`"),
+    Part("relations.goldstein", ("goldstein_net", "quad_counts"),
+         "`multipole measure goldstein_mean A B`, `count_verbal_conflict` and so on"),
+    Part("relations.dependence",
+         ("share_of", "concentration", "hirschman", "equivalents", "trade_in_gdp", "rise_needed",
+          "loss_after", "asymmetry"),
+         "`multipole depends`, `multipole measure trade_dependence A B`"),
     Part("relations.tie", ("tie",), "`multipole why`, `multipole brief`"),
     Part("relations.turning", ("turning_points",), "`multipole claim turn A B --year Y`"),
     Part("relations.turning_claim", ("change_at", "closer_since"),
@@ -163,12 +173,10 @@ def _markdown(docstring: str) -> str:
 
 def _block(block: str) -> str:
     lines = block.splitlines()
-    if lines[0].startswith(">>> "):
-        return "```pycon\n" + block + "\n```"
+    if lines[0].startswith((">>> ", "    ")):
+        return "```text\n" + block + "\n```"
     if _LABEL.match(lines[0]):
         return "\n".join(_labelled(lines))
-    if lines[0].startswith("    "):
-        return "```text\n" + block + "\n```"
     if any(line.startswith("    ") for line in lines):
         return "\n".join(_defined(lines))
     return _text(block)

@@ -116,5 +116,4 @@ RUNNERS: Final[dict[str, Callable[[Block, Page], None]]] = {
     "bibtex": _nothing,
     "csv": _nothing,
     "json": _nothing,
-    "pycon": _nothing,  # run where it stands, in a docstring
 }

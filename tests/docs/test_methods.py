@@ -68,5 +68,5 @@ def test_formulae_and_examples_stand_as_they_are_and_prose_is_no_markup() -> Non
     made = MADE["_markdown"]("Of a * b.\n\n    s_ij = a * b\n\n>>> 2 * 3\n6\n\nUnit: _x_.\n")
     assert "Of a \\* b." in made
     assert "```text\n    s_ij = a * b\n```" in made
-    assert "```pycon\n>>> 2 * 3\n6\n```" in made
+    assert "```text\n>>> 2 * 3\n6\n```" in made
     assert "- **Unit:** \\_x_." in made

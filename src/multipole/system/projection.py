@@ -6,10 +6,10 @@ For horizons h the regression
 
 (Jorda 2005, Estimation and Inference of Impulse Responses by Local Projections, American Economic
 Review 95:161-182). As y_t is among the controls, what moved together with x in the same period is
-not counted: only what comes after. With one lag more than the dynamics need, heteroskedasticity-
-robust errors are right at every horizon, for persistent series too, and no Newey-West correction is
-needed (Montiel Olea and Plagborg-Moller 2021, Local Projection Inference Is Simpler and More
-Robust Than You Think, Econometrica 89:1789-1823): that is ``lags``, the last of which augments.
+not counted: only what comes after. With one lag more than the dynamics need, errors that allow for
+unequal variances are right at every horizon, for persistent series too, and no Newey-West
+correction is needed (Montiel Olea and Plagborg-Moller 2021, Econometrica 89:1789-1823): that is
+``lags``, the last of which augments.
 """
 
 from __future__ import annotations
