@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from multipole import answers
-from multipole.answers import Answer
+from multipole.answers import Answer, claim_asked
 from multipole.answers.asked import actors_of, day_of
 from multipole.apps import clock
 from multipole.core.errors import UnreadableInput
@@ -154,9 +154,15 @@ class Desk:
         """Who votes, or is pledged, with whom: `multipole.answers.blocs`."""
         return answers.blocs(self.store, year=year, **options)
 
-    def claim(self, question: str, a: str, b: str, year: int, **options: Any) -> Answer:
-        """Whether two turned in a year or are closer since: `multipole.answers.claim_test`."""
-        return answers.claim_test(self.store, question, a, b, year, **options)
+    def claim(
+        self, question: str, a: str, b: str, year: int | None = None, **options: Any
+    ) -> Answer:
+        """Whether a claim about two holds, by every series: `multipole.answers.claim_asked`.
+
+        ``claim("turn", "CHN", "RUS", 2014)``, and ``closer``, ``together``, ``junior``,
+        ``alliance`` or another kind of tie.
+        """
+        return claim_asked.claim(self.store, question, a, b, year, **options)
 
     def ideal_points(self, *actors: str, **options: Any) -> Answer:
         """Where states stand in the General Assembly: `multipole.answers.ideal_points`."""
