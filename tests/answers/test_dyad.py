@@ -118,7 +118,8 @@ def test_a_changed_threshold_changes_the_word(store: Store, tmp_path: Path) -> N
     mine = tmp_path / "mine.csv"
     text = shipped_text()
     (line,) = [n for n in text.splitlines() if ",pledge_defence," in n and n.startswith("alliance")]
-    mine.write_text(text.replace(line, line.replace(",pledge_defence,", ",pledge_offence,")))  # fmt: skip
+    other = line.replace(",pledge_defence,", ",pledge_offence,")
+    mine.write_text(text.replace(line, other))
     assert "alliance" not in tie(store, "USA", "JPN", on="2018", criteria=mine).title
     with pytest.raises(UnreadableInput, match="tie --table"):
         tie(store, "USA", "JPN", criteria=tmp_path / "absent.csv")
@@ -176,3 +177,24 @@ def test_cells_in_words() -> None:
     assert held(row | {"low": None}) == "no data"
     assert estimated(row | {"value": None}) == "0.25 to 0.75"
     assert changed(row | {"change": None}) == ""
+
+
+def test_beside_a_turn_stands_what_happened_that_year(store: Store) -> None:
+    put(
+        store, "sipri_tiv",
+        *(about("arms_tiv", "RUS", "CHN", y, 100.0 + (y % 3) + 900 * (y > 2009))
+          for y in range(1995, 2022)),
+        covers={"arms_tiv": "1995/2021"},
+    )  # fmt: skip
+    put(store, "gsdb", about("sanction", "RUS", "CHN", 2010, 1.0), covers={"sanction": "2000/2021"})
+    acts = [
+        {"sender": "CHN", "receiver": "RUS", "action": action, "code": code, "period": "2010-05-0"
+         + str(n), "modality": "happened", "row": n, "known_on": date(2010, 5, n)}
+        for n, (action, code) in enumerate([("CONSULT", "040"), ("AID", "070")], start=2)
+    ]  # fmt: skip
+    put(store, "icews_graph", codings=acts, covers={"": "2010"}, known_on=date(2011, 1, 1))
+    (said,) = [note for note in dyad(store, "CHN", "RUS").notes if note.startswith("In 2010")]
+    assert "2010-01-01 sanctions of RUS on CHN begin (gsdb)" in said
+    assert "CHN > RUS: give aid (icews_graph)" in said
+    assert "meet or talk" not in said
+    assert not any(n.startswith("In ") for n in dyad(store, "CHN", "RUS", as_of="2011-01").notes)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from multipole.answers.around import around
 from multipole.answers.series_all import dyad_series
 from multipole.answers.series_dyad import DyadSeries
+from multipole.core.periods import Period
 from multipole.store import Store
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 #: of a claim, for here the question is which series is worth a closer look.
 LAST: Final = 30
 DRAWS: Final = 199
+#: Turns beside which it is said what happened: the latest so many.
+YEARS: Final = 3
 _Rows = list[dict[str, Any]]
 
 
@@ -31,8 +35,9 @@ def turn_rows(
 
     nulls = nulls_of(np.random.default_rng(seed), draws=DRAWS)
     found = dyad_series(store, a, b, as_of=known)
-    rows = [_row(one, *_turns(one, nulls, seed)) for one in found]
-    notes = []
+    told = [_turns(one, nulls, seed) for one in found]
+    rows = [_row(one, turns) for one, turns in told]
+    notes = [*_beside(store, a, b, known, [turns for _, turns in told])]
     if rows:
         notes.append(
             f"Turning points: under serial dependence, 5% false alarms a series, {DRAWS} simulated "
@@ -55,14 +60,25 @@ def _turns(one: DyadSeries, nulls: Nulls, seed: int) -> tuple[DyadSeries, Turns]
     return one, found
 
 
-def _row(asked: DyadSeries, one: DyadSeries, found: Turns) -> dict[str, Any]:
+def _beside(
+    store: Store, a: str, b: str, known: date | None, found: Sequence[Turns]
+) -> Iterator[str]:
+    """What happened in the years of the turns, a sentence a year."""
+    years = sorted({turn.period for one in found for turn in one.turns})
+    for year in years[-YEARS:]:
+        happened = around(store, a, b, Period.year(year), as_of=known)
+        if happened:
+            yield f"In {year}, beside the turn: {'; '.join(map(str, happened))}."
+
+
+def _row(one: DyadSeries, found: Turns) -> dict[str, Any]:
     words = ", ".join(map(_words, found.turns)) or _none(found)
     first = one.periods[-LAST:][0]
     return {
         "section": "turning points", "measure": one.name, "sender": "", "receiver": "",
         "period_start": date(first, 1, 1), "period_end": date(one.periods[-1] + 1, 1, 1),
         "n": found.n, "unit": one.unit, "turns": words, "variable": one.variable,
-        "source": one.source, "release": one.release, "until": asked.until,
+        "source": one.source, "release": one.release, "until": one.until,
         "status": words, "note": f"{first} to {one.periods[-1]}: {words}",
     }  # fmt: skip
 

@@ -80,10 +80,13 @@ def _events(asked: Asked) -> pa.Table:
 
 def _points(asked: Asked) -> Iterator[Point]:
     table = tallies(asked)
-    for domain in (None, *(_domains(table) if asked.domains else ())):
-        yield from modelled(asked, table, domain)
-    yield from _counted(asked, table)
-    yield from _nets(asked)
+    if asked.wants(*(m.name for m in (*CONTRASTS, *RATE_MEASURES))):
+        for domain in (None, *(_domains(table) if asked.domains else ())):
+            yield from modelled(asked, table, domain)
+    if asked.wants(*(m.name for m in COUNTS)):
+        yield from _counted(asked, table)
+    if asked.wants(*(m.name for m in NETS)):
+        yield from _nets(asked)
 
 
 def _domains(table: pa.Table) -> list[str]:

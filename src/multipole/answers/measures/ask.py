@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final, get_args
 
@@ -103,12 +104,10 @@ def _named(names: str) -> list[Measure]:
 
 def points_of(asked: Asked, names: Iterable[str] | None = None) -> Iterator[Point]:
     """The points of all measures, or of those named, family by family."""
-    wanted = None if names is None else set(names)
+    told = asked if names is None else replace(asked, names=frozenset(names))
     for family in FAMILIES:
-        if wanted is None or wanted & {m.name for m in family.measures}:
-            for point in family.make(asked):
-                if wanted is None or point.measure in wanted:
-                    yield point
+        if told.wants(*(m.name for m in family.measures)):
+            yield from (point for point in family.make(told) if told.wants(point.measure))
 
 
 def _defined(known: Measure) -> str:

@@ -18,7 +18,8 @@ Step = Literal["month", "quarter", "year"]
 class Asked:
     """What is asked of a family: two actor ids, a day of knowledge, the step of series of events.
 
-    ``domains``: also by domain, where the measure has them.
+    ``domains``: also by domain, where the measure has them. ``names``: only these measures are
+    wanted, so that a family need not make the others; None for all.
     """
 
     store: Store
@@ -27,6 +28,11 @@ class Asked:
     as_of: date | None = None
     step: Step = "month"
     domains: bool = False
+    names: frozenset[str] | None = None
+
+    def wants(self, *measures: str) -> bool:
+        """Whether any of these measures is asked for."""
+        return self.names is None or not self.names.isdisjoint(measures)
 
     @property
     def ends(self) -> tuple[str, str]:

@@ -76,10 +76,20 @@ def _points(asked: Asked) -> Iterator[Point]:
         for name in one.variables:
             if name in reach:
                 yield from _of_pair(asked, one.measure.name, name, rows, reach[name])
-    if pledges.VARIABLES[0][1] in reach:
+    if asked.wants(pledges.COMMITMENT.name) and pledges.VARIABLES[0][1] in reach:
         yield from pledges.commitments(asked, rows, reach[pledges.VARIABLES[0][1]])
     if _CINC in reach:
         yield from _of_each(asked, CAPABILITIES.name, rows, reach[_CINC])
+
+
+def _variables(asked: Asked) -> Iterator[str]:
+    """The variables that the measures asked for are read from."""
+    for one in RECORDED:
+        pledge = one.measure.name.startswith("pledge_") and asked.wants(pledges.COMMITMENT.name)
+        if pledge or asked.wants(one.measure.name):
+            yield from one.variables
+    if asked.wants(CAPABILITIES.name):
+        yield _CINC
 
 
 @dataclass(frozen=True, slots=True)
