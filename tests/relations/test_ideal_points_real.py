@@ -49,5 +49,22 @@ def test_important_votes_too_but_for_the_sessions_without_the_flag(bench: Module
         plan=Plan(100, 0, 200, None),
     )
     middle = truth["Q50%"].to_numpy()
-    assert np.corrcoef(found.mean, middle)[0, 1] > 0.95
+    assert np.corrcoef(found.mean, middle)[0, 1] > 0.99
+    assert np.mean((found.low <= middle) & (middle <= found.high)) > 0.98
     assert found.mean[rolls.states == "USA"].mean() > 1
+
+
+def test_fast_points_are_near_the_published_in_every_session_and_at_the_far_end(
+    bench: ModuleType,
+) -> None:
+    rolls = bench.sample("All")
+    middle = bench.published(rolls, "All")["Q50%"].to_numpy()
+    rng = np.random.default_rng(1)
+    found = ideal_points(rolls, right=bench.RIGHT, left=bench.LEFT, rng=rng)
+    assert np.corrcoef(found.mean, middle)[0, 1] > 0.985
+    for session in np.unique(rolls.sessions):
+        here = rolls.sessions == session
+        assert np.corrcoef(found.mean[here], middle[here])[0, 1] > 0.98, session
+    late = (rolls.states == "USA") & (rolls.sessions >= 70)
+    assert ((found.low <= middle) & (middle <= found.high))[late].all()
+    assert np.abs(found.mean - middle)[late].max() < 0.25
