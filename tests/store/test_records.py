@@ -11,7 +11,7 @@ import pytest
 
 from multipole.core.errors import BadValue
 from multipole.core.records import Cell
-from multipole.store import FileRecord, Store
+from multipole.store import FileRecord, Store, open_store
 from multipole.store.adding import Adding
 
 EARLY, LATE = date(2021, 1, 1), date(2022, 1, 1)
@@ -147,3 +147,18 @@ def test_what_was_poured_in_does_not_stay_in_memory_until_the_end(world: Any, st
         del poured
         gc.collect()
         assert alive() is None
+
+
+def test_coverage_is_read_anew_while_the_store_is_written_and_kept_while_it_is_read(
+    two: Store,
+) -> None:
+    before = two.records.coverage()
+    assert before.num_rows
+    assert two.records.coverage() is not before
+    path = two.path
+    two.close()
+    with open_store(path, read_only=True) as reading:
+        first = reading.records.coverage()
+        assert reading.records.coverage() is first
+        assert first.equals(before)
+        assert reading.records.coverage(date(1900, 1, 1)).num_rows == 0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -15,6 +15,7 @@ from multipole.core.errors import StoreError
 from multipole.store.schema import KEYS, TABLES
 
 Params = Mapping[str, object]
+Kept = TypeVar("Kept")
 
 _CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoinstall_known_extensions": False,
@@ -38,6 +39,7 @@ class Database:
         self.path = path
         self.read_only = read_only
         self._in_transaction = False
+        self._kept: dict[Hashable, Any] = {}
         with self._told():
             self._con = duckdb.connect(str(path.absolute()), read_only=read_only, config=_CONFIG)
 
@@ -45,6 +47,18 @@ class Database:
         """Close the connection; a second call does nothing."""
         with self._told():
             self._con.close()
+
+    def once(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """What ``make`` gives, kept by ``key`` while the file is open for reading only.
+
+        Nobody writes to it then: one that did would hold the file for itself.
+        """
+        if not self.read_only:
+            return make()
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: Kept = self._kept[key]
+        return found
 
     def run(self, sql: str, params: Params | None = None) -> None:
         """Execute ``sql`` for its effect."""

@@ -128,6 +128,9 @@ class Records:
 
     def coverage(self, as_of: date | None = None) -> pa.Table:
         """What stands on ``as_of``: source, release, variable, first day, day after the last."""
+        return self._database.once(("coverage", as_of), lambda: self._covered(as_of))
+
+    def _covered(self, as_of: date | None) -> pa.Table:
         columns = 'source, release, variable, period_start, period_end, "rows", timely, increments'
         order = "source, variable, release"
         sql = f"{self._standing(as_of)} SELECT {columns} FROM standing ORDER BY {order}"  # noqa: S608
@@ -161,7 +164,7 @@ class Records:
         each is the subject or the object. ``since``, ``until``: the period shares a day with
         [since, until).
         """
-        asked = self._asked(actors, '[subject, "object"]', since, until, as_of)
+        asked = self._asked(actors, ("subject", "object"), since, until, as_of)
         for name, values in (
             ("variable", variables), ("subject", subjects), ("object", objects), ("item", items)
         ):  # fmt: skip
@@ -339,7 +342,7 @@ class Records:
         until: date | None,
         as_of: date | None,
     ) -> Conditions:
-        asked = self._asked(actors, "[sender, receiver]", since, until, as_of)
+        asked = self._asked(actors, ("sender", "receiver"), since, until, as_of)
         asked.add("o.action IN (SELECT unnest($actions::VARCHAR[]))",
                   actions=listed(actions, "actions"))  # fmt: skip
         asked.add("s.source IN (SELECT unnest($sources::VARCHAR[]))",
@@ -351,14 +354,17 @@ class Records:
     def _asked(
         self,
         actors: Iterable[str] | None,
-        ends: str,
+        ends: tuple[str, str],
         since: date | None,
         until: date | None,
         as_of: date | None,
     ) -> Conditions:
         asked = Conditions()
         asked.add("o.known_on <= $as_of", as_of=as_of)
-        asked.add(f"list_has_all({ends}, $actors::VARCHAR[])", actors=listed(actors, "actors"))
+        for number, actor in enumerate(listed(actors, "actors") or ()):
+            name = f"actor{number}"
+            either = " OR ".join(f'o."{end}" = ${name}' for end in ends)
+            asked.add(f"({either})", **{name: actor})
         asked.add("o.period_end > $since", since=since)
         asked.add("o.period_start < $until", until=until)
         return asked
