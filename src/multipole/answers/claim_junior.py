@@ -30,7 +30,8 @@ from multipole.answers.measures.registry import MEASURES
 from multipole.answers.turns import ALPHA, holm
 from multipole.answers.words import short
 from multipole.core.errors import NothingFound, WrongUse
-from multipole.relations.kinds_junior import PARITY, Verdict
+from multipole.relations.kinds_junior import Verdict
+from multipole.relations.parity import PARITY
 from multipole.store import Store
 
 SCHEMA: Final = pa.schema(

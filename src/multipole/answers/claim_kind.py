@@ -34,9 +34,9 @@ SCHEMA: Final = pa.schema(
         ("told", pa.string()),
     ]
 )
-SHOWN: Final = ("role", "question", "verdict", "told", "dated", "source", "until")
+SHOWN: Final = ("role", "question", "verdict", "told", "dated", "until")
 #: So many years back the kind is looked for when it cannot be told on the day.
-BACK: Final = 10
+BACK: Final = 20
 VERDICTS: Final = {"met": "yes", "not met": "no", "unknown": NOT_MEASURABLE}
 READ_AS: Final = (
     "Yes and no answer the question of the row. It is one when each group of criteria that it "
@@ -108,6 +108,7 @@ def _row(one: Finding, group: Group, deciding: set[str]) -> Row:
     seen, criterion = one.seen, one.criterion
     verdict = VERDICTS[one.status]
     reason = _why(one) if one.status == "unknown" else f"{amount(seen)}, {criterion.asks} asked"
+    source = "+".join(seen.sources)
     bounded = verdict != NOT_MEASURABLE or not math.isnan(seen.low)
     return {
         "series": SCALES[criterion.measure].words, "domain": criterion.measure,
@@ -116,11 +117,12 @@ def _row(one: Finding, group: Group, deciding: set[str]) -> Row:
         "n": seen.n if bounded else None, "p": math.nan, "p_family": math.nan,
         "period_start": seen.period and seen.period.start,
         "period_end": seen.period and seen.period.end, "until": seen.until,
-        "variable": criterion.measure, "source": "+".join(seen.sources), "release": "",
+        "variable": criterion.measure, "source": source, "release": "",
         "warnings": [*_warnings(seen, verdict)], "cells": list(seen.rests_on),
         "role": criterion.role, "group": group.name, "decides": criterion.id in deciding,
         "question": criterion.question, "asks": criterion.asks,
-        "statistic": criterion.statistic, "window": criterion.window, "told": reason,
+        "statistic": criterion.statistic, "window": criterion.window,
+        "told": f"{reason} ({source})" if source else reason,
     }  # fmt: skip
 
 

@@ -75,11 +75,14 @@ def family(rows: Sequence[Row], alpha: float = ALPHA) -> Iterator[str]:
         yes = [row for row in tested if row["verdict"] == "yes"]
         held = sum(row["p_family"] <= alpha for row in yes)
         chance = 1 - (1 - alpha) ** len(tested)
+        remain = (
+            f" With the family held at {alpha:.0%} (Holm), {held} of {len(yes)} yes among them "
+            f"{'remains' if held == 1 else 'remain'}."
+        )
         yield (
             f"Verdicts that rest on a test: {len(tested)}. At {alpha:.0%} each, one or more would "
-            f"pass by chance in {chance:.0%} of cases if they were independent. With the family "
-            f"held at {alpha:.0%} (Holm), {held} of {len(yes)} yes among them "
-            f"{'remains' if held == 1 else 'remain'}."
+            f"pass by chance in {chance:.0%} of cases if they were independent."
+            f"{remain if yes else ''}"
         )
 
 

@@ -191,6 +191,8 @@ def _warnings(found: Stand, word: str) -> Iterator[str]:
         return
     if found.rank.low < UPPER <= found.rank.high:
         yield f"the interval of the rank spans {UPPER:g}, so the upper quarter is a close call"
+    if math.isnan(found.kappa_rank):
+        return
     if (found.rank.mean >= UPPER) != (found.kappa_rank >= UPPER):
         side = "in" if found.kappa_rank >= UPPER else "outside"
         yield (
