@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
@@ -21,11 +21,12 @@ from multipole.answers.system_notes import nothing, released
 from multipole.answers.system_ties import Source, one_source
 from multipole.answers.words import count
 from multipole.core.errors import WrongUse
-from multipole.relations.ideal_points import How, IdealPoints, Progress
-from multipole.relations.ideal_points import ideal_points as scale
 from multipole.relations.ideal_points_apart import apart
 from multipole.sources.votes.un import session_period
 from multipole.store import Store
+
+if TYPE_CHECKING:
+    from multipole.relations.ideal_points import How, IdealPoints, Progress
 
 SCHEMA: Final = pa.schema(
     [
@@ -46,7 +47,7 @@ SCHEMA: Final = pa.schema(
 )
 SHOWN: Final = ("session", "state", "mean", "low", "high", "votes")
 APART: Final = ("distance", "distance_low", "distance_high")
-HOW: Final[tuple[How, ...]] = get_args(How)
+HOW: Final[tuple[How, ...]] = ("fast", "short", "exact")
 _PUBLISHED: Final = "ideal_point"
 
 
@@ -130,6 +131,8 @@ def fitted(
     progress: Progress | None,
 ) -> Fit:
     """All states and sessions known by a day, scaled; poles are named among the states asked."""
+    from multipole.relations.ideal_points import ideal_points as scale
+
     votes = assembly(store, issue=issue, as_of=known)
     named = {} if issue is None else {"right": issue.right, "left": issue.left}
     ends = sides(votes.rolls, asked, **named)

@@ -27,7 +27,7 @@ from datetime import date
 from typing import Final, Literal, get_args
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from multipole.core.errors import BadValue
 from multipole.core.periods import ONE_DAY, Period
@@ -88,6 +88,8 @@ MEASURES: Final = (
     _told("threats", "threats and shows of force"),
     _told("accusations", "accusations and refusals"),
     _told("agreements", "agreements"),
+    _told("works", "works and aid outside the military"),
+    _told("sanctions_told", "sanctions"),
     _told("joint_stands", "joint stands"),
     _told("talks", "talks"),
     _told("fighting", "attacks"),
@@ -296,9 +298,12 @@ def _slope(points: Sequence[Point]) -> tuple[float, float, float] | None:
     if len(days) < TREND_POINTS:
         return None
     years = [p.period.middle.toordinal() / 365.2425 for p in known]
-    line = stats.linregress(years, [p.value for p in known])
-    half = float(stats.t.ppf((1 + MASS) / 2, len(known) - 2)) * float(line.stderr)
-    slope = float(line.slope)
+    x, y = np.array(years) - np.mean(years), np.array([p.value for p in known])
+    slope = float(x @ y / (x @ x))
+    rest = y - y.mean() - slope * x
+    spare = len(known) - 2
+    error = math.sqrt(float(rest @ rest) / spare / float(x @ x))
+    half = float(special.stdtrit(spare, (1 + MASS) / 2)) * error
     return slope, slope - half, slope + half
 
 

@@ -16,7 +16,6 @@ from multipole.answers.moved.votes import CAST
 from multipole.answers.words import BEFORE_FIRST
 from multipole.core.errors import WrongUse
 from multipole.core.types import Estimate
-from multipole.relations.ideal_points_pulls import case_of, pulls
 from multipole.sources.votes.un import session_period
 
 #: Less than this is the last digit of a sum.
@@ -65,10 +64,13 @@ def _way(fit: Fit, case: Case, state: str) -> _Way:
             remedy="Ask for sessions whose votes are in the store: multipole ideal-points.",
         )
     before, now = (float(fit.points.mean[place]) for place in places if place is not None)
+    from multipole.relations.ideal_points_kernel import LATENT
+    from multipole.relations.ideal_points_pulls import case_of, pulls
+
     found = case_of(fit.votes.rolls, fit.points, state=state, session=_session(case.now))
     pull = pulls(
         choice=found.choice, slope=found.slope, cuts=found.cuts, neighbours=found.neighbours,
-        variances=found.variances,
+        variances=found.variances, within=LATENT,
     )  # fmt: skip
     by_item: dict[str, float] = {}
     for item, weight in zip(found.items.tolist(), pull.pull.tolist(), strict=True):
