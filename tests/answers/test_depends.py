@@ -60,6 +60,36 @@ def test_shares_go_both_ways_and_the_title_flow_says_who_leans(store: Store) -> 
     assert any("RUS leans on CHN (25.0% apart)" in note for note in notes)
 
 
+def said_of_imports(store: Store) -> str:
+    notes = depends(store, "RUS", "CHN").notes
+    return next(note for note in notes if note.startswith("imports, 2010"))
+
+
+@pytest.mark.parametrize(("of_china", "said"), [
+    (24.0, "about even (6.0% apart; the smaller is 80% of the larger or more)."),
+    (30.0, "about even (0.0% apart; the smaller is 80% of the larger or more)."),
+    (23.0, "RUS leans on CHN (7.0% apart), and CHN could hurt RUS more"),
+    (38.0, "CHN leans on RUS (8.0% apart), and RUS could hurt CHN more"),
+])  # fmt: skip
+def test_shares_that_are_almost_alike_are_about_even(
+    store: Store, of_china: float, said: str
+) -> None:
+    put(
+        store, "cow_trade", imports("RUS", "CHN", 30.0), imports("RUS", "DEU", 70.0),
+        imports("CHN", "RUS", of_china), imports("CHN", "USA", 100.0 - of_china),
+    )  # fmt: skip
+    assert said in said_of_imports(store)
+
+
+def test_bounds_that_reach_into_parity_leave_it_open_whether_one_leans(store: Store) -> None:
+    put(
+        store, "cow_trade", imports("RUS", "CHN", 30.0), imports("RUS", "DEU", 30.0),
+        imports("RUS", "ITA", None), imports("CHN", "RUS", 28.0), imports("CHN", "USA", 72.0),
+    )  # fmt: skip
+    told = said_of_imports(store)  # China is between a third and a half of Russia's, Russia .28
+    assert told.endswith("RUS leans more, but with unknown partners they may be about even.")
+
+
 def test_an_unknown_partner_widens_the_share_and_is_no_zero(store: Store) -> None:
     put(
         store, "cow_trade", imports("RUS", "CHN", 30.0), imports("RUS", "DEU", 70.0),

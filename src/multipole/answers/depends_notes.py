@@ -9,8 +9,11 @@ from multipole.answers.asked import name_of
 from multipole.answers.depends_rows import Row
 from multipole.answers.words import numbers
 from multipole.relations.dependence import Share, asymmetry, asymmetry_between
+from multipole.relations.parity import PARITY, compared
 
 Span = tuple[date, date]
+#: The rule by which neither is said to lean on the other.
+_EVEN = f"the smaller is {PARITY:.0%} of the larger or more"
 _IN_GDP = ("trade_in_gdp", "imports_in_gdp")
 
 
@@ -80,13 +83,24 @@ def _leaning(flow: str, sides: dict[str, Row], a: str, b: str, spare: float) -> 
     gap = asymmetry(sides[a]["share"], sides[b]["share"])
     more, less = (a, b) if gap >= 0 else (b, a)
     said = f"{flow}, {_when(sides[a])}: {_said(sides[more])}, {_said(sides[less])}"
-    low, high = asymmetry_between(_share(sides[more]), _share(sides[less]))
-    if low <= 0 <= high:
-        return f"{said}; with unknown partners, who could hurt whom more cannot be told."
+    mine, theirs = _share(sides[a]), _share(sides[b])
+    match compared((mine.low, mine.high), (theirs.low, theirs.high)):
+        case "even":
+            return f"{said}: about even ({abs(gap):.1%} apart; {_EVEN})."
+        case "unknown":
+            return f"{said}; {_open(mine, theirs, more)}."
     return (
         f"{said}: {more} leans on {less} ({abs(gap):.1%} apart)"
         f"{_cost(sides[more], sides[less], spare)}."
     )
+
+
+def _open(mine: Share, theirs: Share, more: str) -> str:
+    """What cannot be told, as the bounds of two shares leave it open."""
+    low, high = asymmetry_between(mine, theirs)
+    if low <= 0 <= high:
+        return "with unknown partners, who could hurt whom more cannot be told"
+    return f"{more} leans more, but with unknown partners they may be about even"
 
 
 def _said(row: Row) -> str:

@@ -32,12 +32,11 @@ from typing import Final, Literal
 from multipole.core.errors import BadValue
 from multipole.relations.kinds_points import Point, Seen
 from multipole.relations.kinds_words import amount
+from multipole.relations.parity import PARITY, check_parity, compared, ratio
 
 Dimension = Literal["capabilities", "output", "trade", "arms", "energy"]
 Standing = Literal["told", "even", "unknown"]
 
-#: Sides count as even from this ratio of the smaller to the larger number on.
-PARITY: Final = 0.8
 #: Whose number makes the junior: that of less weight, or that of more dependence.
 SMALLER_IS_JUNIOR: Final[dict[Dimension, bool]] = {
     "capabilities": True, "output": True, "trade": False, "arms": False, "energy": False,
@@ -97,8 +96,7 @@ def junior(asymmetries: Iterable[Asymmetry], *, a: str, b: str, parity: float = 
 
     Raises `BadValue` for a ``parity`` that is not above 0 and at most 1.
     """
-    if not 0 < parity <= 1:
-        raise BadValue(f"a parity of {parity:g}", remedy="Give a ratio above 0, at most 1.")
+    check_parity(parity)
     verdicts = tuple(_verdict(one, a, b, parity) for one in asymmetries)
     return Junior(a, b, verdicts, _sentence(verdicts, a, b))
 
@@ -109,28 +107,17 @@ def _verdict(one: Asymmetry, a: str, b: str, parity: float) -> Verdict:
         words = f"no data for {' and '.join(lacking)}"
         return Verdict(one, "unknown", "", math.nan, words)
     words = _numbers(one.a, one.b, a, b)
-    ratio = _ratio(one.a.value, one.b.value)
-    if _below(one.a, one.b, parity):
-        return Verdict(one, "told", a if SMALLER_IS_JUNIOR[one.dimension] else b, ratio, words)
-    if _below(one.b, one.a, parity):
-        return Verdict(one, "told", b if SMALLER_IS_JUNIOR[one.dimension] else a, ratio, words)
-    lowest = min(_ratio(one.a.low, one.b.high), _ratio(one.a.high, one.b.low))
-    even = lowest >= parity or one.a.high == one.b.high == 0
-    return Verdict(one, "even" if even else "unknown", "", ratio, words)
+    size = ratio(one.a.value, one.b.value)
+    found = compared((one.a.low, one.a.high), (one.b.low, one.b.high), parity=parity)
+    if found == "even" or found == "unknown":
+        return Verdict(one, found, "", size, words)
+    smaller, larger = (a, b) if found == "less" else (b, a)
+    who = smaller if SMALLER_IS_JUNIOR[one.dimension] else larger
+    return Verdict(one, "told", who, size, words)
 
 
 def _known(point: Point | None) -> bool:
     return point is not None and not math.isnan(point.low) and not math.isnan(point.high)
-
-
-def _below(less: Point, more: Point, parity: float) -> bool:
-    """Whether the one is surely less than ``parity`` of the other."""
-    return less.high < parity * more.low
-
-
-def _ratio(left: float, right: float) -> float:
-    more = max(left, right)
-    return min(left, right) / more if more > 0 else math.nan
 
 
 def _numbers(left: Point, right: Point, a: str, b: str) -> str:
