@@ -188,3 +188,17 @@ def test_the_level_of_commitment_is_that_of_the_deepest_pledge(store: Store) -> 
     assert [found[y]["value"] for y in (2000, 2001)] == [0.0, 2.0]
     assert "not attack" in found[2001]["note"]
     assert len(found[2001]["cells"]) == 10
+
+
+def test_vetoes_are_counted_of_the_drafts_that_anyone_vetoed(store: Store) -> None:
+    vetoes = [("RUS", "D1"), ("CHN", "D1"), ("RUS", "D2"), ("USA", "D3")]
+    put(
+        store, "unsc_vetoes",
+        *({"variable": "veto", "subject": s, "item": d, "period": "2019-05-02", "value": 1.0}
+          for s, d in vetoes),
+        covers={"veto": "2019"}, timely=True,
+    )  # fmt: skip
+    found = {r["sender"]: (r["value"], r["n"]) for r in rows(store, "vetoes", "RUS", "CHN")}
+    assert found == {"CHN": (1.0, 3), "RUS": (2.0, 3)}
+    (both,) = rows(store, "joint_vetoes", "RUS", "CHN")
+    assert (both["value"], both["n"]) == (0.5, 2)

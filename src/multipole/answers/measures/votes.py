@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from multipole.answers.measures.family import Asked, Family
-from multipole.answers.measures.points import Point, unknown
+from multipole.answers.measures.points import Point, exact, unknown
 from multipole.answers.series_dyad import Reach, reaches
 from multipole.answers.series_votes import joint_votes, vetoes
 from multipole.answers.words import BEFORE_FIRST
@@ -28,6 +28,9 @@ KAPPA: Final = Measure("kappa", "kappa", -1.0, 1.0, False, "Haege 2011, Politica
 PI: Final = Measure("pi", "pi", -1.0, 1.0, False, "Haege 2011, Political Analysis 19: 287-305")
 VETOES: Final = Measure(
     "joint_vetoes", "share", 0.0, 1.0, False, "drafts that both vetoed, of those that either did"
+)
+CAST: Final = Measure(
+    "vetoes", "vetoes", 0.0, math.inf, True, "drafts vetoed; n are those that anyone vetoed"
 )
 _MADE: Final[tuple[tuple[Measure, Callable[[Counts], float]], ...]] = (
     (AGREEMENT, lambda table: float(agreement(table))),
@@ -64,7 +67,32 @@ def _point(asked: Asked, measure: Measure, year: int, value: Estimate, reach: Re
     )  # fmt: skip
 
 
+def _cast(asked: Asked) -> Iterator[Point]:
+    """Drafts that each of the two vetoed by year, of those that anyone did: zero is a count."""
+    for reach in reaches(asked.store, "veto", asked.as_of).values():
+        rows = asked.store.records.observations(variables=["veto"], as_of=asked.as_of).to_pylist()
+        told = [row for row in rows if row["source"] == reach.source and row["value"]]
+        ever = {row["subject"] for row in told}
+        every: dict[int, set[str]] = {}
+        own: dict[tuple[str, int], set[str]] = {}
+        for row in told:
+            year = row["period_start"].year
+            every.setdefault(year, set()).add(row["item"])
+            own.setdefault((row["subject"], year), set()).add(row["item"])
+        for actor in (end for end in asked.ends if end in ever):
+            for year, drafts in sorted(every.items()):
+                count = len(own.get((actor, year), ()))
+                yield Point(
+                    CAST.name, actor, "", Period.year(year), exact(float(count), len(drafts)),
+                    "veto", reach.source, reach.release, reach.last,
+                )  # fmt: skip
+
+
 def _vetoes(asked: Asked) -> Iterator[Point]:
+    if asked.wants(CAST.name):
+        yield from _cast(asked)
+    if not asked.wants(VETOES.name):
+        return
     a, b = asked.ends
     for series in vetoes(asked.store, a, b, asked.as_of):
         counted = zip(series.periods, series.counts or (), series.of or (), strict=True)
@@ -76,4 +104,4 @@ def _vetoes(asked: Asked) -> Iterator[Point]:
 
 
 FAMILY: Final = Family("votes", (AGREEMENT, S, KAPPA, PI), _votes)
-VETO_FAMILY: Final = Family("vetoes", (VETOES,), _vetoes)
+VETO_FAMILY: Final = Family("vetoes", (VETOES, CAST), _vetoes)
