@@ -68,17 +68,20 @@ def rows_of(store: Store, a: str = "CHN", b: str = "RUS", **more: Any) -> dict[s
 
 
 AGREEMENT = "agreement in the General Assembly"
+BEYOND = f"{AGREEMENT}, beyond chance"
 JOINT = "joint vetoes, of drafts that either vetoed"
 
 
 def test_two_who_vote_alike_do_and_others_do_not(store: Store) -> None:
     put(store, "unga_votes", *votes(range(2010, 2014), alike=0.9))
-    found = rows_of(store)[AGREEMENT]
-    assert (found["verdict"], found["rank"], found["n"]) == ("yes", 1.0, 4 * CALLS)
-    assert found["kappa_low"] > 0.5
-    assert found["p"] < found["p_family"] + 1e-12 < 0.001
-    apart = rows_of(store, "CHN", "USA")[AGREEMENT]
-    assert (apart["verdict"], apart["kappa_low"] < 0) == ("no", True)
+    found = rows_of(store)
+    for one in (AGREEMENT, BEYOND):
+        assert (found[one]["verdict"], found[one]["rank"]) == ("yes", 1.0)
+        assert found[one]["n"] == 4 * CALLS
+    assert found[BEYOND]["low"] > 0.5
+    assert found[BEYOND]["p"] < found[BEYOND]["p_family"] + 1e-12 < 0.001
+    apart = rows_of(store, "CHN", "USA")[BEYOND]
+    assert (apart["verdict"], apart["low"] < 0) == ("no", True)
     assert "not beyond chance" in apart["reason"]
 
 
@@ -92,11 +95,27 @@ def test_more_alike_than_chance_but_no_more_than_others_is_no(store: Store) -> N
             keeps = rng.random() < (0.75 if who in ("CHN", "RUS") else 0.95)
             found.append(ballot(2015, call, who, line if keeps else float(rng.integers(1, 4))))
     put(store, "unga_votes", *found)
-    row = rows_of(store)[AGREEMENT]
-    assert row["verdict"] == "no"
-    assert row["kappa_low"] > 0
-    assert row["rank"] < 0.5
-    assert "beyond chance; less alike than the middle pair" in row["reason"]
+    found = rows_of(store)
+    assert (found[AGREEMENT]["verdict"], found[BEYOND]["verdict"]) == ("no", "no")
+    assert found[BEYOND]["low"] > 0
+    assert found[AGREEMENT]["rank"] < 0.5
+    assert found[AGREEMENT]["reason"].startswith("beyond chance, below the middle of pairs")
+
+
+def test_who_agrees_with_all_is_told_from_who_agrees_beyond_chance(store: Store) -> None:
+    """Five say yes to all but by accident; China and Russia differ from them, mostly together."""
+    rng = np.random.default_rng(9)
+    found = []
+    for call in range(80):
+        stand = float(rng.integers(1, 4))
+        for who in ("CHN", "RUS", *OTHERS):
+            vote = 1.0 if rng.random() < 0.93 else 2.0
+            if who in ("CHN", "RUS"):
+                vote = stand if rng.random() < 0.75 else float(rng.integers(1, 4))
+            found.append(ballot(2015, call, who, vote))
+    put(store, "unga_votes", *found)
+    rows = rows_of(store)
+    assert (rows[AGREEMENT]["verdict"], rows[BEYOND]["verdict"]) == ("no", "yes")
 
 
 def test_sessions_that_repeat_each_other_earn_no_narrower_interval(store: Store) -> None:
@@ -105,10 +124,12 @@ def test_sessions_that_repeat_each_other_earn_no_narrower_interval(store: Store)
     again = [row | {"item": row["item"].replace("2010", str(year)), "period": f"{year}-12-01"}
              for year in range(2010, 2022) for row in once]  # fmt: skip
     put(store, "unga_votes", *again)
-    one, all_ = (rows_of(store, until=until)[AGREEMENT] for until in (2010, None))
-    assert all_["sessions"] == 12
-    for name in ("low", "high", "kappa_low", "kappa_high", "rank", "p"):
-        assert all_[name] == pytest.approx(one[name])
+    for series in (AGREEMENT, BEYOND):
+        one, all_ = (rows_of(store, until=until)[series] for until in (2010, None))
+        assert all_["sessions"] == 12
+        for name in ("low", "high", "rank", "rank_low"):
+            assert all_[name] == pytest.approx(one[name])
+        assert all_["p"] == pytest.approx(one["p"])
 
 
 def test_absence_is_no_vote_and_few_roll_calls_do_not_tell(store: Store) -> None:
@@ -116,11 +137,12 @@ def test_absence_is_no_vote_and_few_roll_calls_do_not_tell(store: Store) -> None
     kept = [row | {"value": 8.0} if row["subject"] == "RUS" and int(row["item"][5:]) >= 7 else row
             for row in cast]  # fmt: skip
     put(store, "unga_votes", *kept)
-    found = rows_of(store)[AGREEMENT]
-    assert (found["verdict"], found["n"], found["equal"]) == ("not measurable", 7, 7)
-    assert "too few" in found["reason"]
-    assert found["kappa"] is None
-    assert found["p"] is None
+    found = rows_of(store)
+    assert (found[AGREEMENT]["n"], found[AGREEMENT]["equal"]) == (7, 7)
+    for one in (AGREEMENT, BEYOND):
+        assert found[one]["verdict"] == "not measurable"
+        assert "too few" in found[one]["reason"]
+    assert (found[BEYOND]["effect"], found[BEYOND]["p"]) == (None, None)
 
 
 def test_where_all_agree_nobody_can_stand_out(store: Store) -> None:

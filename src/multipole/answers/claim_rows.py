@@ -100,12 +100,12 @@ def reasons(rows: Iterable[Row]) -> Iterator[str]:
 def number(value: float, digits: int = 2) -> str:
     """A figure for a sentence, or ``unknown``.
 
-    >>> number(0.1234), number(math.nan), number(1.86e13)
-    ('0.12', 'unknown', '1.86e+13')
+    >>> number(0.1234), number(math.nan), number(1.86e13), number(-0.001)
+    ('0.12', 'unknown', '1.86e+13', '0.00')
     """
     if math.isnan(value):
         return "unknown"
-    return f"{value:.{digits}f}" if abs(value) < 1000 else f"{value:.3g}"
+    return f"{round(value, digits) + 0.0:.{digits}f}" if abs(value) < 1000 else f"{value:.3g}"
 
 
 def span(low: float, high: float, digits: int = 2) -> str:

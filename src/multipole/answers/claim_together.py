@@ -32,6 +32,7 @@ from multipole.answers.claim_votes import UPPER, Stand, stand, verdict
 from multipole.answers.series_dyad import Reach
 from multipole.core.errors import NothingFound, WrongUse
 from multipole.core.periods import ONE_DAY
+from multipole.core.types import Estimate
 from multipole.store import Store
 
 SCHEMA: Final = pa.schema(
@@ -39,24 +40,24 @@ SCHEMA: Final = pa.schema(
         *COMMON,
         ("equal", pa.int64()),
         ("sessions", pa.int32()),
-        *((n, pa.float64()) for n in ("kappa", "kappa_low", "kappa_high")),
         *((n, pa.float64()) for n in ("rank", "rank_low", "rank_high")),
-        ("kappa_rank", pa.float64()),
         ("pairs", pa.int32()),
         ("middle", pa.float64()),
         ("run", pa.int32()),
         ("run_start", pa.date32()),
         ("run_end", pa.date32()),
         ("run_items", pa.list_(pa.string())),
-        *((n, pa.string()) for n in ("alike", "beyond_chance", "among_pairs")),
+        *((n, pa.string()) for n in ("measured_by", "told", "among_pairs")),
     ]
 )
-SHOWN: Final = ("series", "verdict", "alike", "beyond_chance", "among_pairs", "until")
+SHOWN: Final = ("series", "verdict", "told", "among_pairs", "until")
+_RANK: Final = ("rank", "rank_low", "rank_high")
 RULE: Final = (
     "Rule for votes, ours: yes when the whole interval of kappa (Haege 2011) lies above 0, beyond "
     "what their own habits of voting would give, and their rank among all pairs with ten or more "
-    "common votes in the same sessions is .75 or more; no when either fails. Intervals allow for "
-    "any dependence between sessions, as most resolutions come again each year."
+    "common votes in the same sessions is .75 or more; no when either fails. Agreement and kappa "
+    "are ranked apart: who votes with the majority agrees much with all. Intervals allow for any "
+    "dependence between sessions, as most resolutions come again each year."
 )
 READ_AS: Final = (
     "Equal votes are no sign of a pact, nor of who follows whom, nor a cause "
@@ -95,11 +96,11 @@ def claim_together(
     """Whether two states vote and veto together in the years asked about: a verdict a series.
 
     Rows: the roll calls of the General Assembly, those that divided it, those that are flagged as
-    important, votes in the Security Council and those that divided it, joint vetoes among those of
-    either and of each. ``effect`` is the share of equal votes or of joint vetoes, ``rank`` the
-    place among all pairs, ``kappa`` the agreement beyond chance; ``run`` the longest run of joint
-    vetoes. The rules stand in the notes. Sessions of the Assembly are named by the year in which
-    they begin; ``since`` and ``until`` are both included.
+    important, votes in the Security Council and those that divided it, each by agreement and by
+    kappa (beyond chance); joint vetoes among those of either and of each. ``effect`` is the share
+    of equal votes or of joint vetoes, or kappa, ``rank`` the place among all pairs, ``run`` the
+    longest run of joint vetoes. The rules stand in the notes. Sessions of the Assembly are named by
+    the year in which they begin; ``since`` and ``until`` are both included.
 
     Raises `UnknownCode` and `WrongUse` for what was asked, `NothingFound` when the store has no
     votes and no vetoes.
@@ -115,10 +116,10 @@ def claim_together(
             "the store has no roll calls and no vetoes", where=str(store.path),
             remedy="Add some: multipole sources unga_votes, multipole sources unsc_vetoes.",
         )  # fmt: skip
-    table = table_of([_worded({k: row[k] for k in SCHEMA.names if k in row}) for row in rows],
-                     SCHEMA)  # fmt: skip
+    kept = [{k: row[k] for k in SCHEMA.names if k in row} | {"told": row["told"] or row["reason"]}
+            for row in rows]  # fmt: skip
     title = f"{name_of(ends[0])} and {name_of(ends[1])}: do they vote together{_years(span_of)}?"
-    return Answer(title, table, evidence.none(), tuple(_notes(rows)), SHOWN)
+    return Answer(title, table_of(kept, SCHEMA), evidence.none(), tuple(_notes(rows)), SHOWN)
 
 
 def _years(asked: dict[str, Any]) -> str:
@@ -135,44 +136,53 @@ def _vote_rows(store: Store, a: str, b: str, asked: dict[str, Any]) -> Iterator[
         for series, none, pick in kinds:
             told_of = pick(told)
             why = none if none and len(told) and not len(told_of) else ""
-            yield _vote_row(
-                series, variable, stand(told_of, a, b), told_of, reach, why, asked, (a, b)
-            )
+            found = stand(told_of, a, b)
+            if not found.n:
+                why = why or _absent(told_of, reach, asked, (a, b))
+            about = _about(variable, told_of, reach, found)
+            yield about | _agreement(series, found, why)
+            if found.n:
+                yield about | _beyond_chance(series, found, why)
 
 
-def _vote_row(
-    series: str,
-    variable: str,
-    found: Stand,
-    told: pl.DataFrame,
-    reach: Reach,
-    why: str,
-    asked: dict[str, Any],
-    ends: tuple[str, str],
-) -> Row:
-    word, reason = (NOT_MEASURABLE, why) if why else verdict(found)
-    if found.n == 0 and not why:
-        reason = _absent(told, reach, asked, ends)
-    kappa, share, rank = found.kappa, found.agreement, found.rank
+def _about(variable: str, told: pl.DataFrame, reach: Reach, found: Stand) -> Row:
     days = told["period_start"]
     return {
-        "series": series, "domain": "votes", "verdict": word, "reason": reason,
-        "effect": share.mean, "low": share.low if found.n else math.nan,
-        "high": share.high if found.n else math.nan, "unit": "share", "n": found.n,
-        "equal": found.equal, "sessions": found.sessions or None,
-        "p": found.p,
-        "kappa": kappa.mean,
-        "kappa_low": math.nan if math.isnan(kappa.mean) else kappa.low,
-        "kappa_high": math.nan if math.isnan(kappa.mean) else kappa.high,
-        "kappa_rank": found.kappa_rank,
-        "rank": rank.mean,
-        "rank_low": rank.low if found.pairs else math.nan,
-        "rank_high": rank.high if found.pairs else math.nan, "pairs": found.pairs or None,
-        "middle": found.middle, "period_start": days.min(),
+        "domain": "votes", "n": found.n, "equal": found.equal,
+        "sessions": found.sessions or None, "pairs": found.pairs or None, "middle": found.middle,
+        "period_start": days.min(),
         "period_end": days.max() + ONE_DAY if len(days) else None,  # type: ignore[operator]
         "until": reach.last, "variable": variable, "source": reach.source,
-        "release": reach.release, "warnings": list(_warnings(found, word)),
+        "release": reach.release,
     }  # fmt: skip
+
+
+def _agreement(series: str, found: Stand, why: str) -> Row:
+    word, reason = (NOT_MEASURABLE, why) if why else verdict(found, found.rank)
+    told = f"{found.equal} of {found.n}, {_doubted(found.agreement)}" if found.n else ""
+    return _figures(found.agreement, found.rank) | {
+        "series": series, "verdict": word, "reason": reason, "unit": "share", "told": told,
+        "measured_by": "agreement", "p": math.nan, "warnings": [*_warnings(found.rank, word)],
+    }  # fmt: skip
+
+
+def _beyond_chance(series: str, found: Stand, why: str) -> Row:
+    word, reason = (NOT_MEASURABLE, why) if why else verdict(found, found.kappa_rank)
+    told = ", ".join(filter(None, (_doubted(found.kappa), p_words(found.p))))
+    return _figures(found.kappa, found.kappa_rank) | {
+        "series": f"{series}, beyond chance", "verdict": word, "reason": reason, "unit": "kappa",
+        "told": f"kappa {told}" if told else "", "measured_by": "kappa", "p": found.p,
+        "warnings": [*_warnings(found.kappa_rank, word)],
+    }  # fmt: skip
+
+
+def _figures(value: Estimate, rank: Estimate) -> Row:
+    """Effect and rank with their intervals; nothing of what is not known."""
+    found: Row = {"among_pairs": _doubted(rank)}
+    for one, names in ((value, ("effect", "low", "high")), (rank, _RANK)):
+        held = (one.mean, one.low, one.high) if not math.isnan(one.mean) else (math.nan,) * 3
+        found |= dict(zip(names, held, strict=True))
+    return found
 
 
 def _absent(told: pl.DataFrame, reach: Reach, asked: dict[str, Any], ends: tuple[str, str]) -> str:
@@ -186,38 +196,15 @@ def _absent(told: pl.DataFrame, reach: Reach, asked: dict[str, Any], ends: tuple
     return "no roll call in which both voted"
 
 
-def _warnings(found: Stand, word: str) -> Iterator[str]:
-    if word == NOT_MEASURABLE:
-        return
-    if found.rank.low < UPPER <= found.rank.high:
+def _warnings(rank: Estimate, word: str) -> Iterator[str]:
+    if word != NOT_MEASURABLE and rank.low < UPPER <= rank.high:
         yield f"the interval of the rank spans {UPPER:g}, so the upper quarter is a close call"
-    if math.isnan(found.kappa_rank):
-        return
-    if (found.rank.mean >= UPPER) != (found.kappa_rank >= UPPER):
-        side = "in" if found.kappa_rank >= UPPER else "outside"
-        yield (
-            f"by kappa in place of agreement the two would stand {side} the upper quarter, rank "
-            f"{found.kappa_rank:.2f}"
-        )
 
 
-def _worded(row: Row) -> Row:
-    """The figures of a row as a reader sees them."""
-    told = f"{row['equal']} of {row['n']}" if row.get("n") else row["reason"]
-    doubt = f" ({span(row['low'], row['high'])})" if row.get("n") else ""
-    share = f", {number(row['effect'])}{doubt}" if row.get("n") else ""
-    row["alike"] = f"{told}{share}"
-    kappa, p = _doubted(row, "kappa"), p_words(row.get("p", math.nan))
-    row["beyond_chance"] = ", ".join(filter(None, (kappa, p)))
-    row["among_pairs"] = _doubted(row, "rank")
-    return row
-
-
-def _doubted(row: Row, name: str) -> str:
-    value = row.get(name, math.nan)
-    if math.isnan(value):
+def _doubted(found: Estimate) -> str:
+    if math.isnan(found.mean):
         return ""
-    return f"{number(value)} ({span(row[f'{name}_low'], row[f'{name}_high'])})"
+    return f"{number(found.mean)} ({span(found.low, found.high)})"
 
 
 def _notes(rows: Sequence[Row]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
-from multipole.answers.claim_rows import NOT_MEASURABLE, Row
+from multipole.answers.claim_rows import NOT_MEASURABLE, Row, number, span
 from multipole.answers.series_dyad import Reach, reaches
 from multipole.answers.series_votes import seated
 from multipole.core.periods import ONE_DAY
@@ -146,7 +146,9 @@ def _row(series: str, drafts: Sequence[Draft], reach: Reach, why: str) -> Row:
         "period_start": drafts[0].day if n else None,
         "period_end": drafts[-1].day + ONE_DAY if n else None,
         "until": reach.last, "variable": VETO, "source": reach.source, "release": reach.release,
-        "warnings": [], "run": len(run.drafts) if run else 0 if n else None,
+        "measured_by": "share", "p": math.nan, "warnings": [],
+        "told": f"{k} of {n}, {number(share.mean)} ({span(share.low, share.high)})" if n else "",
+        "run": len(run.drafts) if run else 0 if n else None,
         "run_start": run and run.drafts[0].day, "run_end": run and run.drafts[-1].day,
         "run_items": [d.item for d in run.drafts] if run else [],
         "run_words": _all(runs) if run and len(run.drafts) > 1 else "", "drafts": tuple(drafts),

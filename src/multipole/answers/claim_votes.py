@@ -12,7 +12,8 @@ year, so that sessions are no fresh draws: the interval of the mean is as wide a
 on average, which is enough whatever the dependence between sessions (the standard error of a mean
 is at most the mean of the standard errors, by Cauchy and Schwarz). Where no session has ten common
 votes, all are taken as one. The verdict is a rule of our own: yes when the whole interval of kappa
-lies above 0 and the rank is .75 or more; no when either fails.
+lies above 0 and the rank is .75 or more; no when either fails. Agreement and kappa are ranked
+apart, as who votes with the majority agrees much with everybody (Haege's point).
 
 Not for: votes in packages (paragraphs of one text), which are less than independent within a
 session; nor the question whether two will vote together next year.
@@ -54,7 +55,7 @@ class Stand:
     """How two stand among all pairs in a stretch of roll calls; ``n`` of them both cast.
 
     ``equal`` of them alike, in ``sessions`` sessions. ``p`` of "kappa is above 0", one-sided.
-    ``kappa_rank``: the rank by kappa in place of agreement. ``pairs``: the fewest pairs compared
+    ``rank`` is by agreement, ``kappa_rank`` by kappa. ``pairs``: the fewest pairs compared
     with, ``middle``: the agreement of the middle pair. NaN where there is nothing to tell.
     """
 
@@ -65,7 +66,7 @@ class Stand:
     kappa: Estimate
     p: float
     rank: Estimate
-    kappa_rank: float
+    kappa_rank: Estimate
     pairs: int
     middle: float
 
@@ -142,8 +143,8 @@ def _session(ballots: pl.DataFrame, a: str, b: str) -> _Session:
 
 def _too_few(n: int, equal: int) -> Stand:
     return Stand(
-        n, equal, 0, share_estimate(equal, n), _nothing(), math.nan, _nothing(), math.nan, 0,
-        math.nan,
+        n, equal, 0, share_estimate(equal, n), _nothing(), math.nan, _nothing(), _nothing(),
+        0, math.nan,
     )  # fmt: skip
 
 
@@ -152,17 +153,19 @@ def _stand(parts: Sequence[_Session]) -> Stand:
     pairs = min(len(one.shares) for one in parts)
     middle = [float(np.median(one.shares)) for one in parts] if pairs else [math.nan]
     ranked = [_rank(found, one.shares) for found, one in zip(share, parts, strict=True)]
-    by_kappa = [rank_of(k.mean, one.kappas) for k, one in zip(kappa, parts, strict=True)]
+    by_kappa = [_rank(found, one.kappas) for found, one in zip(kappa, parts, strict=True)]
     return Stand(
         round(sum(float(one.table.sum()) for one in parts)),
         round(sum(float(np.trace(one.table)) for one in parts)),
         len(parts), _mean(share, 0.0), _mean(kappa, -1.0), _above_zero(kappa), _mean(ranked, 0.0),
-        _average(by_kappa), pairs, float(np.mean(middle)),
+        _mean(by_kappa, 0.0), pairs, float(np.mean(middle)),
     )  # fmt: skip
 
 
 def _rank(found: Estimate, others: Floats) -> Estimate:
-    """The rank of an agreement, between the ranks of its bounds."""
+    """The rank of a figure, between the ranks of its bounds; NaN of none and among none."""
+    if math.isnan(found.mean) or not len(others):
+        return _nothing()
     mean, low, high = (rank_of(value, others) for value in (found.mean, found.low, found.high))
     return Estimate(mean, low, high, len(others))
 
@@ -207,17 +210,16 @@ def _nothing() -> Estimate:
     return Estimate(math.nan, 0.0, 1.0, 0)
 
 
-def verdict(found: Stand) -> tuple[Verdict, str]:
-    """Yes, no or not measurable by the rule of the module, and why in words."""
+def verdict(found: Stand, rank: Estimate) -> tuple[Verdict, str]:
+    """Yes, no or not measurable by the rule of the module, and why; ``rank`` is one of the two."""
     if (why := _unfit(found)) is not None:
         return "not measurable", why
-    beyond, rank = found.kappa.low > 0, found.rank.mean
+    beyond, at = found.kappa.low > 0, rank.mean
     chance = "beyond chance" if beyond else "not beyond chance"
-    place = f"{'more' if rank >= 0.5 else 'less'} alike than the middle pair, rank {rank:.2f}"
-    if beyond and rank >= UPPER:
-        return "yes", f"{chance}, and in the upper quarter of pairs, rank {rank:.2f}"
-    short = ", short of the upper quarter" if 0.5 <= rank < UPPER else ""
-    return "no", f"{chance}; {place}{short}"
+    if at >= UPPER:
+        return ("yes" if beyond else "no"), f"{chance}, in the upper quarter of pairs"
+    place = "above" if at >= 0.5 else "below"
+    return "no", f"{chance}, {place} the middle of pairs and short of the upper quarter"
 
 
 def _unfit(found: Stand) -> str | None:
