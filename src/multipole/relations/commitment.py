@@ -184,8 +184,8 @@ def commitment(
 
     ``pledges`` are those between the two, of any period; those that begin after ``period`` are not
     used. ``asked`` are the obligations on which the level is judged: one that no source at hand
-    codes at all should be left out of it (`COW_OBLIGATIONS`), or it keeps every level open. Unit:
-    level 0-3, ordinal. Raises `BadValue` for a pledge by a third state and for nothing asked.
+    codes at all should be left out of it (`COW_OBLIGATIONS`), or it keeps every level open. Raises
+    `BadValue` for a pledge by a third state and for nothing asked.
 
     A report of 2021 denies a pledge of defence, and another tells of one to consult:
 
@@ -195,6 +195,15 @@ def commitment(
     >>> found = commitment(told, a="CHN", b="RUS", period=year, asked=COW_OBLIGATIONS)
     >>> found.low, found.high, found.status
     (1, 2, 'bounded')
+
+    Formula: low = max of the levels of obligations held, high = max of those held or unknown; the
+    level is both where they are equal.
+    Shapes: pledges, two states and a period give one `Commitment`.
+    Unit: level, 0 to 3, ordinal.
+    Reference: Leeds, Ritter, Mitchell and Long 2002, International Interactions 28: 237-260;
+    Signorino and Ritter 1999, International Studies Quarterly 43: 115-144, for the levels.
+    Not for: how far a pledge will be kept, or how warm a tie is: a pact that nobody has cancelled
+    counts in full between enemies, and friends without a treaty count nothing.
     """
     if not asked:
         raise BadValue("no obligation is asked for", remedy=f"Ask for {', '.join(OBLIGATIONS)}.")

@@ -43,8 +43,14 @@ def pledge_points(
     """Points of ``commitment`` and of each ``pledge_...`` measure for the ``years`` that are told.
 
     A year of which no source speaks has no point; one on which sources disagree has a point with
-    bounds only. ``until`` is the last day of the latest pledge given. Units: level 0-3, and 0 or 1.
-    Raises what `multipole.relations.commitment.commitment` raises.
+    bounds only. ``until`` is the last day of the latest pledge given. Raises what
+    `multipole.relations.commitment.commitment` raises.
+
+    Formula: of each year the level of `commitment`; of each obligation 1 if held, 0 if not.
+    Shapes: pledges, two states and years give points by the names of measures.
+    Unit: level, 0 to 3; 0 or 1 of one obligation.
+    Reference: Leeds, Ritter, Mitchell and Long 2002, International Interactions 28: 237-260.
+    Not for: carrying a pledge on beyond the years that a source tells of.
     """
     given = tuple(pledges)
     until = max((p.period.last for p in given if p.held is not None), default=None)

@@ -95,6 +95,24 @@ def junior(asymmetries: Iterable[Asymmetry], *, a: str, b: str, parity: float = 
     """Who is the junior of ``a`` and ``b`` in each dimension; see the module for the rule.
 
     Raises `BadValue` for a ``parity`` that is not above 0 and at most 1.
+
+    Of arms that the one gets, .70 come from the other, of those that the other gets .02 from the
+    one, who therefore is the junior; in trade, with .18 and .16, they are even:
+
+    >>> from datetime import date
+    >>> year = (date(2014, 1, 1), date(2015, 1, 1))
+    >>> arms = Asymmetry("arms", Point(*year, 0.70), Point(*year, 0.02))
+    >>> trade = Asymmetry("trade", Point(*year, 0.18), Point(*year, 0.16))
+    >>> found = junior([arms, trade], a="CHN", b="RUS")
+    >>> [(one.standing, one.junior) for one in found.verdicts]
+    [('told', 'CHN'), ('even', '')]
+
+    Formula: s / l < parity, with s the smaller and l the larger number; the junior is the side of
+    s, or in a share of dependence that of l.
+    Shapes: dimensions with a point of each side give one `Junior`.
+    Unit: a word for each dimension, and a ratio from 0 to 1.
+    Reference: Organski and Kugler 1980, The War Ledger.
+    Not for: influence or obedience; one word over all dimensions, as they are never averaged.
     """
     check_parity(parity)
     verdicts = tuple(_verdict(one, a, b, parity) for one in asymmetries)

@@ -163,8 +163,8 @@ def seen(
 ) -> Seen:
     """The ``statistic`` of ``points`` in the ``window_years`` years that end on ``on``.
 
-    Points that begin after ``on`` are not used; their order does not matter. Unit: the measure's,
-    per year for a trend. Raises `BadValue` for a measure that is none of `MEASURES`.
+    Points that begin after ``on`` are not used; their order does not matter. Raises `BadValue` for
+    a measure that is none of `MEASURES`.
 
     Disputes of level 2 in 2012 and none in 2013, the last year of the data; asked in 2014:
 
@@ -177,6 +177,16 @@ def seen(
     (nan, 2.0, 5.0)
     >>> seen(points, statistic="last", window_years=1, **ask).why
     'data end'
+
+    Formula: v = the last, max, mean or sum of v_t over the points t in the window; for a trend b
+    of v_t = a + b t + e_t. Of a part c of the window that has values, a mean lies between c low +
+    (1 - c) s and c high + (1 - c) S, with s and S the least and the most of the scale.
+    Shapes: points of one measure give one `Seen`.
+    Unit: that of the measure, per year for a trend.
+    Reference: Manski 2003, Partial Identification of Probability Distributions, for what unknown
+    values leave open; the rules of windows and sources are ours.
+    Not for: forecasts; a trend of a series that moves by itself, as the line takes years as
+    independent (see `turning_points`).
     """
     scale = _scale(measure)
     given = sorted((p for p in points if p.period_start <= on), key=_order)

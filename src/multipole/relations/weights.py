@@ -31,15 +31,21 @@ _MEANS: Final[dict[str, Distance]] = {"agreement": "nominal", "s_score": "absolu
 
 
 def against_mean(scores: npt.ArrayLike, before: float) -> Floats:
-    """Weights of the items of a mean against the mean before: ``w_i = (s_i - before) / n``.
+    """Weights of the items of a mean against the mean before.
 
-    ``scores`` (n) are of the new period, ``before`` is the old mean; the weights add up to the new
-    mean minus the old. Raises `BadValue` without scores. Not for means of unlike items.
+    ``scores`` are of the new period, ``before`` is the old mean; the weights add up to the new mean
+    minus the old. Raises `BadValue` without scores.
 
     Two of three drafts are vetoed by both, after one of two:
 
     >>> against_mean([1, 1, 0], 0.5).round(4).tolist()
     [0.1667, 0.1667, -0.1667]
+
+    Formula: w_i = (s_i - before) / n.
+    Shapes: scores (n) and a number give weights (n).
+    Unit: that of the scores.
+    Reference: the form is ours; an item of a mean enters it alone, so that no orders are averaged.
+    Not for: cause; means of unlike items, as each is compared with the mean of the old ones.
     """
     found = np.asarray(scores, dtype=np.float64)
     if found.ndim != 1 or not found.size:
@@ -65,7 +71,7 @@ def vote_weights(before: npt.ArrayLike, now: npt.ArrayLike, *, statistic: Statis
 
     where l and r are means of before and now; for pi both are the mean of l and r. NaN where either
     value is unknown (no roll call, or chance alone makes them agree). Raises `BadValue` for tables
-    of another shape. Not for portfolios of other levels.
+    of another shape.
 
     Agreement goes from 1 of 2 to 3 of 4: an equal vote weighs (1 - .5) / 4, another (0 - .5) / 4.
 
@@ -74,6 +80,14 @@ def vote_weights(before: npt.ArrayLike, now: npt.ArrayLike, *, statistic: Statis
     >>> found = vote_weights(then, today, statistic="agreement")
     >>> float(found[0, 0]), float(found[0, 2]), float((today * found).sum())
     (0.125, -0.125, 0.25)
+
+    Formula: w_ab = (g_ab - sum_cd p0_cd g_cd) / n1, as above.
+    Shapes: two tables (3, 3) give weights (3, 3).
+    Unit: that of the statistic, a roll call.
+    Reference: Shapley 1953, Contributions to the Theory of Games II: 307-317; Shorrocks 2013,
+    Journal of Economic Inequality 11: 99-126; that a roll call is compared with the mean one
+    before is ours.
+    Not for: cause; portfolios of other levels; which roll call mattered to the two.
     """
     old, new = _shares(before), _shares(now)
     if statistic in _MEANS:
@@ -121,8 +135,7 @@ def share_slopes(before: tuple[float, float], now: tuple[float, float]) -> tuple
         others  = -1/2 sum_k f_k / [(f_k + R0) (f_k + R1)]
 
     Both are linear, so that each partner, each delivery and each cell has its own part. NaN where a
-    total is none. Raises `BadValue` for a negative flow. Not for shares of a whole in which flows
-    are unknown without saying so.
+    total is none. Raises `BadValue` for a negative flow.
 
     Of 100 others in both years, own flow goes from 100 to 300: the share from .5 to .75. When the
     others go up to 300 as well, it stays, and the two parts cancel:
@@ -133,6 +146,14 @@ def share_slopes(before: tuple[float, float], now: tuple[float, float]) -> tuple
     >>> own, others = share_slopes((100, 100), (300, 300))
     >>> round(own * 200, 6), round(others * 200, 6)
     (0.25, -0.25)
+
+    Formula: own = 1/2 sum_k R_k / [(f0 + R_k) (f1 + R_k)], others = -1/2 sum_k f_k / [(f_k + R0)
+    (f_k + R1)].
+    Shapes: two pairs of numbers give two numbers.
+    Unit: share per unit of the flow.
+    Reference: Shapley 1953, Contributions to the Theory of Games II: 307-317; Shorrocks 2013,
+    Journal of Economic Inequality 11: 99-126.
+    Not for: cause; shares of a whole in which flows are unknown without saying so.
     """
     (f0, r0), (f1, r1) = before, now
     if min(f0, r0, f1, r1) < 0:
@@ -165,13 +186,19 @@ def _whole(
 def greatest_weights(values: Sequence[float]) -> Floats:
     """What each of several values adds to the greatest of them: Shapley values of the maximum.
 
-    Sorted upwards, each step of the height is shared equally by all that reach it (Littlechild and
-    Owen 1973, A Simple Expression for the Shapley Value in a Special Case, Management Science 20:
-    370-373). They add up to the greatest value; an empty list has none. Raises `BadValue` for a
-    value below zero. For levels of which the highest counts: two pacts that both pledge defence.
+    Sorted upwards, each step of the height is shared equally by all that reach it. They add up to
+    the greatest value; an empty list has none. Raises `BadValue` for a value below zero. For levels
+    of which the highest counts: two pacts that both pledge defence.
 
     >>> greatest_weights([1.0, 1.0]).tolist(), greatest_weights([4.0, 1.0]).tolist()
     ([0.5, 0.5], [3.5, 0.5])
+
+    Formula: w_(i) = sum_{j<=i} (v_(j) - v_(j-1)) / (n - j + 1), of the values in rising order, with
+    v_(0) = 0.
+    Shapes: values (n) give weights (n).
+    Unit: that of the values.
+    Reference: Littlechild and Owen 1973, Management Science 20: 370-373.
+    Not for: cause; sums or means, in which each value has its own part.
     """
     found = np.asarray(values, dtype=np.float64)
     if (found < 0).any():
@@ -186,18 +213,24 @@ def greatest_weights(values: Sequence[float]) -> Floats:
 def difference(now: Estimate, before: Estimate) -> Estimate:
     """Value now minus value before, with the interval that those of the two leave.
 
-    The limits are recovered from both (Zou and Donner 2008, Statistics in Medicine 27: 1693-1702;
-    for shares Newcombe 1998, Statistics in Medicine 17: 873-890), the two being independent:
+    The limits are recovered from both, the two being independent:
 
         low  = d - sqrt((now - now_low)^2 + (before_high - before)^2)
         high = d + sqrt((now_high - now)^2 + (before - before_low)^2)
 
     NaN bounds where a value is unknown; the difference of two recorded amounts is its own interval.
-    Too wide for values that share data, such as neighbouring steps of a smoothed series.
 
     >>> found = difference(Estimate(0.7, 0.66, 0.74, 90), Estimate(0.6, 0.57, 0.63, 80))
     >>> round(found.mean, 3), round(found.low, 3), round(found.high, 3)
     (0.1, 0.05, 0.15)
+
+    Formula: d = now - before, low and high as above.
+    Shapes: two `Estimate` give one.
+    Unit: that of the values.
+    Reference: Zou and Donner 2008, Statistics in Medicine 27: 1693-1702; for shares Newcombe 1998,
+    Statistics in Medicine 17: 873-890.
+    Not for: values that share data, such as neighbouring steps of a smoothed series, for which it
+    is too wide; whether a change is more than such a series wanders (see `turning_points`).
     """
     moved = now.mean - before.mean
     down = math.hypot(now.mean - now.low, before.high - before.mean)

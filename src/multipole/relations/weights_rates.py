@@ -34,8 +34,7 @@ def contrast_slopes(before: tuple[float, float], now: tuple[float, float]) -> tu
 
     ``before`` and ``now`` are (x_c, x_k). The change of tanh((x_c - x_k) / 2) is ``slope_c * (x_c1
     - x_c0) + slope_k * (x_k1 - x_k0)``: Shapley values of the two, each the mean of its two
-    differences, divided by its own step (the derivative where it took none). NaN in, NaN out. Not
-    for streams whose counts may be told by one act twice.
+    differences, divided by its own step (the derivative where it took none). NaN in, NaN out.
 
     Three acts of cooperation an act of conflict, from one to one, because cooperation tripled:
 
@@ -48,6 +47,14 @@ def contrast_slopes(before: tuple[float, float], now: tuple[float, float]) -> tu
     >>> of_c, of_k = contrast_slopes((0.0, 0.0), (math.log(3), math.log(3)))
     >>> round(of_c * math.log(3), 6), round(of_k * math.log(3), 6)
     (0.5, -0.5)
+
+    Formula: with t(c, k) = tanh((c - k) / 2), slope_c = 1/2 sum_j [t(c1, k_j) - t(c0, k_j)] /
+    (c1 - c0) and slope_k = 1/2 sum_j [t(c_j, k1) - t(c_j, k0)] / (k1 - k0), j = 0, 1.
+    Shapes: two pairs of numbers give two numbers.
+    Unit: contrast per unit of log intensity.
+    Reference: Shapley 1953, Contributions to the Theory of Games II: 307-317; Shorrocks 2013,
+    Journal of Economic Inequality 11: 99-126; for a contrast of two streams the form is ours.
+    Not for: cause; streams whose counts may be told by one act twice.
     """
     (c0, k0), (c1, k1) = before, now
     of_c = (_secant(c0 - k0, c1 - k0) + _secant(c0 - k1, c1 - k1)) / 2
@@ -58,10 +65,16 @@ def contrast_slopes(before: tuple[float, float], now: tuple[float, float]) -> tu
 def rate_slope(before: float, now: float) -> float:
     """What one unit of the log intensity adds to the intensity: (e^x1 - e^x0) / (x1 - x0).
 
-    The derivative where it took no step. NaN in, NaN out. Not for counts: those have no intensity.
+    The derivative where it took no step. NaN in, NaN out.
 
     >>> round(rate_slope(0.0, math.log(3)) * math.log(3), 6), rate_slope(0.0, 0.0)
     (2.0, 1.0)
+
+    Formula: slope = (e^x1 - e^x0) / (x1 - x0), the logarithmic mean of the two intensities.
+    Shapes: two numbers give one.
+    Unit: intensity per unit of log intensity.
+    Reference: Stolarsky 1975, Mathematics Magazine 48: 87-92.
+    Not for: counts, which have no intensity.
     """
     step = now - before
     return math.exp(before) * (math.expm1(step) / step if step else 1.0)
@@ -99,6 +112,14 @@ def act_weights(
     (2.0, 0.274653)
     >>> round(0.25 * math.log(3), 6), round(found.smoothed / found.act, 6)
     (0.274653, -1.0)
+
+    Formula: u = slope (now - before) / (m1 - m0), with m = exposure e^x; the part is u n - u m0 +
+    u (m1 - n), of n acts told.
+    Shapes: five numbers give one `ActWeights`.
+    Unit: that of ``slope`` times log intensity, an act.
+    Reference: Shapley 1953, Contributions to the Theory of Games II: 307-317; Shorrocks 2013,
+    Journal of Economic Inequality 11: 99-126; that the part of smoothing stands alone is ours.
+    Not for: cause; saying which of the acts moved the measure, as all of a stream weigh the same.
     """
     if exposure < 0 or told < 0:
         raise BadValue("acts or exposure below zero", remedy="Give numbers of zero or more.")
