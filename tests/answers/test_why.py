@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from multipole import answers
+from multipole.answers.tie_shown import tie_of
 from multipole.core.errors import NothingFound, WrongUse
 from multipole.core.types import Claim
 from multipole.store import Store
@@ -41,10 +42,24 @@ def test_figures_and_assessments_of_both_are_quoted(
 
 def test_the_tie_says_unknown_where_reports_are_silent(small_store: Store) -> None:
     rows = answers.why(small_store, "CHN", "RUS").table.to_pylist()
-    status = {r["figure"].split(":")[0]: r["text"] for r in rows if r["section"] == "tie"}
-    assert status["talks"] == "met"
-    assert status["defence commitment"] == status["sanctions"] == "unknown"
-    assert status["kind of tie"].startswith("normal")
+    told = {r["figure"]: r for r in rows if r["section"] == "tie"}
+    assert told["Do they meet and talk?"]["text"].startswith("met: 1 or more (2021, reports)")
+    assert not any("defend" in question or "sanction" in question for question in told)
+    assert told["kind of tie"]["text"].startswith("normal on 2021-06-30 (1 of 8 criteria met")
+    assert told["unknown"]["text"].endswith("criteria; see multipole tie")
+
+
+def test_the_word_of_a_tie_carries_the_sentences_of_its_criteria(
+    small_store: Store, small_claims: dict[str, Claim]
+) -> None:
+    rows = answers.why(small_store, "CHN", "RUS").table.to_pylist()
+    (head,) = (r for r in rows if r["figure"] == "kind of tie")
+    assert set(head["claims"]) >= {small_claims["met"].id, small_claims["talked"].id}
+
+
+def test_a_pair_known_by_opinions_alone_has_no_kind_of_tie(small_store: Store) -> None:
+    found = tie_of(small_store, "BRA", "IND", as_of=None)
+    assert (found.word, found.on, found.criteria) == ("unknown", None, ())
 
 
 def test_a_past_day_uses_only_what_was_known(small_store: Store) -> None:

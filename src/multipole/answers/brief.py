@@ -19,7 +19,7 @@ from multipole.answers.brief_reports import reports_of, told_of
 from multipole.answers.brief_room import Room
 from multipole.answers.brief_summary import summary_of
 from multipole.answers.missing import nothing_found
-from multipole.answers.why import tie_of
+from multipole.answers.tie_shown import tie_of
 from multipole.core.errors import WrongUse
 from multipole.relations import dyad_events
 from multipole.store import Store

@@ -14,11 +14,11 @@ import pyarrow.compute as pc
 
 from multipole.answers.brief_names import in_prose, key_of, opening
 from multipole.answers.brief_parts import Act, OutletCount, Pair, Read, Step
+from multipole.answers.tie_shown import PairTie
 from multipole.core.periods import ONE_DAY, Period
 from multipole.core.plover import QUADS
 from multipole.core.types import Estimate
-from multipole.relations import DEEDS, WORDS, Bin, Tie, Trend, estimate, measure, trend
-from multipole.relations.tie import KINDS
+from multipole.relations import DEEDS, WORDS, Bin, Trend, estimate, measure, trend
 
 #: Years, quarters or months, so that a picture has few enough steps to read.
 LONG_DAYS: Final = 4 * 366
@@ -33,7 +33,7 @@ class PairFacts:
     b: str
     events: pa.Table
     claims: tuple[Mapping[str, Any], ...]
-    tie: Tie
+    tie: PairTie
 
     @property
     def key(self) -> str:
@@ -97,7 +97,6 @@ def pair_of_facts(facts: PairFacts, reads: tuple[Read, ...], span: Period | None
         counts={quad: quads[quad] for quad in QUADS},
         trend=_trend(happened, span),
         tie=facts.tie,
-        needed=next((k.criteria for k in KINDS if k.name == facts.tie.word), ()),
         steps=_steps(happened, span),
         reads=reads,
         outlets=_by_outlet(happened, reads),

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from multipole.answers.tie_shown import PairTie
 from multipole.core.periods import Period
 from multipole.core.types import Estimate
-from multipole.relations import Tie, Trend
+from multipole.relations import Trend
 
 Claims = tuple[str, ...]
 NO_OUTLET: Final = "no outlet given"
@@ -174,8 +175,7 @@ class Pair:
     in_deeds: Estimate
     counts: Mapping[str, int]
     trend: Trend | None
-    tie: Tie
-    needed: tuple[str, ...]
+    tie: PairTie
     steps: tuple[Step, ...]
     reads: tuple[Read, ...]
     outlets: tuple[OutletCount, ...]

@@ -83,9 +83,9 @@ def verdict(found: Estimate) -> str:
     return f"{said}; so few events leave a wide interval" if found.n < FEW else said
 
 
-def in_one(names: Sequence[str]) -> str:
-    """``A``, ``A and B``, ``A, B and C``."""
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
+def in_one(names: Sequence[str], *, last: str = "and") -> str:
+    """``A``, ``A and B``, ``A, B and C``; another word than "and" before the ``last``."""
+    return f" {last} ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
 
 
 def _counted(
@@ -155,15 +155,16 @@ def _pair(pair: Pair, *, first: bool) -> Words:
 
 
 def _tie(pair: Pair) -> Words:
-    tie = pair.tie
-    if not tie.needed:
-        unsaid = Piece("the reports do not say", f"tie-{pair.key}")
-        return (Piece("What kind of tie it is, "), unsaid, Piece("."))
-    open_ = f", {tie.open} unknown" if tie.open else ""
+    tie, place = pair.tie, f"tie-{pair.key}"
+    may = f"; it may be {in_one(tie.may, last='or')}" if tie.may else ""
+    if not tie.told:
+        unsaid = Piece("its criteria do not say", place)
+        return (Piece("What kind of tie it is, "), unsaid, Piece(f"{may}."))
+    share = f"{tie.met} of {tie.of}, {tie.unknown} unknown"
     return (
         Piece("By its criteria the tie reads as "),
-        Piece(f"{tie.word} ({tie.met} of {tie.needed}{open_})", f"tie-{pair.key}"),
-        Piece("."),
+        Piece(f"{tie.word} on {tie.on} ({share})", place),
+        Piece(f"{may}."),
     )
 
 

@@ -120,12 +120,19 @@ def dyad(
     return Answer(title, pa.Table.from_pylist(filled, schema=SCHEMA), evidence.none(), notes, SHOWN)
 
 
-def dyad_points(store: Store, a: str, b: str, known: date | None) -> list[Point]:
-    """All points of a pair: acts by month, and by year where a source has years only."""
-    asked = Asked(store, a, b, known)
-    found = list(points_of(asked))
+def dyad_points(
+    store: Store, a: str, b: str, known: date | None, *, names: Iterable[str] | None = None
+) -> list[Point]:
+    """All points of a pair, or of the measures of these ``names``.
+
+    Acts come by month, and by year where a source has years only.
+    """
+    asked, wanted = Asked(store, a, b, known), None if names is None else set(names)
+    found = list(points_of(asked, wanted))
     monthly = {p.source for p in found if p.variable == "acts"}
-    yearly = points_of(replace(asked, step="year"), _ACTS)
+    yearly = points_of(
+        replace(asked, step="year"), [n for n in _ACTS if wanted is None or n in wanted]
+    )
     return [*found, *(p for p in yearly if p.source not in monthly)]
 
 
@@ -241,7 +248,7 @@ def _composite_rows(mixed: Any, ends: tuple[str, str]) -> Iterator[_Row]:
 def _tie_notes(now: Judged, then: Judged | None) -> Iterator[str]:
     yield f"Kind of tie: {standing(then or now)}"
     if then is not None:
-        yield f"On {now.on} it cannot be told: too many of the series end before."
+        yield f"On {now.on} it cannot be told; {then.on} is the last year end on which it can."
     if (then or now).word != "alliance":
         yield is_it("alliance", then or now).sentence
 

@@ -125,7 +125,10 @@ def _notes(now: Judged, then: Judged | None, wanted: str | None) -> Iterator[str
     shown = then or now
     yield standing(shown)
     if then is not None:
-        yield f"On {now.on} the kind of tie cannot be told: too many of the series end before."
+        yield (
+            f"On {now.on} the kind of tie cannot be told; {then.on} is the last year end on which "
+            "it can."
+        )
     asked: Sequence[Kind | str] = [_MORE] if wanted in (None, "all") else [str(wanted)]
     kinds = {reading.kind for reading in shown.readings}
     for kind in asked:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Final
 
-from multipole.answers.measures.points import WHOLE, Point
-from multipole.answers.measures.reports import REPORTS
+from multipole.answers.measures.points import WHOLE, Point, unknown
+from multipole.core.plover import QUADS
 from multipole.relations.kinds_points import SCALES, Scale
 from multipole.relations.kinds_points import Point as Seen
 
@@ -18,6 +21,18 @@ _GREATEST: Final = frozenset(
 )
 #: Criteria that ask for another measure of the same acts.
 _ALSO: Final = {"force": "fighting"}
+#: A model of acts decides nothing on fewer acts than this (each by its probability) in the years
+#: that end with its value.
+FEW: Final = 4
+FEW_YEARS: Final = 5
+#: The acts that each measure of the model is of: how the names of their quad classes begin.
+MODELLED: Final = {
+    "closeness": "", "closeness_words": "verbal", "closeness_deeds": "material",
+    "conflict_deeds": "",
+}  # fmt: skip
+#: What must be asked for, so that the acts can be counted.
+ASKED: Final = frozenset({*SCALES, *(f"count_{quad}" for quad in QUADS)})
+_DAYS: Final = timedelta(days=365 * FEW_YEARS)
 
 
 def tie_points(points: Iterable[Point]) -> dict[str, list[Seen]]:
@@ -25,15 +40,59 @@ def tie_points(points: Iterable[Point]) -> dict[str, list[Seen]]:
 
     Sums and greatest values over directions keep what is not known as a bound: one direction
     without a value makes the sum "so much or more". What reports tell is "so much or more" always.
+    What a model says of fewer than `FEW` acts in `FEW_YEARS` years may be anything on the scale.
     """
     found: dict[str, list[Seen]] = {}
-    kept = [p for p in points if p.measure in SCALES and _whole(p)]
+    given = list(points)
+    acts = _Acts(p for p in given if p.measure.startswith("count_"))
+    kept = [_weighed(p, acts) for p in given if p.measure in SCALES and _whole(p)]
     for name in dict.fromkeys(p.measure for p in kept):
         series = [p for p in kept if p.measure == name]
         found[name] = [*_of_measure(SCALES[name], series)]
         if name in _ALSO:
             found[_ALSO[name]] = found[name]
     return found
+
+
+class _Acts:
+    """How many acts of some quad classes a source tells in the years that end on a day."""
+
+    def __init__(self, counts: Iterable[Point]) -> None:
+        self._held: dict[tuple[str, str], tuple[list[date], list[float]]] = {}
+        for point in sorted(counts, key=lambda p: p.period.end):
+            for begin in {begin for begin in MODELLED.values() if _of(point, begin)}:
+                ends, sums = self._held.setdefault((point.source, begin), ([], [0.0]))
+                ends.append(point.period.end)
+                sums.append(sums[-1] + point.estimate.mean)
+
+    def until(self, day: date, begin: str, sources: Iterable[str]) -> float:
+        """The most that one of the sources tells."""
+        found = [self._held.get((source, begin), ([], [0.0])) for source in sources]
+        return max(
+            sums[bisect_right(ends, day)] - sums[bisect_right(ends, few_since(day))]
+            for ends, sums in found
+        )  # fmt: skip
+
+
+def few_since(day: date) -> date:
+    """The first of the days whose acts a value of the model that ends on ``day`` must rest on."""
+    return day - _DAYS
+
+
+def _of(count: Point, begin: str) -> bool:
+    return count.measure.removeprefix("count_").startswith(begin)
+
+
+def _weighed(point: Point, acts: _Acts) -> Point:
+    """The point; of a model of too few acts only the bounds of the scale."""
+    begin = MODELLED.get(point.measure)
+    if begin is None or point.variable != "acts":
+        return point
+    n = acts.until(point.period.end, begin, point.source.split("+"))
+    if n >= FEW:
+        return point
+    scale = SCALES[point.measure]
+    return replace(point, estimate=unknown(scale.low, scale.high))
 
 
 def _whole(point: Point) -> bool:
@@ -50,7 +109,7 @@ def _of_measure(scale: Scale, series: Sequence[Point]) -> Iterable[Seen]:
 
 def _seen(point: Point) -> Seen:
     value = point.estimate
-    high = math.inf if point.source == REPORTS and value.low == value.high else value.high
+    high = math.inf if SCALES[point.measure].told else value.high
     return Seen(
         point.period.start, point.period.end, value.mean, value.low, high, max(value.n, 1),
         point.source, point.until, point.cells,

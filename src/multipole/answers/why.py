@@ -13,6 +13,7 @@ from multipole.answers.asked import day_of, name_of, one_of, pair_of
 from multipole.answers.closeness import READ_AS, happened, with_claims
 from multipole.answers.evidence import evidence
 from multipole.answers.missing import nothing_found
+from multipole.answers.tie_shown import PairTie, tie_of
 from multipole.answers.words import amount, plain
 from multipole.core.periods import Period
 from multipole.core.plover import QUADS
@@ -23,11 +24,9 @@ from multipole.relations import (
     DEEDS,
     WORDS,
     Bin,
-    Tie,
     estimate,
     inside,
     measure,
-    tie,
     trend,
 )
 from multipole.store import Store
@@ -79,26 +78,6 @@ def why(
     told = evidence(store, (c for row in rows for c in row["claims"]), as_of=known)
     title = f"{name_of(left)} ({left}) and {name_of(right)} ({right})"
     return Answer(title, table, told, READ_AS, SHOWN)
-
-
-def tie_of(store: Store, a: str, b: str, *, as_of: date | None) -> Tie:
-    """The kind of tie of two actor ids (see `multipole.relations.tie`), as known by ``as_of``."""
-    events = store.events(actors=(a, b), as_of=as_of)
-    rows = events.select(["id", "claims"]).to_pylist()
-    pairs = [(row["id"], claim) for row in rows for claim in row["claims"]]
-    texts = pa.schema([("event", pa.string()), ("claim", pa.string())])
-    event_claims = pa.Table.from_pylist([{"event": e, "claim": c} for e, c in pairs], schema=texts)
-    claims = quoted(store, store.claims(actors=(a, b), as_of=as_of))
-    return tie(a=a, b=b, events=events, event_claims=event_claims, claims=claims)
-
-
-def quoted(store: Store, claims: pa.Table) -> pa.Table:
-    """``claims`` with a ``quote`` column: the words of their spans, joined."""
-    words: dict[str, list[str]] = {}
-    for span in store.spans(claims["id"].to_pylist()).to_pylist():
-        words.setdefault(span["claim"], []).append(span["quote"])
-    quotes = [" … ".join(words.get(c, [])) for c in claims["id"].to_pylist()]
-    return claims.append_column("quote", pa.array(quotes, pa.string()))
 
 
 def _closeness_rows(found: pa.Table, by: Bin) -> list[_Row]:
@@ -174,18 +153,31 @@ def _change_words(row: _Row, word: str) -> str:
     return word if word == "unknown" else f"{word}: {row['text']}"
 
 
-def _tie_rows(found: Tie) -> list[_Row]:
-    share = f"{found.met} of {found.needed} criteria met" if found.needed else "reports do not say"
-    text = f"{found.word} ({share}{f', {found.open} unknown' if found.open else ''})"
-    carried = [c for criterion in found.criteria for c in criterion.claims]
-    head = _row("tie", "kind of tie", carried, value=found.share, unit="share", text=text)
+def _tie_rows(found: PairTie) -> list[_Row]:
+    """The word with the claims of its criteria, then each criterion that is not unknown."""
+    told = [c for c in found.criteria if c.status != "unknown"]
+    share = found.met / found.of if found.told else None
+    claims = [c for one in found.own for c in one.claims]
+    head = _row("tie", "kind of tie", claims, value=share, unit="share", text=_tie_words(found))
+    rest = len(found.criteria) - len(told)
     return [
         head,
-        *(
-            _row("tie", f"{c.name}: {c.question}", list(c.claims), text=c.status)
-            for c in found.criteria
-        ),
-    ]
+        *(_row("tie", c.question, c.claims, text=f"{c.status}: {c.value}, {c.asks} asked")
+          for c in told),
+        _row("tie", "unknown", (), value=float(rest), unit="criteria",
+             text=f"{rest} of {len(found.criteria)} criteria; see multipole tie"),
+    ]  # fmt: skip
+
+
+def _tie_words(found: PairTie) -> str:
+    if found.on is None:
+        return "unknown (no measure of the two)"
+    may = f"; may also be {' or '.join(found.may)}" if found.may else ""
+    if not found.told:
+        return f"unknown on {found.on}{may}"
+    share = f"{found.met} of {found.of} criteria met, {found.unknown} unknown"
+    later = f"; cannot be told on {found.untold}" if found.untold else ""
+    return f"{found.word} on {found.on} ({share}){may}{later}"
 
 
 def _figure_row(claim: _Row) -> _Row:

@@ -14,7 +14,6 @@ from multipole.relations.closeness import (
 )
 from multipole.relations.dyads import dyad_events, dyad_rows
 from multipole.relations.months import BINS, Bin, measure
-from multipole.relations.tie import Criterion, Tie, tie
 from multipole.relations.trend import Trend, change, trend
 
 __all__ = [
@@ -23,8 +22,6 @@ __all__ = [
     "DEEDS",
     "WORDS",
     "Bin",
-    "Criterion",
-    "Tie",
     "Trend",
     "change",
     "closeness",
@@ -34,6 +31,5 @@ __all__ = [
     "inside",
     "measure",
     "relation",
-    "tie",
     "trend",
 ]

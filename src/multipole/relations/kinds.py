@@ -215,6 +215,15 @@ def judge(
     the day of knowledge; a measure without points, or left out, is unknown. ``criteria`` are those
     of the shipped table unless given. Neither the order of points nor that of the ends matters.
     Raises `BadValue` for a measure that is not known by that name.
+
+    Formula: word = the strongest kind (by `STRENGTH`) each of whose needed groups has a criterion
+    met and none of whose bars is met; share = groups that speak its way / its groups.
+    Shapes: points by measure give one `Judged`.
+    Unit: a word, and a share from 0 to 1 with bounds.
+    Reference: Goertz, Diehl and Balas 2016, The Puzzle of Peace; Wilkins 2012, Review of
+    International Studies 38: 53-76; Leeds et al. 2002, International Interactions 28: 237-260; of
+    each criterion, the table.
+    Not for: a rank of dyads, as kinds are no scale; what the two will do.
     """
     for name in measures:
         if name not in SCALES:

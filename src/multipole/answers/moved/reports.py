@@ -16,11 +16,10 @@ _SILENT: Final = "Reports count, not acts: what no report in the store tells is 
 
 def events(case: Case) -> Parts:
     """The events of both periods."""
-    found = happened(case.store, *case.asked.ends, as_of=case.asked.as_of)
-    told = {row["id"]: row for row in found.to_pylist()}
+    found = happened(case.store, *case.asked.ends, as_of=case.asked.as_of).to_pylist()
 
     def parts(point: Point, weight: float) -> Iterator[Part]:
-        for row in (told[event] for event in point.cells):
+        for row in (row for row in found if set(row["claims"]) & set(point.cells)):
             domain = f", {row['domain']}" if row["domain"] else ""
             yield Part(
                 f"{who(row)} {row['action']}{domain}", weight, row["period_start"],

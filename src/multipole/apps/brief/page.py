@@ -98,10 +98,10 @@ _GLOBALS: Final[dict[str, Any]] = {
         function.__name__: function
         for function in (
             words.about, words.alike, words.amount, words.by_sentence, words.day, words.does,
-            words.interval, words.month, words.numbered, words.origin, words.quad_of,
-            words.quoted_already, words.short, words.third_parties, words.weakest, words.when,
-            words.who, signed, verdict, in_one, is_vague, opening, in_picture, side_of, count,
-            file_name, key_of,
+            words.interval, words.month, words.numbered, words.of_ties, words.origin,
+            words.quad_of, words.quoted_already, words.short, words.third_parties,
+            words.weakest, words.when, words.who, signed, verdict, in_one, is_vague, opening,
+            in_picture, side_of, count, file_name, key_of,
         )
     },
     "WIDTH": WIDTH,

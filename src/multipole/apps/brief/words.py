@@ -10,6 +10,7 @@ from typing import Final
 from multipole.answers.brief_names import opening
 from multipole.answers.brief_parts import NO_OUTLET, Act, Figure, Pair, Told
 from multipole.answers.brief_summary import in_one, signed
+from multipole.answers.tie_shown import Held
 from multipole.core.periods import Period
 from multipole.core.plover import ACTION_WORDS, QUAD_OF, QUADS, Quad
 from multipole.core.types import Estimate
@@ -155,7 +156,7 @@ def alike(claims: Iterable[str], told: Mapping[str, Told]) -> list[list[Told]]:
 class Weakest:
     """The criterion met on the fewest outlets and sentences, and its claims."""
 
-    name: str
+    question: str
     sentences: int
     outlets: int
     claims: tuple[str, ...]
@@ -164,13 +165,23 @@ class Weakest:
 def weakest(pair: Pair, told: Mapping[str, Told]) -> Weakest | None:
     """Of the criteria that gave the tie its word, the one that rests on least."""
     found = []
-    for criterion in pair.tie.criteria:
+    for criterion in pair.tie.own:
         known = [told[c] for c in criterion.claims if c in told]
-        if criterion.status == "met" and criterion.name in pair.needed and known:
+        if criterion.status == "met" and known:
             outlets = len({(t.outlet, t.document if t.outlet == NO_OUTLET else "") for t in known})
             claims = tuple(t.id for t in known)
-            found.append(Weakest(criterion.name, len(known), outlets, claims))
+            found.append(Weakest(criterion.question, len(known), outlets, claims))
     return min(found, key=lambda w: (w.outlets, w.sentences), default=None)
+
+
+def of_ties(pairs: Iterable[Pair]) -> list[tuple[Held, list[Held | None]]]:
+    """The criteria on which anything is known of a pair, each with how it stands for every pair."""
+    pairs = list(pairs)
+    held = [{c.key: c for c in p.tie.criteria} for p in pairs]
+    keys = dict.fromkeys(c.key for p in pairs for c in p.tie.criteria if c.status != "unknown")
+    order = [c.key for p in pairs for c in p.tie.criteria]
+    rows = [[of.get(key) for of in held] for key in sorted(keys, key=order.index)]
+    return [(next(filter(None, row)), row) for row in rows]
 
 
 def by_sentence(
