@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from tests.world.history import write_history
 
 from multipole.pipeline import ReadReport, read_into
 from multipole.store import Store, open_store
@@ -50,4 +51,20 @@ def world(folder: Path, read_folder: Reading) -> tuple[Path, ReadReport]:
 @pytest.fixture
 def store(world: tuple[Path, ReadReport]) -> Iterator[Store]:
     with open_store(world[0], read_only=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def long_history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of the long history, thirty years of records."""
+    path = tmp_path_factory.mktemp("history") / "history.duckdb"
+    with open_store(path, create=True) as store:
+        write_history(store)
+    return path
+
+
+@pytest.fixture
+def known(long_history: Path) -> Iterator[Store]:
+    """The long history, to be read only."""
+    with open_store(long_history, read_only=True) as opened:
         yield opened

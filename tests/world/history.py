@@ -7,8 +7,8 @@ Nothing here was ever counted. The facts planted, and nothing else but chance, a
 * A turning point: from 2019 on Malta votes with the camp of Iceland, and the share of conflict
   between Malta and Bhutan goes from .1 to .5.
 * An alliance: Iceland and Namibia have pledged to defend and to consult each other.
-* A rivalry: three of four acts between Paraguay and Fiji are conflict, and they are listed as
-  rivals.
+* A rivalry: three of four acts between Paraguay and Fiji are conflict, in words as in deeds, and
+  they are listed as rivals.
 * A dependence: Bhutan gets 80 percent of its imports, and all its arms, from Iceland; all others
   import from each of the five others alike.
 """
@@ -31,7 +31,8 @@ YEARS: Final = range(2004, 2034)
 DICE, TURN = 2004, 2019
 CALLS, ACTS, LOYAL = 40, 80, 0.9
 CONFLICT: Final = {"ISL-NAM": 0.1, "FJI-PRY": 0.75}
-QUADS: Final = ("verbal_cooperation", "verbal_conflict")
+WORDS: Final = ("verbal_cooperation", "verbal_conflict")
+DEEDS: Final = ("material_cooperation", "material_conflict")
 
 
 def camp(state: str, year: int) -> str:
@@ -45,8 +46,9 @@ def write_history(store: Store, *, seed: int = 11) -> None:
     rng = np.random.default_rng(seed)
     span = f"{YEARS[0]}/{YEARS[-1]}"
     put(store, "unga_votes", *votes(rng), covers={"unga_vote": span})
-    events = {f"icews_{quad}": span for quad in (*QUADS, "material_conflict")}
-    put(store, "icews_dyads", *acts(rng), covers=events)
+    events = {f"icews_{quad}": span for quad in (*WORDS, *DEEDS)}
+    done = acts(np.random.default_rng(seed + 1), DEEDS, ACTS // 4)
+    put(store, "icews_dyads", *acts(rng, WORDS, ACTS), *done, covers=events)
     pledged = {f"atop_{kind}": span for kind in ("defense", "consultation", "nonaggression")}
     put(store, "atop", *pledges(), covers=pledged)
     put(store, "tss_rivalries", *rivals(), covers={"rivalry": span})
@@ -76,14 +78,14 @@ def conflict(a: str, b: str, year: int) -> float:
     return CONFLICT.get(f"{a}-{b}", 0.3)
 
 
-def acts(rng: np.random.Generator) -> list[Row]:
-    """Acts by class, more or fewer in a year for every pair alike."""
+def acts(rng: np.random.Generator, quads: tuple[str, str], usual: int) -> list[Row]:
+    """Acts by class, cooperation first; more or fewer in a year for every pair alike."""
     rows = []
     for year in YEARS:
-        many = int(ACTS * rng.uniform(0.5, 1.5))
+        many = int(usual * rng.uniform(0.5, 1.5))
         for a, b in combinations(sorted(STATES), 2):
             bad = int(rng.binomial(many, conflict(a, b, year)))
-            for quad, n in zip(QUADS, (many - bad, bad), strict=True):
+            for quad, n in zip(quads, (many - bad, bad), strict=True):
                 rows.append(_dyad(f"icews_{quad}", a, b, year, float(n)))
     return rows
 

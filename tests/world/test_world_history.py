@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.world.history import DICE, NORTH, SOUTH, STATES, TURN, YEARS, write_history
+from tests.world.history import DICE, NORTH, SOUTH, STATES, TURN, YEARS
 
 from multipole import answers
-from multipole.store import Store, open_store
+from multipole.store import Store
 
 Row = dict[str, Any]
 DRAWS = 199
 PAIRS = (("ISL", "NAM"), ("FJI", "PRY"), ("BTN", "ISL"), ("BTN", "MLT"), ("ISL", "MLT"))
-
-
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("history") / "history.duckdb"
-    with open_store(path, create=True) as store:
-        write_history(store)
-    return path
-
-
-@pytest.fixture
-def known(written: Path) -> Iterator[Store]:
-    with open_store(written, read_only=True) as opened:
-        yield opened
 
 
 def verdicts(store: Store, question: str, a: str, b: str, year: int) -> dict[str, str]:
