@@ -202,3 +202,16 @@ def test_vetoes_are_counted_of_the_drafts_that_anyone_vetoed(store: Store) -> No
     assert found == {"CHN": (1.0, 3), "RUS": (2.0, 3)}
     (both,) = rows(store, "joint_vetoes", "RUS", "CHN")
     assert (both["value"], both["n"]) == (0.5, 2)
+
+
+def test_the_data_of_a_timely_source_reach_no_further_than_the_day_asked(store: Store) -> None:
+    visit = {"variable": "us_president_visit", "subject": "USA", "object": "JPN", "value": 1.0}
+    put(
+        store, "us_travels",
+        visit | {"period": "2010-05-02", "known_on": date(2010, 5, 2), "item": "a"},
+        visit | {"period": "2014-05-02", "known_on": date(2014, 5, 2), "item": "b"},
+        covers={"us_president_visit": "2010/2014"}, timely=True,
+    )  # fmt: skip
+    found = rows(store, "visits", "USA", "JPN", as_of="2011-06-30")
+    assert {r["until"] for r in found} == {date(2011, 6, 30)}
+    assert sum(r["value"] or 0 for r in found) == 1.0

@@ -109,6 +109,8 @@ def _rows(asked: Asked, names: list[str]) -> tuple[list[dict[str, Any]], dict[st
         if row["variable"] in names and row["period_start"]:
             held = reach.get(row["variable"])
             last = row["period_end"] - ONE_DAY
+            if asked.as_of and row["timely"]:
+                last = min(last, asked.as_of)
             reach[row["variable"]] = Reach(
                 row["source"], row["release"],
                 min(row["period_start"], held.first) if held else row["period_start"],
