@@ -41,8 +41,9 @@ STATES, YEARS, CALLS = 10, 29, 40
 ALPHA: Final = 0.05
 #: The year of the claims: chosen beforehand, two thirds into the series.
 AT: Final = 19
-#: Years on each side of it that the change of closeness compares.
-WINDOW: Final = 5
+#: Years on each side of it that the changes of closeness compare, and what they are called.
+WINDOWS: Final = ((1, "closeness of a year and the next differs"),
+                  (5, "closeness of two windows differs"))  # fmt: skip
 MEMORY, NOISE = 0.85, 0.3
 #: The number of acts reported of a pair: a crisis doubles it for all, and it fades.
 REPORTED: Final = np.round(60 * (1 + np.exp(-np.abs(np.arange(YEARS) - AT) / 3.0))).astype(int)
@@ -63,7 +64,7 @@ STATED: Final[dict[str, float | None]] = {
     "pressure brings closer, with placebo dyads": 0.02,
     "pressure divides, no placebo dyads": 0.04,
     "pressure divides, with placebo dyads": 0.02,
-    "closeness of two windows differs": None,
+    **dict.fromkeys((name for _, name in WINDOWS), None),
     "one leans on the other by more than 10 points": None,
 }
 
@@ -107,13 +108,16 @@ def found_in(one: World, *, rng: np.random.Generator, nulls: Nulls) -> Found:
     yield from _turns(one, a, b, rng, nulls)
     yield from _blocs(one.votes[AT], rng)
     yield from _pressed(one, a, b, c)
-    k = one.conflict[_place(a, b)]
-    windows = [slice(AT - WINDOW, AT), slice(AT, AT + WINDOW)]
-    before, after = ((float((REPORTED - k)[w].sum()), float(k[w].sum())) for w in windows)
-    words = words_of(change(before=before, after=after))
-    yield "closeness of two windows differs", words in ("closer", "apart")
+    yield from _windows(one.conflict[_place(a, b)])
     given = shares(one.imports[-1])
     yield "one leans on the other by more than 10 points", abs(given[a, b] - given[b, a]) > 0.1
+
+
+def _windows(k: Array) -> Found:
+    for years, name in WINDOWS:
+        windows = [slice(AT - years, AT), slice(AT, AT + years)]
+        before, after = ((float((REPORTED - k)[w].sum()), float(k[w].sum())) for w in windows)
+        yield name, words_of(change(before=before, after=after)) in ("closer", "apart")
 
 
 def _place(a: int, b: int) -> int:

@@ -20,6 +20,7 @@ from multipole.answers.brief_parts import (
 )
 from multipole.answers.words import count
 from multipole.core.types import Estimate
+from multipole.relations.trend import BEYOND
 
 MINUS = "\u2212"
 FEW = 5
@@ -176,7 +177,7 @@ def _trend(pair: Pair) -> Words:
     return (
         Piece(f" From the first half of the span to the second they {moved}, by "),
         Piece(signed(found.change.mean), f"steps-{pair.key}"),
-        Piece("."),
+        Piece(f", {BEYOND}."),
     )
 
 

@@ -29,6 +29,7 @@ from multipole.relations import (
     measure,
     trend,
 )
+from multipole.relations.trend import BEYOND
 from multipole.store import Store
 
 SCHEMA: Final = pa.schema(
@@ -77,7 +78,7 @@ def why(
     table = pa.Table.from_pylist(rows, schema=SCHEMA)
     told = evidence(store, (c for row in rows for c in row["claims"]), as_of=known)
     title = f"{name_of(left)} ({left}) and {name_of(right)} ({right})"
-    return Answer(title, table, told, READ_AS, SHOWN)
+    return Answer(title, table, told, _read_as(rows, left, right), SHOWN)
 
 
 def _closeness_rows(found: pa.Table, by: Bin) -> list[_Row]:
@@ -150,7 +151,21 @@ def _change_rows(found: pa.Table) -> list[_Row]:
 
 
 def _change_words(row: _Row, word: str) -> str:
-    return word if word == "unknown" else f"{word}: {row['text']}"
+    if word == "unknown":
+        return word
+    return f"{word}{f' {BEYOND}' if word in ('closer', 'apart') else ''}: {row['text']}"
+
+
+def _read_as(rows: Iterable[_Row], a: str, b: str) -> tuple[str, ...]:
+    """How to read the figures; where a change is told, what it does not say."""
+    if not any(row["section"] == "change" and BEYOND in row["text"] for row in rows):
+        return READ_AS
+    return (
+        *READ_AS,
+        f"Change: {BEYOND} of these reports, and no more. A tone that wanders by itself does that "
+        f"often; whether it is more than that: multipole dyad {a} {b} (turning points), multipole "
+        f"claim turn {a} {b} --year YEAR.",
+    )
 
 
 def _tie_rows(found: PairTie) -> list[_Row]:

@@ -26,6 +26,7 @@ from multipole.apps.brief.polygon import WIDTH, polygon, side_of
 from multipole.apps.brief.steps import steps_chart
 from multipole.apps.brief.timeline import in_picture, lane
 from multipole.apps.safe import safe, safe_json
+from multipole.relations.trend import BEYOND
 
 #: Plot widths in pixels of the two versions of each picture.
 WIDE: Final = 1040
@@ -105,6 +106,7 @@ _GLOBALS: Final[dict[str, Any]] = {
         )
     },
     "WIDTH": WIDTH,
+    "BEYOND": BEYOND,
     "MODALITY": words.MODALITY_WORDS,
     "QUAD": words.QUAD_WORDS,
     "COMMON_UNITS": words.COMMON_UNITS,
