@@ -95,7 +95,7 @@ def test_a_number_that_is_not_there_is_unknown_and_never_zero(store: Store) -> N
     put(store, "cow_nmc", *(row for row in power() if row["subject"] == "CHN"))
     found = rows_of(store)
     assert found["capabilities (cow_nmc)"]["verdict"] == "not measurable"
-    assert found["capabilities (cow_nmc)"]["reason"] == "no data for RUS"
+    assert found["capabilities (cow_nmc)"]["reason"].startswith("no data for RUS; CHN 0.")
     assert found["capabilities (cow_nmc)"]["b_value"] is None
     assert found["output"]["reason"] == "no data for CHN and RUS"
 

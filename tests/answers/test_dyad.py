@@ -102,7 +102,7 @@ def test_the_junior_is_told_by_each_dimension(store: Store) -> None:
     notes = dyad(store, "USA", "JPN", turns=False).notes
     (said,) = [note for note in notes if note.startswith("Who is the junior partner")]
     assert "By capabilities JPN" in said
-    assert "by trade it cannot be told" in said
+    assert "by output, trade, arms and energy it cannot be told (no data for JPN and USA)" in said
 
 
 def test_what_is_known_later_is_not_used(store: Store) -> None:

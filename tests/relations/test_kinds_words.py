@@ -127,7 +127,16 @@ def test_the_weaker_is_the_junior_by_capabilities_and_the_dependent_by_trade() -
     assert str(found) == (
         "Who is the junior partner, ARA or BEL? By capabilities BEL (ARA 0.2, BEL 0.04; 2018; S); "
         "by trade BEL (ARA 0.02, BEL 0.18; 2018; S); by arms ARA (ARA 0.7, BEL 0; 2018; S); "
-        "by output it cannot be told (no data for ARA)."
+        "by output it cannot be told (no data for ARA; BEL 5; 2018; S)."
+    )
+
+
+def test_dimensions_of_which_nothing_is_known_stand_together_at_the_end() -> None:
+    given = [Asymmetry("output", None, None), Asymmetry("arms", _at(0.7), _at(0.0)),
+             Asymmetry("energy", None, None)]  # fmt: skip
+    assert str(junior(given, a="ARA", b="BEL")).endswith(
+        "By arms ARA (ARA 0.7, BEL 0; 2018; S); by output and energy it cannot be told "
+        "(no data for ARA and BEL)."
     )
 
 

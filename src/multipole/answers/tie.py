@@ -80,8 +80,8 @@ def tie(
 
 
 _READ_AS: Final = (
-    "Unknown is no no: it counts for neither side. The criteria with their thresholds, reasons and "
-    "references: multipole tie --table; change a copy and give it back with --criteria FILE.",
+    "Unknown counts for neither side. The criteria with their thresholds, reasons and references: "
+    "multipole tie --table; change a copy and give it back with --criteria FILE.",
 )
 
 
@@ -110,7 +110,8 @@ def _row(reading: Reading, group: Group, one: Finding) -> dict[str, Any]:
         "measure": rule.measure, "status": one.status, "why": one.why,
         "period_start": seen.period and seen.period.start,
         "period_end": seen.period and seen.period.end, "value": _number(seen.value),
-        "low": _number(seen.low), "high": _number(seen.high), "asked": rule.asks,
+        "low": _number(seen.low), "high": _number(seen.high),
+        "asked": f"{rule.comparator} {rule.threshold:g}",
         "unit": rule.unit, "source": "+".join(seen.sources), "until": seen.until,
         "question": rule.question, "reference": rule.reference, "threshold_why": rule.why,
         "words": told(one), "cells": list(seen.rests_on),
@@ -135,4 +136,6 @@ def _notes(now: Judged, then: Judged | None, wanted: str | None) -> Iterator[str
         if kind in kinds and kind != shown.word:
             yield is_it(kind, shown).sentence
     if {_LESS, _MORE} <= kinds and wanted in (None, "all"):
-        yield between(_LESS, _MORE, shown).sentence
+        said = between(_LESS, _MORE, shown)
+        told_so = said.answer != "cannot be told"
+        yield said.sentence if told_so else f"{said.question} Cannot be told."

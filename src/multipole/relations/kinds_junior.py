@@ -25,7 +25,7 @@ Who is the junior partner, CHN or RUS? By capabilities RUS (CHN 0.234, RUS 0.038
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -121,9 +121,7 @@ def junior(asymmetries: Iterable[Asymmetry], *, a: str, b: str, parity: float = 
 
 def _verdict(one: Asymmetry, a: str, b: str, parity: float) -> Verdict:
     if not _known(one.a) or not _known(one.b) or one.a is None or one.b is None:
-        lacking = [end for end, p in ((a, one.a), (b, one.b)) if not _known(p)]
-        words = f"no data for {' and '.join(lacking)}"
-        return Verdict(one, "unknown", "", math.nan, words)
+        return Verdict(one, "unknown", "", math.nan, _lacking(one, a, b))
     words = _numbers(one.a, one.b, a, b)
     size = ratio(one.a.value, one.b.value)
     found = compared((one.a.low, one.a.high), (one.b.low, one.b.high), parity=parity)
@@ -138,6 +136,18 @@ def _known(point: Point | None) -> bool:
     return point is not None and not math.isnan(point.low) and not math.isnan(point.high)
 
 
+def _lacking(one: Asymmetry, a: str, b: str) -> str:
+    """Which side has no number, with that of the other: ``no data for RUS; CHN 0.4; 2018``."""
+    sides = ((a, one.a), (b, one.b))
+    known = [(end, p) for end, p in sides if p is not None and _known(p)]
+    if not known:
+        return f"no data for {a} and {b}"
+    (end, point), *_ = known
+    (none,) = {a, b} - {end}
+    told = "; ".join(filter(None, [f"{end} {_amount(point)}", str(point.period), point.source]))
+    return f"no data for {none}; {told}"
+
+
 def _numbers(left: Point, right: Point, a: str, b: str) -> str:
     each = [f"{end} {_amount(p)}" for end, p in ((a, left), (b, right))]
     periods = list(dict.fromkeys(str(p.period) for p in (left, right)))
@@ -150,8 +160,20 @@ def _amount(point: Point) -> str:
 
 
 def _sentence(verdicts: Iterable[Verdict], a: str, b: str) -> str:
-    parts = "; ".join(map(_part, verdicts)) or "cannot be told, as nothing is given"
+    every = tuple(verdicts)
+    none = [v.asymmetry.dimension for v in every if _silent(v)]
+    silent = [f"by {_and(none)} it cannot be told (no data for {a} and {b})"] if none else []
+    told = [_part(v) for v in every if not _silent(v)]
+    parts = "; ".join([*told, *silent]) or "cannot be told, as nothing is given"
     return f"Who is the junior partner, {a} or {b}? {parts[0].upper()}{parts[1:]}."
+
+
+def _silent(one: Verdict) -> bool:
+    return not _known(one.asymmetry.a) and not _known(one.asymmetry.b)
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _part(one: Verdict) -> str:

@@ -76,7 +76,7 @@ def is_it(kind: str, judged: Judged) -> Saying:
     question = f"Is it {NOUNS[kind]}, {judged.a} and {judged.b} on {judged.on}?"
     groups = _deciding(reading)
     found = tuple(f for group in groups for f in _of_group(group))
-    words = " ".join([f"{_ANSWERS[reading.verdict].capitalize()}.", *map(told, found)])
+    words = " ".join([f"{_ANSWERS[reading.verdict].capitalize()}.", *_facts(found)])
     unchecked = _unchecked(reading) if reading.verdict == "yes" else ""
     return Saying(question, _ANSWERS[reading.verdict], f"{question} {words}{unchecked}", found)
 
@@ -104,7 +104,7 @@ def between(lower: str, upper: str, judged: Judged) -> Saying:
         f"Is it more than {NOUNS[lower]} and less than {NOUNS[upper]}, "
         f"{judged.a} and {judged.b} on {judged.on}?"
     )
-    each = " ".join(f"{_claim(r)}: {' '.join(_facts(r))}" for r in shown)
+    each = " ".join(_said(r) for r in shown)
     return Saying(question, answer, f"{question} {answer.capitalize()}. {each}", found)
 
 
@@ -122,7 +122,7 @@ entente, partnership, rivalry, cool, normal.'
         own = judged.reading(judged.word)
         said[0] = said[0][:-1] + f" ({own.met} of {own.of} criteria, {own.unknown} unknown)."
     if (up := judged.next_up) and up.verdict != "yes":
-        said.append(f"{_claim(up)}: {' '.join(_facts(up))}")
+        said.append(_said(up))
     others = [f"{r.kind} ({_ANSWERS[r.verdict]})" for r in judged.candidates]
     if others:
         said.append(f"It may also be called: {', '.join(others)}.")
@@ -193,8 +193,22 @@ def _unchecked(reading: Reading) -> str:
     return f" Not known, and would rule it out: {asked}" if asked else ""
 
 
-def _facts(reading: Reading) -> list[str]:
-    return [told(f) for group in _deciding(reading) for f in _of_group(group)]
+def _said(reading: Reading) -> str:
+    found = [f for group in _deciding(reading) for f in _of_group(group)]
+    return f"{_claim(reading)}: {' '.join(_facts(found))}"
+
+
+def _facts(found: Sequence[Finding]) -> list[str]:
+    """Each criterion in a sentence, and those without any data together in one at the end."""
+    silent = [f for f in found if f.why == "no data"]
+    if len(silent) < 2:
+        return [told(f) for f in found]
+    labels = list(dict.fromkeys(SCALES[f.criterion.measure].words for f in silent))
+    return [*(told(f) for f in found if f not in silent), f"There are no data on {_or(labels)}."]
+
+
+def _or(labels: Sequence[str]) -> str:
+    return " or ".join(filter(None, [", ".join(labels[:-1]), labels[-1]]))
 
 
 def _claim(reading: Reading) -> str:
