@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import pkgutil
 import runpy
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,28 @@ def functions(module: str) -> Iterator[tuple[str, str]]:
         own = inspect.isfunction(one) and one.__module__ == held.__name__
         if own and not name.startswith("_"):
             yield name, inspect.getdoc(one) or ""
+
+
+def modules() -> set[str]:
+    """All modules of relations and system."""
+    found = set()
+    for package in ("relations", "system"):
+        held = importlib.import_module(f"multipole.{package}")
+        found |= {f"{package}.{one.name}" for one in pkgutil.iter_modules(held.__path__)}
+    return found
+
+
+def test_every_module_of_relations_and_system_is_on_the_page_or_said_to_be_a_step() -> None:
+    on_the_page = [part.module for part in MADE["PARTS"]]
+    steps = [name for name, _ in MADE["STEPS"]]
+    assert sorted(on_the_page + steps) == sorted(modules()), "PARTS or STEPS of docs/methods.py"
+
+
+@pytest.mark.parametrize(("name", "reason"), MADE["STEPS"], ids=lambda one: one[:40])
+def test_a_step_says_what_it_is_and_holds_no_measure(name: str, reason: str) -> None:
+    assert len(reason.split()) > 2
+    measures = [own for own, told in functions(name) if "Unit: " in told]
+    assert measures == [], "a module with a measure belongs in PARTS of docs/methods.py"
 
 
 @pytest.mark.parametrize("part", MADE["PARTS"], ids=lambda part: part.module)

@@ -241,6 +241,8 @@ def judge(
 def finding(criterion: Criterion, points: Iterable[Point], *, on: date) -> Finding:
     """How one criterion stands on a day by the points of its measure.
 
+    Disputes of a level between 4 and 5 leave open whether the level 5 was reached:
+
     >>> one = shipped_criteria()[0]
     >>> one.measure, one.asks
     ('dispute', 'at least 5')
@@ -248,6 +250,14 @@ def finding(criterion: Criterion, points: Iterable[Point], *, on: date) -> Findi
     >>> found = finding(one, [year], on=date(2014, 12, 31))
     >>> found.status, found.why
     ('unknown', 'undecided')
+
+    Formula: met if low >= c, not met if high < c, unknown otherwise, with c the threshold and low
+    to high what the points come to (`seen`); likewise for at most, more than and less than.
+    Shapes: a criterion and points of its measure give one `Finding`.
+    Unit: a word.
+    Reference: Manski 2003, Partial Identification of Probability Distributions, for verdicts that
+    hold under every value that the bounds allow; of each threshold, the table.
+    Not for: how nearly a criterion is met, of which the value itself speaks.
     """
     value = seen(
         points, measure=criterion.measure, statistic=criterion.statistic,
