@@ -53,6 +53,16 @@ def test_every_number_of_the_summary_leads_to_its_evidence(triangle: Brief) -> N
     assert not [text for text in bare if any(c.isdigit() for c in text)]
 
 
+def test_the_criteria_of_a_tie_keep_their_sentences(
+    triangle: Brief, small_claims: dict[str, Claim]
+) -> None:
+    pair = next(p for p in triangle.pairs if p.key == "CHN-RUS")
+    carried = {c for one in pair.tie.own for c in one.claims}
+    assert small_claims["met"].id in carried <= set(triangle.told)
+    said = "".join(p.text for words in triangle.summary for p in words)
+    assert "the tie reads as normal on 2021-06-30" in said
+
+
 def test_an_event_told_by_two_outlets_is_one_act_with_both(
     triangle: Brief, small_claims: dict[str, Claim]
 ) -> None:
