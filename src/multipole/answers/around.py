@@ -20,24 +20,26 @@ STARTS: Final = {
     "visit_to_us": "a leader of {a} visits {b}",
 }
 MOST: Final = 4
+_YEAR: Final = 366
 _Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Something that happened: its first day, words, where it stands, and how much is made of it.
+    """Something that happened: when, in words, where it stands, and how much is made of it.
 
     ``weight``: tellings of an act, probability of an event of reports, 1 for a record.
     """
 
     day: date
+    when: str
     words: str
     source: str
     place: str
     weight: float
 
     def __str__(self) -> str:
-        return f"{self.day} {self.words} ({self.source})"
+        return f"{self.when} {self.words} ({self.source})"
 
 
 def around(
@@ -51,6 +53,15 @@ def around(
     kinds = (_records, _acts, _reports)
     found = [one for kind in kinds for one in _chosen(kind(store, a, b, period, as_of), most)]
     return sorted(found, key=lambda one: (one.day, one.words))
+
+
+def beside_turn(
+    store: Store, a: str, b: str, year: int, *, as_of: date | None = None
+) -> Iterator[str]:
+    """What happened in a year, in one sentence; nothing where the store tells of nothing."""
+    happened = around(store, a, b, Period.year(year), as_of=as_of)
+    if happened:
+        yield f"In {year}, beside it: {'; '.join(map(str, happened))}."
 
 
 def _chosen(found: Iterator[Beside], most: int) -> list[Beside]:
@@ -68,7 +79,9 @@ def _records(store: Store, a: str, b: str, period: Period, as_of: date | None) -
         if row["value"] and period.contains(row["period_start"]):
             words = STARTS[row["variable"]].format(a=row["subject"], b=row["object"])
             place = f"{row['sha256'][:12]} row {row['row']} column {row['column']}"
-            yield Beside(row["period_start"], words, row["source"], place, 1.0)
+            start, when = row["period_start"], Period(row["period_start"], row["period_end"])
+            told = str(when) if when.days <= _YEAR else str(start.year)
+            yield Beside(start, told, words, row["source"], place, 1.0)
 
 
 def _acts(store: Store, a: str, b: str, period: Period, as_of: date | None) -> Iterator[Beside]:
@@ -80,7 +93,9 @@ def _acts(store: Store, a: str, b: str, period: Period, as_of: date | None) -> I
             words = f"{row['sender']} > {row['receiver']}: {ACTION_WORDS[row['action']]}"
             weight = row["tellings"] * (2.0 if is_material(row["action"]) else 1.0)
             place = f"{row['sha256'][:12]} row {row['row']}"
-            yield Beside(row["period_start"], words, row["source"], place, weight)
+            yield Beside(
+                row["period_start"], str(row["period_start"]), words, row["source"], place, weight
+            )
 
 
 def _reports(store: Store, a: str, b: str, period: Period, as_of: date | None) -> Iterator[Beside]:
@@ -90,4 +105,5 @@ def _reports(store: Store, a: str, b: str, period: Period, as_of: date | None) -
             ends = "+".join(row["sender"]) or "?", "+".join(row["receiver"]) or "?"
             who = ends[0] if ends[0] == ends[1] else f"{ends[0]} > {ends[1]}"
             words = f"{who}: {ACTION_WORDS[row['action']]}"
-            yield Beside(start, words, "reports", row["id"], row["probability"])
+            when = str(Period(start, row["period_end"]))
+            yield Beside(start, when, words, "reports", row["id"], row["probability"])

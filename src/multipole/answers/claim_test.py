@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from multipole.answers import evidence
 from multipole.answers.answer import Answer
+from multipole.answers.around import beside_turn
 from multipole.answers.asked import day_of, name_of, one_of, pair_of
 from multipole.answers.series_all import dyad_series
 from multipole.answers.series_dyad import SESSIONS
@@ -101,7 +102,8 @@ def claim_test(
     table = pa.Table.from_pylist([_row(one) for one in verdicts], schema=SCHEMA)
     names = f"{name_of(left)} and {name_of(right)}"
     title = f"{names}: {_asked_words(asked, year)} Values from {begin} on"
-    notes = (*_family(verdicts, alpha), *_sessions(verdicts, year), *_each(verdicts))
+    beside = beside_turn(store, left, right, year, as_of=day_of(as_of))
+    notes = (*_family(verdicts, alpha), *_sessions(verdicts, year), *_each(verdicts), *beside)
     return Answer(title, table, evidence.none(), (*notes, *READ_AS), SHOWN)
 
 

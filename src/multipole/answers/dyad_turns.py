@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from multipole.answers.around import around
+from multipole.answers.around import beside_turn
 from multipole.answers.series_all import dyad_series
 from multipole.answers.series_dyad import DyadSeries
-from multipole.core.periods import Period
 from multipole.store import Store
 
 if TYPE_CHECKING:
@@ -66,9 +65,7 @@ def _beside(
     """What happened in the years of the turns, a sentence a year."""
     years = sorted({turn.period for one in found for turn in one.turns})
     for year in years[-YEARS:]:
-        happened = around(store, a, b, Period.year(year), as_of=known)
-        if happened:
-            yield f"In {year}, beside the turn: {'; '.join(map(str, happened))}."
+        yield from beside_turn(store, a, b, year, as_of=known)
 
 
 def _row(one: DyadSeries, found: Turns) -> dict[str, Any]:
