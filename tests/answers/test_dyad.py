@@ -194,7 +194,7 @@ def test_beside_a_turn_stands_what_happened_that_year(store: Store) -> None:
     ]  # fmt: skip
     put(store, "icews_graph", codings=acts, covers={"": "2010"}, known_on=date(2011, 1, 1))
     (said,) = [note for note in dyad(store, "CHN", "RUS").notes if note.startswith("In 2010")]
-    assert "2010-01-01 sanctions of RUS on CHN begin (gsdb)" in said
+    assert "2010 sanctions of RUS on CHN begin (gsdb)" in said
     assert "CHN > RUS: give aid (icews_graph)" in said
     assert "meet or talk" not in said
     assert not any(n.startswith("In ") for n in dyad(store, "CHN", "RUS", as_of="2011-01").notes)
