@@ -23,8 +23,16 @@ _SHOWN: Final = ("document", "measure", "f1", "precision", "recall", "matched", 
 
 
 def score(
-    reports: Annotated[Path, typer.Option(metavar="DIR", help="The folder of reports.")],
-    gold: Annotated[Path, typer.Option(metavar="DIR", help="The folder of reference codings.")],
+    reports: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The folder of reports.")
+    ] = None,
+    gold: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The folder of reference codings.")
+    ] = None,
+    sentences: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="In their place: sentences with marked ends and types."),
+    ] = None,
     floors: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Fail below the floors of this file.")
     ] = None,
@@ -43,9 +51,19 @@ def score(
     Example: multipole score --reports reports/ --gold gold/ --json
     """
     from multipole.answers.score import score_folder
+    from multipole.apps.scoring_sentences import score_file
     from multipole.apps.show import Output, emit, json_bytes, write_bytes
 
     output = Output(json=json, csv=csv, parquet=parquet)
+    if sentences is not None:
+        if any(x is not None for x in (reports, gold, floors, dataset)) or errors:
+            remedy = "Give --sentences alone, or --reports and --gold."
+            raise WrongUse("--sentences scores types only", remedy=remedy)
+        score_file(sentences, output)
+        return
+    if reports is None or gold is None:
+        remedy = "Give --reports and --gold, or --sentences."
+        raise WrongUse("nothing to score against", remedy=remedy)
     if (floors is None) != (dataset is None):
         raise WrongUse("--floors and --dataset go together", remedy="Give both or none.")
     found = score_folder(reports, gold, code=code)

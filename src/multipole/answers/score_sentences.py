@@ -1,0 +1,168 @@
+"""How well a coder types sentences whose ends are marked: F1 by type, quad class and side.
+
+A file of the PLV format (Hu et al. 2024) is a table with tabs and a header; the columns
+``marked_sentence`` (``<s>sender</s> ... <t>receiver</t>``), ``gold_root`` (a PLOVER type, YIELD for
+CONCEDE or RETREAT, or NONE) and ``gold_penta`` (1 verbal cooperation, 2 material cooperation,
+3 verbal conflict, 4 material conflict, 0 or empty for NONE) are read, others are left alone.
+
+A coded CONCEDE or RETREAT counts as YIELD, and YIELD as material cooperation, since files of this
+format count it so (`multipole.core.plover` has CONCEDE under verbal cooperation).
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from multipole.answers.score import Tally
+from multipole.claims.marked import Marked, read_marked
+from multipole.claims.type_model import NONE
+from multipole.core.errors import UnreadableInput
+from multipole.core.plover import ACTIONS, QUAD_OF, QUADS
+
+YIELD: Final = "YIELD"
+COLUMNS: Final = ("marked_sentence", "gold_root", "gold_penta")
+ROOT_OF: Final[dict[str, str]] = {
+    **{a: a for a in ACTIONS}, "CONCEDE": YIELD, "RETREAT": YIELD, YIELD: YIELD, NONE: NONE,
+}  # fmt: skip
+_QUAD_OF: Final[dict[str, str]] = {
+    **dict(QUAD_OF.items()), YIELD: "material_cooperation", NONE: NONE,
+}  # fmt: skip
+_PENTA: Final[dict[str, str]] = {"": NONE, "0": NONE, **dict(zip("1234", QUADS, strict=True))}
+_REMEDY: Final = "Give a table with tabs and the columns marked_sentence, gold_root, gold_penta."
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSentence:
+    """A sentence with its ends and what it was coded as: ``root`` has YIELD, ``quad`` in words."""
+
+    marked: Marked
+    root: str
+    quad: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceScore:
+    """Tallies by type, quad class and side, the confusions of types, and how many sentences."""
+
+    coder: str
+    n: int
+    roots: Mapping[str, Tally]
+    quads: Mapping[str, Tally]
+    sides: Mapping[str, Tally]
+    confusion: Mapping[tuple[str, str], int]
+
+    @property
+    def macro(self) -> dict[str, float]:
+        """Mean F1 over the classes that gold has; NaN when it has none."""
+        return {
+            "root_macro_f1": _macro(self.roots),
+            "quad_macro_f1": _macro(self.quads),
+            "side_macro_f1": _macro(self.sides),
+        }
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for JSON; ``confusion`` lists gold, coded, count, right ones included."""
+        return {
+            "coder": self.coder,
+            "n": self.n,
+            **{name: None if math.isnan(v) else v for name, v in self.macro.items()},
+            "types": {name: tally.to_json() for name, tally in self.roots.items()},
+            "quads": {name: tally.to_json() for name, tally in self.quads.items()},
+            "sides": {name: tally.to_json() for name, tally in self.sides.items()},
+            "confusion": [
+                {"gold": g, "coded": c, "count": n} for (g, c), n in sorted(self.confusion.items())
+            ],
+        }
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row a mean and a class: measure, class, rates, counts, what it is taken for."""
+        means = [
+            _row(m.removesuffix("_macro_f1"), "mean", {"f1": v}) for m, v in self.macro.items()
+        ]
+        blocks = (("side", self.sides), ("quad", self.quads), ("root", self.roots))
+        return means + [
+            _row(measure, name, tally.to_json(), self._taken_for(name))
+            for measure, tallies in blocks
+            for name, tally in tallies.items()
+        ]
+
+    def _taken_for(self, root: str) -> str:
+        wrong = {c: n for (g, c), n in self.confusion.items() if g == root != c}
+        most = sorted(wrong, key=lambda c: (-wrong[c], c))[:2]
+        return ", ".join(f"{c} {wrong[c]}" for c in most)
+
+
+def read_sentences(path: Path) -> tuple[GoldSentence, ...]:
+    """Read a file of the PLV format.
+
+    Raises `UnreadableInput` for a file without rows, a missing column, an unknown type or class, or
+    marks without a partner.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableInput(f"cannot read: {error}", where=str(path), remedy=_REMEDY) from None
+    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    for name in COLUMNS:
+        if name not in (rows.fieldnames or ()):
+            raise UnreadableInput(f"no column {name}", where=str(path), remedy=_REMEDY)
+    found = tuple(_gold(row, f"{path.name} row {n}") for n, row in enumerate(rows, start=2))
+    if not found:
+        raise UnreadableInput("no sentence", where=str(path), remedy=_REMEDY)
+    return found
+
+
+def score_sentences(
+    gold: Sequence[GoldSentence], typed: Sequence[str], *, coder: str
+) -> SentenceScore:
+    """Compare one coded type a sentence (of 16, or NONE) with gold.
+
+    Macro-F1 is the mean, over the classes that gold has, of 2 matched / (coded + gold), unweighted
+    (Sokolova and Lapalme 2009, Information Processing and Management 45: 427-437). A class that is
+    coded and that gold never has lowers only the recall of the others.
+    """
+    roots = [(g.root, ROOT_OF[t]) for g, t in zip(gold, typed, strict=True)]
+    quads = [(g.quad, _QUAD_OF[coded]) for g, (_, coded) in zip(gold, roots, strict=True)]
+    sides = [(_side(a), _side(b)) for a, b in quads]
+    return SentenceScore(
+        coder, len(roots), _tallies(roots), _tallies(quads), _tallies(sides), Counter(roots)
+    )
+
+
+def _gold(row: Mapping[str, str | None], where: str) -> GoldSentence:
+    root, penta = (row["gold_root"] or "").strip(), (row["gold_penta"] or "").strip()
+    if root not in ROOT_OF:
+        raise UnreadableInput(f"{root!r} is no PLOVER type", where=where, remedy=_REMEDY)
+    if penta not in _PENTA or (_PENTA[penta] == NONE) != (root == NONE):
+        raise UnreadableInput(f"{penta!r} is no class of {root}", where=where, remedy=_REMEDY)
+    root = ROOT_OF[root]
+    quad = _QUAD_OF[YIELD] if root == YIELD else _PENTA[penta]
+    return GoldSentence(read_marked(row["marked_sentence"] or "", where=where), root, quad)
+
+
+def _side(quad: str) -> str:
+    return quad if quad == NONE else quad.rpartition("_")[2]
+
+
+def _tallies(pairs: Sequence[tuple[str, str]]) -> dict[str, Tally]:
+    gold, coded = Counter(g for g, _ in pairs), Counter(c for _, c in pairs)
+    matched = Counter(g for g, c in pairs if g == c)
+    return {name: Tally(matched[name], coded[name], gold[name]) for name in sorted(gold)}
+
+
+def _macro(tallies: Mapping[str, Tally]) -> float:
+    return sum(t.f1 for t in tallies.values()) / len(tallies) if tallies else math.nan
+
+
+def _row(
+    measure: str, name: str, rates: Mapping[str, float | int | None], taken_for: str = ""
+) -> dict[str, Any]:
+    columns = ("f1", "precision", "recall", "matched", "coded", "gold")
+    values = {column: rates.get(column) for column in columns}
+    return {"measure": measure, "class": name.replace("_", " "), **values, "taken_for": taken_for}

@@ -1,0 +1,76 @@
+"""Scoring the types of sentences whose ends are marked, with the coder at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from multipole.apps.commands import say
+from multipole.claims import CODER
+from multipole.claims.type_model import NONE, TypeModel, choose
+from multipole.claims.type_rules import type_by_rules
+from multipole.core.errors import MissingModel
+
+if TYPE_CHECKING:
+    from multipole.answers import Answer
+    from multipole.answers.score_sentences import SentenceScore
+    from multipole.apps.show import Output
+    from multipole.claims.marked import Marked
+
+SHIPPED: Final = Path(__file__).parents[1] / "claims" / "data" / "type"
+_SHOWN: Final = (
+    "measure", "class", "f1", "precision", "recall", "matched", "coded", "gold", "taken_for",
+)  # fmt: skip
+
+
+def score_file(path: Path, output: Output, *, folder: Path = SHIPPED) -> None:
+    """Score a file of the PLV format and write the answer.
+
+    The model in ``folder`` types the sentences; without it the rules do, and a line says so. A
+    file without a sentence of type NONE asks only which type: the model does not answer NONE then.
+    """
+    from multipole.answers.score_sentences import read_sentences, score_sentences
+    from multipole.apps.show import emit, json_bytes, write_bytes
+
+    gold = read_sentences(path)
+    none = any(g.root == NONE for g in gold)
+    coder, typed = type_sentences([g.marked for g in gold], folder=folder, none=none)
+    found = score_sentences(gold, typed, coder=coder)
+    if output.json:
+        write_bytes(json_bytes(found.to_json()))
+    else:
+        emit(_as_answer(found), output)
+
+
+def type_sentences(
+    sentences: Sequence[Marked], *, folder: Path = SHIPPED, none: bool = True
+) -> tuple[str, list[str]]:
+    """The coder's name and one type (of 16, or NONE) a sentence."""
+    try:
+        model = TypeModel.load(folder)
+    except MissingModel as error:
+        say(f"The rules type the sentences: {error}")
+        return CODER, by_rules(sentences)
+    return model.name, choose(model.predict(sentences), none=none)
+
+
+def by_rules(sentences: Sequence[Marked]) -> list[str]:
+    """One type a sentence by grammar and lexicon."""
+    from multipole.evidence.model import load_model
+    from multipole.evidence.parsing import parse_parts
+
+    parsed = parse_parts(((s.text, 0) for s in sentences), model=load_model())
+    return [type_by_rules(s, p) for s, p in zip(sentences, parsed, strict=True)]
+
+
+def _as_answer(found: SentenceScore) -> Answer:
+    import pyarrow as pa
+
+    from multipole.answers import Answer
+    from multipole.answers import evidence as none_quoted
+
+    table = pa.Table.from_pylist(found.rows())
+    notes = (f"{found.n} sentences", f"coder {found.coder}", "YIELD is CONCEDE or RETREAT")
+    title = "Types of sentences against reference codings"
+    return Answer(title, table, none_quoted.none(), notes, _SHOWN)

@@ -1,0 +1,109 @@
+"""Labelled sentences: files of the PLV format, joined, grouped and split into folds."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from multipole.claims.marked import Signed, read_marked, sign
+from multipole.core.plover import ACTIONS
+
+CLASSES = (*ACTIONS, "NONE")
+YIELD = ("CONCEDE", "RETREAT")
+ALIKE = 0.5
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One labelled sentence; ``allowed`` are the classes of which any is right."""
+
+    id: str
+    origin: str
+    signed: Signed
+    root: str
+    quad: int
+    allowed: tuple[int, ...]
+    group: int
+    words: frozenset[str]
+
+
+def read_all(*, shared: Path, own: Path = HERE / "sentences") -> list[Row]:
+    """PLV_train and our own sentences, with groups of sentences alike that no fold may split."""
+    files = [("plv", shared / "data/gold/PLV_train.tsv")]
+    files += [(f"own/{p.stem}", p) for p in sorted(own.glob("*.tsv"))]
+    found = [(origin, n, r) for origin, path in files for n, r in enumerate(_records(path), 2)]
+    named = [f"{o} {r['split_group']}" if r.get("split_group") else "" for o, _, r in found]
+    words = [frozenset(re.findall(r"\w+", _plain(r).lower())) for _, _, r in found]
+    groups = _groups(words, named)
+    return [_row(o, n, r, g, w) for (o, n, r), g, w in zip(found, groups, words, strict=True)]
+
+
+def shared_folder() -> Path:
+    """Where the reference codings are: MULTIPOLE_SHARED, or ``../shared`` beside the project."""
+    return Path(os.environ.get("MULTIPOLE_SHARED", HERE.parent.parent / "shared"))
+
+
+def folds(rows: list[Row], *, parts: int, seed: int) -> np.ndarray:
+    """A fold a row, whole groups together, each root spread as evenly as groups allow."""
+    members: dict[int, list[int]] = {}
+    for i, row in enumerate(rows):
+        members.setdefault(row.group, []).append(i)
+    order = np.random.default_rng(seed).permutation(sorted(members))
+    order = sorted(order.tolist(), key=lambda g: -len(members[g]))
+    held: dict[tuple[str, str], np.ndarray] = {}
+    size, out = np.zeros(parts), np.zeros(len(rows), dtype=int)
+    for group in order:
+        kinds = [(rows[i].origin.split("/")[0], rows[i].root) for i in members[group]]
+        load = sum(held.setdefault(kind, np.zeros(parts)) for kind in kinds) + size * 1e-3
+        chosen = int(np.argmin(load))
+        for kind in kinds:
+            held[kind][chosen] += 1
+        size[chosen] += len(kinds)
+        out[members[group]] = chosen
+    return out
+
+
+def _records(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _plain(record: dict[str, str]) -> str:
+    return re.sub(r"</?[st]>", "", record["marked_sentence"])
+
+
+def _row(origin: str, line: int, r: dict[str, str], group: int, words: frozenset[str]) -> Row:
+    signed = sign(read_marked(r["marked_sentence"], where=f"{origin} row {line}"))
+    exact = r.get("type16") or r["gold_root"]
+    allowed = tuple(CLASSES.index(name) for name in (YIELD if exact == "YIELD" else (exact,)))
+    root = "YIELD" if exact in YIELD else exact
+    quad = int(r["gold_penta"] or 0) if root != "NONE" else 0
+    if root == "YIELD":
+        quad = 2
+    return Row(f"{origin}:{line}", origin, signed, root, quad, allowed, group, words)
+
+
+def _groups(words: list[frozenset[str]], named: list[str]) -> list[int]:
+    """Join sentences that share half of their words (Jaccard) or a named group."""
+    top = list(range(len(words)))
+
+    def find(i: int) -> int:
+        while top[i] != i:
+            i = top[i]
+        return i
+
+    first: dict[str, int] = {}
+    for i, name in enumerate(named):
+        if name:
+            top[find(i)] = find(first.setdefault(name, i))
+    for i, mine in enumerate(words):
+        for j in range(i):
+            if len(mine & words[j]) >= ALIKE * len(mine | words[j]):
+                top[find(i)] = find(j)
+    return [find(i) for i in range(len(words))]
