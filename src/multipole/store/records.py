@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 import pyarrow as pa
 
@@ -16,46 +16,7 @@ from multipole.store import rows, schema, tallies
 from multipole.store.adding import Adding
 from multipole.store.database import Database, quoted
 from multipole.store.queries import Conditions, listed, select, whole
-
-FOUND: Final = pa.schema(
-    [
-        ("source", pa.string()),
-        ("release", pa.string()),
-        ("sha256", pa.string()),
-        *(f for f in schema.OBSERVATIONS if f.name not in ("release", "file")),
-    ]
-)
-TOLD: Final = pa.schema(
-    [
-        ("source", pa.string()),
-        ("release", pa.string()),
-        ("sha256", pa.string()),
-        *(f for f in schema.CODINGS if f.name not in ("release", "file")),
-    ]
-)
-
-
-_LATEST: Final = """
-    QUALIFY NOT s.increments OR row_number() OVER (
-        PARTITION BY s.source, o.variable, o.subject, o."object", o.item, o.period_start,
-            o.period_end
-        ORDER BY s.known_on DESC, s."at" DESC, s.release, o.file, o."row"
-    ) = 1
-"""
-ACTS: Final = pa.schema(
-    [
-        ("source", pa.string()),
-        ("period_start", pa.date32()),
-        ("period_end", pa.date32()),
-        *((n, pa.string()) for n in ("sender", "receiver", "action", "code", "domain")),
-        ("modality", pa.string()),
-        ("known_on", pa.date32()),
-        ("tellings", pa.int64()),
-        ("sha256", pa.string()),
-        ("path", pa.string()),
-        ("row", pa.int64()),
-    ]
-)
+from multipole.store.standing import ACTS, FOUND, LATEST, STANDING, TOLD
 
 
 class Records:
@@ -133,7 +94,7 @@ class Records:
     def _covered(self, as_of: date | None) -> pa.Table:
         columns = 'source, release, variable, period_start, period_end, "rows", timely, increments'
         order = "source, variable, release"
-        sql = f"{self._standing(as_of)} SELECT {columns} FROM standing ORDER BY {order}"  # noqa: S608
+        sql = f"{STANDING} SELECT {columns} FROM standing ORDER BY {order}"  # noqa: S608
         declared = pa.schema(
             [
                 ("source", pa.string()),
@@ -174,9 +135,9 @@ class Records:
         columns = ["s.source", "o.release", "f.sha256"] + [
             f"o.{name}" for name in quoted(FOUND.names[3:])
         ]
-        latest = _LATEST if self._adds(variables, as_of) else ""
+        latest = LATEST if self._adds(variables, as_of) else ""
         sql = f"""
-            {self._standing(as_of)}
+            {STANDING}
             SELECT {", ".join(columns)} FROM observations AS o
             JOIN standing AS s ON s.release = o.release AND s.variable = o.variable
             JOIN files AS f ON f.release = o.release AND f.number = o.file
@@ -193,7 +154,7 @@ class Records:
     def ends(self, variable: str, as_of: date | None = None) -> tuple[set[str], set[str]]:
         """The subjects and the objects that the standing observations of a variable have."""
         sql = f"""
-            {self._standing(as_of)}
+            {STANDING}
             SELECT list(DISTINCT o.subject), list(DISTINCT o."object") FROM observations AS o
             SEMI JOIN standing AS s ON s.release = o.release AND s.variable = o.variable
             WHERE o.variable = $variable AND o.known_on <= coalesce($as_of, DATE '9999-12-31')
@@ -224,7 +185,7 @@ class Records:
             f"o.{name}" for name in quoted(TOLD.names[3:])
         ]
         sql = f"""
-            {self._standing(as_of)}
+            {STANDING}
             SELECT {", ".join(columns)} FROM codings AS o
             JOIN standing AS s ON s.release = o.release AND s.variable = ''
             JOIN files AS f ON f.release = o.release AND f.number = o.file
@@ -252,7 +213,7 @@ class Records:
         """
         asked = self._coded(sources, actors, actions, domain, modality, since, until, as_of)
         sql = f"""
-            {self._standing(as_of)}
+            {STANDING}
             SELECT s.source, o.period_start, o.period_end, o.sender, o.receiver, o.action, o.code,
                 any_value(o.domain) AS domain, o.modality, min(o.known_on) AS known_on,
                 count(*) AS tellings, arg_min(f.sha256, (o.known_on, o."row")) AS sha256,
@@ -289,7 +250,7 @@ class Records:
         tallies.checked(a, b, step)
         asked = self._coded(sources, None, None, None, None, since, until, as_of)
         asked.sql.extend(tallies.ENDS)
-        sql = tallies.tallying(self._standing(as_of), asked.where, step)
+        sql = tallies.tallying(STANDING, asked.where, step)
         params = {**asked.params, "as_of": as_of, "a": a, "b": b}
         return self._database.table(sql, tallies.TALLIES, params)
 
@@ -310,7 +271,7 @@ class Records:
                   sources=listed(sources, "sources"))  # fmt: skip
         columns = ", ".join(f"o.{name}" for name in quoted(schema.ITEMS.names))
         sql = f"""
-            {self._standing(as_of)}
+            {STANDING}
             SELECT {columns} FROM items AS o JOIN releases AS r ON r.id = o.release
             SEMI JOIN standing ON standing.release = o.release
             {asked.where} ORDER BY o.item, o.release, o.file, o."row"
@@ -368,30 +329,6 @@ class Records:
         asked.add("o.period_end > $since", since=since)
         asked.add("o.period_start < $until", until=until)
         return asked
-
-    def _standing(self, as_of: date | None) -> str:
-        """The releases whose rows count on ``as_of``, a row a variable.
-
-        Where nothing was released by then, the first release of a timely source gives the facts
-        that were public, each known on its own day.
-        """
-        return """
-            WITH known AS (
-                SELECT r.id AS release, r.source, r.known_on, r."at", r.timely, r.increments,
-                       c.variable, c.period_start, c.period_end, c."rows",
-                       r.known_on <= coalesce($as_of, DATE '9999-12-31') AS given
-                FROM releases AS r JOIN coverage AS c ON c.release = r.id
-            ),
-            standing AS (
-                SELECT * FROM known
-                WHERE given OR timely
-                QUALIFY increments OR row_number() OVER (
-                    PARTITION BY source, variable
-                    ORDER BY given DESC, if(given, known_on, NULL) DESC NULLS LAST, known_on,
-                        period_end DESC, "at" DESC, release
-                ) = 1
-            )
-        """
 
 
 def _noun(row: dict[str, Any]) -> Observation:
