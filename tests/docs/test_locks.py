@@ -44,7 +44,9 @@ def test_the_resolution_is_of_what_the_project_asks_for_today() -> None:
     project = _toml("pyproject.toml")["project"]
     own = next(p for p in _toml("uv.lock")["package"] if p["name"] == "multipole")
     locked = {_name(d["name"]): d.get("specifier", "") for d in own["metadata"]["requires-dist"]}
-    asked = {_name(d): re.sub(r"^[A-Za-z0-9._-]+", "", d) for d in project["dependencies"]}
+    extras = [d for extra in project["optional-dependencies"].values() for d in extra]
+    wanted = (*project["dependencies"], *extras)
+    asked = {_name(d): re.sub(r"^[A-Za-z0-9._-]+", "", d) for d in wanted}
     assert {n: _bounds(s) for n, s in locked.items()} == {n: _bounds(s) for n, s in asked.items()}
 
 

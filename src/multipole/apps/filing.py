@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from multipole.apps import options as given
+from multipole.apps import second
 from multipole.apps.clock import now
 from multipole.apps.commands import NOTHING_FOUND, WRONG, say
 from multipole.apps.options import STORE
@@ -47,13 +48,27 @@ def read(
         ),
     ] = None,
     processes: Annotated[int, typer.Option(min=1, metavar="N", help="Processes at once.")] = 1,
+    coder: second.Coder = None,
+    endpoint: second.Endpoint = None,
+    model: second.Model = None,
+    price_in: second.PriceIn = None,
+    price_out: second.PriceOut = None,
+    cache: second.Cache = None,
+    limit_tokens: second.LimitTokens = None,
+    dry_run: second.DryRun = False,
+    seed: second.Seed = 0,
+    reply_form: second.Form = "schema",
+    timeout: second.Seconds = 300.0,
     json: Annotated[bool, typer.Option("--json", help="The counts and refusals as JSON.")] = False,
 ) -> None:
     """Read reports into the store; reading the same again changes nothing.
 
-    What is said by option holds for every file and overrides what the files say.
+    What is said by option holds for every file and overrides what the files say. Nothing is sent
+    anywhere unless --coder llm names an endpoint.
 
     Example: multipole read reports/ --processes 2 --column text=body
+
+    Example: multipole read reports/ --coder llm --endpoint URL --model NAME --dry-run
     """
     from multipole.documents import ReadOptions
 
@@ -64,11 +79,26 @@ def read(
     for path in paths:
         if not path.exists():
             raise UnreadableInput(f"there is no {path}", remedy="Check the path.")
+    asked = second.Asked(
+        endpoint, model, price_in, price_out, cache, limit_tokens, dry_run, seed, reply_form,
+        timeout,
+    )  # fmt: skip
+    if _is_second(coder, asked):
+        second.read_second(paths, store, wanted, asked, json=json)
+        return
     began = monotonic()
-    found = _read(store, paths, wanted, processes)
+    found = _read(store, paths, wanted, processes, over=coder == "rules")
     _report(found, store, seconds=monotonic() - began, json=json)
     if not found.documents:
         raise typer.Exit(WRONG if found.refusals else _nothing_in(paths))
+
+
+def _is_second(coder: str | None, asked: second.Asked) -> bool:
+    if coder not in (None, "rules", "llm"):
+        raise WrongUse(f"{coder!r} is no coder", remedy="Use rules or llm.")
+    if coder != "llm":
+        asked.check_unused()
+    return coder == "llm"
 
 
 def _nothing_in(paths: list[Path]) -> int:
@@ -76,14 +106,17 @@ def _nothing_in(paths: list[Path]) -> int:
     return NOTHING_FOUND
 
 
-def _read(store: Path, paths: list[Path], wanted: ReadOptions, processes: int) -> ReadReport:
+def _read(
+    store: Path, paths: list[Path], wanted: ReadOptions, processes: int, *, over: bool
+) -> ReadReport:
     from multipole.pipeline import read_into
     from multipole.store import open_store
 
     with open_store(store, create=True) as opened, progress_bar() as progress:
         found = read_into(
-            opened, paths, now=now(), options=wanted, processes=processes, progress=progress
-        )
+            opened, paths, now=now(), options=wanted, processes=processes, progress=progress,
+            over=over,
+        )  # fmt: skip
         _say_unread(opened)
         return found
 

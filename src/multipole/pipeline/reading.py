@@ -13,7 +13,7 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +23,7 @@ from typing import Final
 
 from multipole.actors import Actors, load_actors
 from multipole.claims import CODER, build_events, code, judge_same
+from multipole.claims.llm_terms import SECOND_CODERS
 from multipole.core.ids import digest
 from multipole.core.text import Mention
 from multipole.core.types import Claim, Document, Judgement, Refusal, Run
@@ -81,8 +82,11 @@ def read_into(
     processes: int = 1,
     progress: Progress | None = None,
     model: str | None = None,
+    over: bool = False,
 ) -> ReadReport:
     """Read reports into the store, code what is not coded, and rebuild the events.
+
+    Documents that a second coder has coded stay as they are, unless ``over`` is set.
 
     ``progress`` is called with (step, done, total; total 0 when not known). Running it again on
     the same reports changes nothing. Raises `UnreadableInput` for a path that does not exist and
@@ -96,8 +100,9 @@ def read_into(
         store, paths, now=now, options=options, run=run, tell=tell
     )
     coded, claims = code_pending(
-        store, coder=coder, model=model, processes=processes, now=now, tell=tell
-    )
+        store, coder=coder, model=model, processes=processes, now=now, tell=tell,
+        spare=() if over else _by_second(store),
+    )  # fmt: skip
     link_near_duplicates(store, now=now, tell=tell)
     events = derive_events(store, now=now, tell=tell)
     return ReadReport(met, len(fresh), coded, claims, events, tuple(refusals), coder)
@@ -135,7 +140,7 @@ def store_documents(
         there = store.has_documents(read)
         new = [x for i, x in read.items() if i not in there]
         with store.transaction():
-            store.add_documents([(d, raw, _status(d), "") for d, raw in new], run)
+            store.add_documents([(d, raw, status_of(d), "") for d, raw in new], run)
             store.add_refusals(refused, now, run)
         met += len(chunk) - len(refused)
         fresh += [d.id for d, _ in new]
@@ -144,7 +149,8 @@ def store_documents(
     return met, fresh, refusals
 
 
-def _status(document: Document) -> str:
+def status_of(document: Document) -> str:
+    """What a new document is: ``pending``, or ``no_coder`` for its language."""
     words = len(document.text.split())
     unsure = document.language == "und" and words < SURE_WORDS and document.text.isascii()
     return "pending" if unsure or document.language in CODED_LANGUAGES else "no_coder"
@@ -158,9 +164,13 @@ def code_pending(
     tell: Progress,
     model: str | None = None,
     processes: int = 1,
+    spare: Collection[str] = (),
 ) -> tuple[int, int]:
-    """Documents -> sentences, mentions, claims. Returns how many documents and claims."""
-    waiting = store.pending(coder)
+    """Documents -> sentences, mentions, claims. Returns how many documents and claims.
+
+    ``spare`` are ids of documents to leave as they are.
+    """
+    waiting = [i for i in store.pending(coder) if i not in spare]
     done = claims = 0
     run = _run("code", coder, coder, now)
     for coded in _code(_chunks(store, waiting), (coder, model, store.actor_list()), processes):
@@ -172,6 +182,11 @@ def code_pending(
         claims += sum(len(found) for _, _, _, found in coded)
         tell("code", done, len(waiting))
     return done, claims
+
+
+def _by_second(store: Store) -> frozenset[str]:
+    rows = store.documents().select(["id", "coded_by"]).to_pylist()
+    return frozenset(row["id"] for row in rows if row["coded_by"].startswith(SECOND_CODERS))
 
 
 def _chunks(store: Store, ids: Iterable[str]) -> Iterator[list[Document]]:
