@@ -84,7 +84,21 @@ def test_after_the_data_end_the_tie_is_unknown_and_the_last_known_is_told(store:
     power(store)
     answer = tie(store, "JPN", "USA", on="2021")
     assert "2018-12-31: alliance" in answer.title
-    assert any("On 2021-12-31 the kind of tie cannot be told" in note for note in answer.notes)
+    assert any("On 2021-12-31 it cannot be told" in note for note in answer.notes)
+
+
+def test_a_word_on_few_known_criteria_gives_way_to_an_earlier_one_on_more(store: Store) -> None:
+    visit = {"variable": "us_president_visit", "subject": "USA", "object": "CHN", "value": 1.0,
+             "period": "2024-05-02", "item": "a", "known_on": date(2024, 5, 2)}  # fmt: skip
+    put(store, "us_travels", visit, covers={"us_president_visit": "1950/2024"}, timely=True)
+    put(store, "gsdb", *(about("sanction", "USA", "CHN", y, 1.0) for y in (2019, 2020)),
+        covers={"sanction": "2019/2020"}, known_on=date(2021, 1, 1))  # fmt: skip
+    put(store, "tss_rivalries", about("rivalry", "CHN", "USA", 2020, 1.0),
+        covers={"rivalry": "2000/2020"}, known_on=date(2021, 1, 1))  # fmt: skip
+    answer = tie(store, "CHN", "USA")
+    on = answer.title.split(" on ")[1]
+    assert on.split(":")[0] < "2024"
+    assert any(note.startswith("On 2024-12-31 it") for note in answer.notes)
 
 
 def test_without_a_pledge_it_is_no_alliance(store: Store) -> None:

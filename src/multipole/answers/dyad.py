@@ -21,7 +21,7 @@ from multipole.answers.measures.ask import points_of
 from multipole.answers.measures.family import Asked
 from multipole.answers.measures.points import Point, difference
 from multipole.answers.measures.registry import FAMILIES, MEASURES
-from multipole.answers.tie_kind import criteria_from, judged, juniors, reach_of
+from multipole.answers.tie_kind import criteria_from, judged, juniors, on_the_day, reach_of
 from multipole.core.errors import NothingFound
 from multipole.relations.kinds import Finding, Judged
 from multipole.relations.kinds_words import is_it, standing, told
@@ -99,7 +99,7 @@ def dyad(
             f"the store has no measure of {left} and {right}", where=str(store.path),
             remedy="Add reports or data sets: multipole read, multipole sources.",
         )  # fmt: skip
-    now, then = judged(points, left, right, on=on, criteria=table)
+    now, then = judged(points, left, right, on=on, criteria=table, settle=known is None)
     mixed = compare([latest(points)], moved, seed=seed)
     found = turn_rows(store, left, right, known, seed=seed) if turns else ([], [])
     rows = [
@@ -248,9 +248,8 @@ def _composite_rows(mixed: Any, ends: tuple[str, str]) -> Iterator[_Row]:
 def _tie_notes(now: Judged, then: Judged | None) -> Iterator[str]:
     yield f"Kind of tie: {standing(then or now)}"
     if then is not None:
-        yield f"On {now.on} it cannot be told; {then.on} is the last year end on which it can."
-    if (then or now).word != "alliance":
-        yield is_it("alliance", then or now).sentence
+        yield f"{on_the_day(now)} {then.on} is the last year end that tells more."
+    yield is_it("alliance", then or now).sentence
 
 
 def composite_notes(mixed: Any) -> Iterator[str]:

@@ -14,7 +14,7 @@ from multipole.answers import evidence
 from multipole.answers.answer import Answer
 from multipole.answers.asked import day_of, name_of, one_of, pair_of
 from multipole.answers.dyad import dyad_points
-from multipole.answers.tie_kind import criteria_from, judged, juniors, reach_of
+from multipole.answers.tie_kind import criteria_from, judged, juniors, on_the_day, reach_of
 from multipole.core.errors import NothingFound
 from multipole.relations.kinds import Finding, Group, Judged, Reading
 from multipole.relations.kinds_table import KINDS, Kind
@@ -55,8 +55,9 @@ def tie(
     ``all`` for every kind): ``met``, ``not met`` or ``unknown``, with the value it stands on, what
     was asked of it, and the last day of the data. ``verdict`` of a kind: yes, no or open; ``met``
     ``of`` its groups speak its way, ``unknown`` may. The day is ``on``, else ``as_of``, else the
-    last day that any data reach; when no word can be told then, the latest year end at which one
-    can stands beside it. ``criteria`` is a CSV table of one's own, in the form of the shipped one.
+    last day that any data reach; where too little is known then, the latest year end at which more
+    is stands in its place. ``criteria`` is a CSV table of one's own, in the form of the shipped
+    one.
 
     Raises `UnknownCode`, `BadPeriod`, `WrongUse` or `BadValue` for what cannot be read, and
     `NothingFound` when the store has no measure of the two.
@@ -71,7 +72,8 @@ def tie(
             f"the store has no measure of {left} and {right}", where=str(store.path),
             remedy="Add reports or data sets: multipole read, multipole sources.",
         )  # fmt: skip
-    now, then = judged(points, left, right, on=day, criteria=table)
+    given = on is not None or known is not None
+    now, then = judged(points, left, right, on=day, criteria=table, settle=not given)
     shown = then or now
     rows = [row for one in _readings(shown, wanted) for row in _rows(one)]
     notes = (*_notes(now, then, wanted), str(juniors(points, left, right, on=day)), *_READ_AS)
@@ -126,10 +128,7 @@ def _notes(now: Judged, then: Judged | None, wanted: str | None) -> Iterator[str
     shown = then or now
     yield standing(shown)
     if then is not None:
-        yield (
-            f"On {now.on} the kind of tie cannot be told; {then.on} is the last year end on which "
-            "it can."
-        )
+        yield f"{on_the_day(now)} {then.on} is the last year end that tells more."
     asked: Sequence[Kind | str] = [_MORE] if wanted in (None, "all") else [str(wanted)]
     kinds = {reading.kind for reading in shown.readings}
     for kind in asked:

@@ -26,6 +26,8 @@ DIMENSIONS: Final[tuple[tuple[Dimension, str, str], ...]] = (
 )
 #: So many years back a word is looked for when none can be told on the day.
 _BACK: Final = 10
+#: The share of a word's criteria from which on enough is known of it.
+HALF: Final = 0.5
 
 
 def criteria_from(place: str | Path | None) -> tuple[Criterion, ...] | None:
@@ -55,21 +57,42 @@ def judged(
     *,
     on: date,
     criteria: Iterable[Criterion] | None = None,
+    settle: bool = True,
 ) -> tuple[Judged, Judged | None]:
-    """The tie on a day, and the last day of an earlier year on which it could be told.
+    """The tie on a day, and that of an earlier year end which stands in its place, or None.
 
-    The second is None where the tie can be told on the day itself, or in none of ten years before.
+    With ``settle`` a word is taken when at least half of its kind's criteria are known; else the
+    latest of ten year ends before with such a word is, and where there is none, the latest word.
+    Without it the day's word stands as long as there is one.
     """
     seen = tie_points(points)
     table = None if criteria is None else tuple(criteria)
     now = judge(seen, a=a, b=b, on=on, criteria=table)
-    if now.word != "unknown":
+    if now.word != "unknown" and (not settle or known_share(now) >= HALF):
         return now, None
+    latest = None if now.word == "unknown" else now
     for year in range(on.year - 1, max(on.year - 1 - _BACK, 1), -1):
         then = judge(seen, a=a, b=b, on=date(year, 12, 31), criteria=table)
-        if then.word != "unknown":
+        if then.word != "unknown" and known_share(then) >= HALF:
             return now, then
-    return now, None
+        latest = latest or (then if then.word != "unknown" else None)
+    return now, None if latest is now else latest
+
+
+def known_share(found: Judged) -> float:
+    """The share of the word's groups of criteria that are known; 0 where there is no word."""
+    own = next((r for r in found.readings if r.kind == found.word), None)
+    return 1.0 - own.unknown / own.of if own else 0.0
+
+
+def on_the_day(now: Judged) -> str:
+    """What can be said of a day in whose place an earlier one stands."""
+    own = next((r for r in now.readings if r.kind == now.word), None)
+    if own is None:
+        return f"On {now.on} it cannot be told."
+    return (
+        f"On {now.on} it reads as {now.word}, but {own.unknown} of {own.of} criteria are unknown."
+    )
 
 
 def juniors(points: Sequence[Point], a: str, b: str, *, on: date | None = None) -> Junior:

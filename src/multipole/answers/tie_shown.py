@@ -11,7 +11,7 @@ from typing import Any, Final
 from multipole.answers.closeness import happened
 from multipole.answers.dyad import dyad_points
 from multipole.answers.measures.reports import REPORTS
-from multipole.answers.tie_kind import judged, reach_of
+from multipole.answers.tie_kind import judged, on_the_day, reach_of
 from multipole.answers.tie_points import ASKED, MODELLED, few_since
 from multipole.core.periods import ONE_DAY, Period
 from multipole.relations.kinds import Finding, Judged, Reading, Status
@@ -42,13 +42,14 @@ class Held:
 class PairTie:
     """The tie of a pair on a day: its word, how many of the kind's criteria speak for it, and all.
 
-    ``on`` is None where the store has no measure of the two. ``untold`` is the later day that was
-    asked for and on which no word can be told. ``may`` are the other kinds that it may be called.
+    ``on`` is None where the store has no measure of the two. ``later`` says what can be told of the
+    later day that was asked for, where this one stands in its place. ``may`` are the other kinds
+    that it may be called.
     """
 
     word: str
     on: date | None
-    untold: date | None
+    later: str
     met: int
     of: int
     unknown: int
@@ -66,7 +67,7 @@ class PairTie:
         return tuple(c for c in self.criteria if self.word in c.kinds)
 
 
-NOTHING: Final = PairTie("unknown", None, None, 0, 0, 0, (), ())
+NOTHING: Final = PairTie("unknown", None, "", 0, 0, 0, (), ())
 
 
 def tie_of(store: Store, a: str, b: str, *, as_of: date | None) -> PairTie:
@@ -79,17 +80,17 @@ def tie_of(store: Store, a: str, b: str, *, as_of: date | None) -> PairTie:
     on = as_of or reach_of(points)
     if on is None:
         return NOTHING
-    now, then = judged(points, a, b, on=on)
+    now, then = judged(points, a, b, on=on, settle=as_of is None)
     acts = happened(store, a, b, as_of=as_of).to_pylist()
-    return _shown(then or now, on if then else None, acts)
+    return _shown(then or now, on_the_day(now) if then else "", acts)
 
 
-def _shown(found: Judged, untold: date | None, acts: Sequence[_Row]) -> PairTie:
+def _shown(found: Judged, later: str, acts: Sequence[_Row]) -> PairTie:
     own = next((r for r in found.readings if r.kind == found.word), None)
     counts = (own.met, own.of, own.unknown) if own else (0, 0, 0)
     may = tuple(r.kind for r in found.candidates)
     return PairTie(
-        found.word, found.on, untold, *counts, may, tuple(_held(found.readings, found.on, acts))
+        found.word, found.on, later, *counts, may, tuple(_held(found.readings, found.on, acts))
     )
 
 

@@ -191,7 +191,7 @@ def _tie_words(found: PairTie) -> str:
     if not found.told:
         return f"unknown on {found.on}{may}"
     share = f"{found.met} of {found.of} criteria met, {found.unknown} unknown"
-    later = f"; cannot be told on {found.untold}" if found.untold else ""
+    later = f". {found.later.rstrip('.')}" if found.later else ""
     return f"{found.word} on {found.on} ({share}){may}{later}"
 
 
