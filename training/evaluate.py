@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from readers import CLASSES, YIELD, Row, read_all, shared_folder
+from readers import CLASSES, OWN, PLV, YIELD, Row, read_all, shared_folder
 
 from multipole.answers.score_sentences import (
     ROOT_OF,
@@ -34,12 +34,12 @@ HEAD = ("data", "coder", "n", "root F1", "90%", "quad F1", "coop/conflict F1", "
 def main() -> None:
     """Print a table: each run and the rules, on PLV_train and on our own sentences."""
     given = _arguments()
-    rows = {row.id: row for row in read_all(shared=given.shared)}
+    rows = {row.id: row for row in read_all(shared=given.shared, own=given.own)}
     lines = [line for run in given.runs for line in _scored(run, rows)]
     if given.rules:
-        chosen = [row for row in rows.values() if row.origin == "plv"]
+        chosen = [row for row in rows.values() if row.origin == PLV]
         lines += [_rules("PLV_train", chosen)]
-        chosen = [row for row in rows.values() if row.origin != "plv"]
+        chosen = [row for row in rows.values() if row.origin != PLV]
         lines += [_rules("own", chosen)] if chosen else []
     table = _markdown(lines)
     print(table)
@@ -57,7 +57,7 @@ def _scored(run: Path, rows: dict[str, Row]) -> list[dict[str, Any]]:
     sets = (("PLV_train", True), ("own", False))
     out = []
     for name, plv in sets:
-        picked = np.flatnonzero([(row.origin == "plv") == plv for row in known])
+        picked = np.flatnonzero([(row.origin == PLV) == plv for row in known])
         if len(picked):
             chosen = [known[i] for i in picked]
             typed = choose(softmax(warm[picked]), none=not plv)
@@ -175,6 +175,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("runs", nargs="*", type=Path)
     parser.add_argument("--shared", type=Path, default=shared_folder())
+    parser.add_argument("--own", type=Path, default=OWN, help="our own sentences")
     parser.add_argument("--rules", action="store_true", help="score the rules as well")
     parser.add_argument("--card", type=Path, default=None)
     return parser.parse_args()

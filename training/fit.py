@@ -83,7 +83,7 @@ def train(
     body = [w for n, w in net.named_parameters() if w.requires_grad and n.startswith("encoder")]
     heads = [w for n, w in net.named_parameters() if not n.startswith("encoder")]
     groups = [{"params": body, "lr": settings.rate}, {"params": heads, "lr": settings.head_rate}]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     rng = np.random.default_rng(seed)
     steps = settings.epochs * -(-len(data) // settings.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: _rate(s, steps))

@@ -16,7 +16,9 @@ from multipole.core.plover import ACTIONS
 CLASSES = (*ACTIONS, "NONE")
 YIELD = ("CONCEDE", "RETREAT")
 ALIKE = 0.5
+PLV = "plv"
 HERE = Path(__file__).parent
+OWN = HERE / "sentences"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,9 @@ class Row:
     words: frozenset[str]
 
 
-def read_all(*, shared: Path, own: Path = HERE / "sentences") -> list[Row]:
+def read_all(*, shared: Path, own: Path = OWN) -> list[Row]:
     """PLV_train and our own sentences, with groups of sentences alike that no fold may split."""
-    files = [("plv", shared / "data/gold/PLV_train.tsv")]
+    files = [(PLV, shared / "data/gold/PLV_train.tsv")]
     files += [(f"own/{p.stem}", p) for p in sorted(own.glob("*.tsv"))]
     found = [(origin, n, r) for origin, path in files for n, r in enumerate(_records(path), 2)]
     named = [f"{o} {r['split_group']}" if r.get("split_group") else "" for o, _, r in found]
@@ -87,9 +89,8 @@ def _row(origin: str, line: int, r: dict[str, str], group: int, words: frozenset
     quad = int(r["gold_penta"] or 0) if root != "NONE" else 0
     if root == "YIELD":
         quad = 2
-    return Row(
-        f"{origin}:{line}", origin, r["marked_sentence"], signed, root, quad, allowed, group, words
-    )
+    name = f"{origin}:{r.get('sentence_id', line) if origin != PLV else line}"
+    return Row(name, origin, r["marked_sentence"], signed, root, quad, allowed, group, words)
 
 
 def _groups(words: list[frozenset[str]], named: list[str]) -> list[int]:

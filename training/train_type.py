@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from encoder import Encoder
 from fit import Cached, Settings, clock, prepare, scores, train
-from readers import CLASSES, Row, folds, read_all, shared_folder
+from readers import CLASSES, OWN, PLV, Row, folds, read_all, shared_folder
 from tokenizers import Tokenizer
 
 FOLDS, FOLD_SEED = 5, 20
@@ -27,11 +27,13 @@ def main() -> None:
     given = _arguments()
     torch.set_num_threads(given.threads)
     settings = _settings(given)
-    rows = read_all(shared=given.shared)
+    rows = read_all(shared=given.shared, own=given.own)
     if given.plv_only:
-        rows = [row for row in rows if row.origin == "plv"]
+        rows = [row for row in rows if row.origin == PLV]
     fold_of = folds(rows, parts=FOLDS, seed=FOLD_SEED)
     folder = given.out / f"{settings.name}-{_digest(rows)}"
+    if given.teacher and not given.teacher.name.endswith(_digest(rows)):
+        raise SystemExit(f"{given.teacher} was taught other sentences than {folder.name}")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "settings.json").write_text(json.dumps(asdict(settings), indent=1))
     data = _prepared(rows, given.encoder_folder, settings)
@@ -132,6 +134,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="where checkpoints are kept")
     parser.add_argument("--shared", type=Path, default=shared_folder())
+    parser.add_argument("--own", type=Path, default=OWN, help="our own sentences")
     parser.add_argument("--encoder", default="minilm", help="a name for the folder of results")
     parser.add_argument("--encoder-folder", type=Path, default=None)
     parser.add_argument("--teacher", type=Path, default=None, help="folder of a trained teacher")
