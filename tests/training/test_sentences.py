@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import importlib.util
 import random
 import sys
@@ -118,3 +119,9 @@ def test_a_marking_told_twice_and_a_split_sentence_are_named():
         "split groups" in fault for fault in count.problems([first, again | {"split_group": "x"}])
     )
     assert "columns" in count.problems([])[0]
+
+
+def test_the_examples_of_the_script_run():
+    ran = doctest.testmod(count)
+    assert ran.attempted >= 2
+    assert ran.failed == 0
