@@ -2,7 +2,7 @@
 
 Reads the ``oof.json`` that train_type.py wrote (each sentence scored by networks that never saw its
 fold), and scores them with the project's own code. Runs where multipole is installed; needs no
-torch. ``--card FILE`` writes the table as Markdown.
+torch. ``--card FILE`` writes the model card of the first run.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from card import card
 from readers import CLASSES, OWN, PLV, YIELD, Row, read_all, shared_folder
 
 from multipole.answers.score_sentences import (
@@ -36,6 +37,7 @@ def main() -> None:
     given = _arguments()
     rows = {row.id: row for row in read_all(shared=given.shared, own=given.own)}
     lines = [line for run in given.runs for line in _scored(run, rows)]
+    first = [{**t, "data": line["data"]} for line in lines[:2] for t in line["types"]]
     if given.rules:
         chosen = [row for row in rows.values() if row.origin == PLV]
         lines += [_rules("PLV_train", chosen)]
@@ -44,7 +46,11 @@ def main() -> None:
     table = _markdown(lines)
     print(table)
     if given.card:
-        given.card.write_text(table + "\n")
+        facts = json.loads((given.runs[0] / "oof.json").read_text())
+        plv = sum(entry["id"].startswith(PLV) for entry in facts["rows"])
+        own = len(facts["rows"]) - plv
+        settings = facts["settings"] | {"seeds": facts["seeds"]}
+        given.card.write_text(card(settings=settings, plv=plv, own=own, table=table, types=first))
 
 
 def _scored(run: Path, rows: dict[str, Row]) -> list[dict[str, Any]]:
@@ -66,7 +72,6 @@ def _scored(run: Path, rows: dict[str, Row]) -> list[dict[str, Any]]:
             line["ECE"] = f"{calibration_error(warm[picked], chosen):.3f}"
             line["T"] = f"{fit_temperature(logs, known):.2f}"
             out.append(line)
-            _print_types(_score(chosen, typed))
     return out
 
 
@@ -119,7 +124,6 @@ def _cross_fitted(logs: np.ndarray, rows: list[Row], fold: np.ndarray) -> np.nda
 
 def _rules(name: str, rows: list[Row]) -> dict[str, Any]:
     typed = by_rules([read_marked(row.marked) for row in rows])
-    _print_types(_score(rows, typed))
     return _line(name, "rules-1", rows, typed)
 
 
@@ -134,7 +138,10 @@ def _line(name: str, coder: str, rows: list[Row], typed: list[str]) -> dict[str,
     low, high = _interval(rows, typed)
     root, quad, side = found.macro.values()
     rates = (f"{root:.3f}", f"{low:.2f}-{high:.2f}", f"{quad:.3f}", f"{side:.3f}", "", "")
-    return dict(zip(HEAD, (name, coder, found.n, *rates), strict=True))
+    line = dict(zip(HEAD, (name, coder, found.n, *rates), strict=True))
+    types = [row for row in found.rows() if row["measure"] == "root" and row["class"] != "mean"]
+    _print_types(types)
+    return line | {"types": types}
 
 
 def _interval(rows: list[Row], typed: list[str]) -> tuple[float, float]:
@@ -160,10 +167,9 @@ def _macro(gold: np.ndarray, coded: np.ndarray) -> float:
     return float(np.mean(np.array(hits) / np.array(seen)))
 
 
-def _print_types(found: SentenceScore) -> None:
-    for row in found.rows():
-        if row["measure"] == "root" and row["gold"] is not None:
-            print(f"  {row['class']:<10} F1 {row['f1']:.2f} n {row['gold']:<4} {row['taken_for']}")
+def _print_types(types: list[dict[str, Any]]) -> None:
+    for row in types:
+        print(f"  {row['class']:<10} F1 {row['f1']:.2f} n {row['gold']:<4} {row['taken_for']}")
 
 
 def _markdown(lines: list[dict[str, Any]]) -> str:

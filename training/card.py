@@ -1,0 +1,33 @@
+"""The model card: what the type model was made of, how well it does, what it is not for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+_TEXT: Final = Path(__file__).with_name("CARD.md")
+
+
+def card(
+    *, settings: Mapping[str, Any], plv: int, own: int, table: str, types: Iterable[dict[str, Any]]
+) -> str:
+    """The page as Markdown; ``types`` are rows of the score of sentences."""
+    words = ", ".join(f"{name} {value}" for name, value in settings.items())
+    return _TEXT.read_text("utf-8").format(
+        settings=f"Settings: {words}.", plv=plv, own=own or "none", table=table, types=_types(types)
+    )
+
+
+def _types(rows: Iterable[dict[str, Any]]) -> str:
+    head = ("data", "type", "F1", "precision", "recall", "n", "taken for")
+    out = ["| " + " | ".join(head) + " |", "|---|---|---:|---:|---:|---:|---|"]
+    for row in rows:
+        rates = [_rate(row[name]) for name in ("f1", "precision", "recall")]
+        cells = (row["data"], row["class"], *rates, row["gold"], row["taken_for"])
+        out.append("| " + " | ".join(str(cell) for cell in cells) + " |")
+    return "\n".join(out)
+
+
+def _rate(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:.2f}"
