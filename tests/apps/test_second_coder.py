@@ -146,7 +146,7 @@ def test_a_dry_run_counts_and_sends_nothing(tmp_path: Path, read: Read) -> None:
         assert server.asked == []
         assert not (tmp_path / "s.duckdb").exists()
         assert re.search(r"4 reports to code: 4 requests \(0 kept already\), about", found.stdout)
-        assert "at most 16,384 out, at most 0.1" in found.stdout
+        assert "at most 32,768 out, at most 0.3" in found.stdout
         read(server.address)
         told = json.loads(read(server.address, "--dry-run", "--json").stdout)
         assert (told["documents"], told["requests"]) == (0, 0)
@@ -265,6 +265,24 @@ def test_what_does_not_fit_together_is_refused(
     )
     assert found.exit_code == 2
     assert not (tmp_path / "s.duckdb").exists()
+
+
+def test_what_is_not_installed_is_named(
+    read: Read, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(second, "NEEDED", ("httpx", "no_such_client"))
+    found = read("http://127.0.0.1:9/v1")
+    assert found.exit_code == 2
+    assert "needs no_such_client. Install them: pip install 'multipole[llm]'" in found.stderr
+
+
+def test_a_report_in_another_language_is_kept_and_not_sent(tmp_path: Path, read: Read) -> None:
+    words = "Les ministres des affaires étrangères de la Russie et de la Chine se sont rencontrés. "
+    (tmp_path / "f.txt").write_text("date 2022-03-20\n\n" + words * 3)
+    with stub(honest) as server:
+        found = read(server.address, paths=tmp_path / "f.txt")
+    assert server.asked == []
+    assert "kept and not read: no coder for fr" in found.stderr
 
 
 def _until_third(server: Stub, came: threading.Event) -> None:

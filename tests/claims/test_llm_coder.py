@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -209,9 +210,22 @@ def test_what_is_denied_is_denied() -> None:
     assert (claim.modality, claim.stance) == ("denied", "denies")
 
 
-def test_a_fence_around_the_reply_is_taken_off() -> None:
-    told = "```json\n" + json.dumps({"events": [VETO]}) + "\n```"
+@pytest.mark.parametrize("thought", ["", "<think>\nIs it {a} veto?\n</think>\n\n"])
+def test_a_thought_before_and_a_fence_around_the_reply_are_taken_off(thought: str) -> None:
+    told = thought + "```json\n" + json.dumps({"events": [VETO]}) + "\n```"
     assert len(_code(told)[0]) == 1
+
+
+def test_a_later_piece_shows_what_came_before_and_takes_no_quote_from_it() -> None:
+    document, _ = _page()
+    first, *_, last = pieces(document, most=150)
+    settings = Settings("m")
+    told = request(document, last, settings)["messages"][1]["content"]
+    assert "Japan condemned the veto." in told.split("</before-")[0]
+    assert "before-" not in request(document, first, settings)["messages"][1]["content"]
+    desk = _desk()
+    proposals, _ = read_reply(json.dumps({"events": [VETO | {"quote": "Japan condemned"}]}))
+    assert list(desk.claims(proposals, last)) == []
 
 
 def test_only_what_is_read_for_claims_is_sent_between_marks_that_no_text_can_close() -> None:
@@ -265,6 +279,7 @@ def test_the_key_of_a_reply_tells_model_text_and_settings_apart() -> None:
 
 def test_the_schema_allows_no_field_beside_those_it_requires() -> None:
     schema = reply_schema()
+    assert not re.search(r"maxLength|minLength|maxItems|title|default", json.dumps(schema))
     for told in [schema, *(p["items"] for p in schema["properties"].values())]:
         assert told["additionalProperties"] is False
         assert set(told["required"]) == set(told["properties"])

@@ -117,11 +117,11 @@ def _read(
             opened, paths, now=now(), options=wanted, processes=processes, progress=progress,
             over=over,
         )  # fmt: skip
-        _say_unread(opened)
+        say_unread(opened)
         return found
 
 
-def _say_unread(store: Store) -> None:
+def say_unread(store: Store) -> None:
     """One line a language that has no coder."""
     rows = store.documents().select(["status", "language"]).to_pylist()
     for language, n in Counter(r["language"] for r in rows if r["status"] == "no_coder").items():

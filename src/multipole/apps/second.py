@@ -182,7 +182,7 @@ def _tell_plan(plan: Plan, asked: Asked, *, json: bool) -> None:
 def _read(
     paths: list[Path], store: Path, options: ReadOptions, asked: Asked, settings: Settings
 ) -> SecondReport:
-    from multipole.apps.filing import progress_bar
+    from multipole.apps.filing import progress_bar, say_unread
     from multipole.claims.llm import ChatEndpoint
     from multipole.claims.llm_asking import Asker
     from multipole.pipeline.second import read_with_model
@@ -198,10 +198,12 @@ def _read(
         progress_bar() as progress,
     ):  # fmt: skip
         asker: Asker = Asker(endpoint, settings, _replies(asked), sleep, asked.limit_tokens)
-        return read_with_model(
+        found = read_with_model(
             opened, paths, asker=asker, now=now(), options=options, progress=progress,
             announce=lambda plan: _announce(plan, address, settings),
         )  # fmt: skip
+        say_unread(opened)
+        return found
 
 
 def _announce(plan: Plan, address: str, settings: Settings) -> None:

@@ -32,7 +32,7 @@ from multipole.claims.when import LONGEST_DAYS, Clock
 from multipole.core.errors import BadValue, MultipoleError
 from multipole.core.periods import Period
 from multipole.core.text import Reading
-from multipole.core.types import Claim, Document, Modality, Span
+from multipole.core.types import READ_PARTS, Claim, Document, Modality, Span
 
 #: Nothing is known of how often a model that we never measured is right.
 CONFIDENCE: Final = 0.5
@@ -60,12 +60,14 @@ class Desk:
     _named: frozenset[str] = field(init=False)
     _starts: list[int] = field(init=False)
     _on: date | None = field(init=False)
+    _whole: Piece = field(init=False)
 
     def __post_init__(self) -> None:
         when = self.document.published_in
         self._on = when.middle if when else None
         self._clock = Clock(self.document, self.reading)
         self._named = frozenset(a for m in self.reading.mentions for a in m.actors)
+        self._whole = tuple((p.start, p.end) for p in self.document.parts if p.kind in READ_PARTS)
         self._starts = [s.start for s in self.reading.sentences]
 
     def claims(self, proposals: Iterable[Proposal], piece: Piece) -> Iterator[Claim]:
@@ -82,7 +84,7 @@ class Desk:
         if isinstance(proposal, EventProposal):
             return self._event(proposal, span, piece)
         if isinstance(proposal, AssessmentProposal):
-            return self._assessment(proposal, span, piece)
+            return self._assessment(proposal, span)
         return self._figure(proposal, span, piece)
 
     def _span(self, quote: str, piece: Piece) -> Span:
@@ -111,7 +113,7 @@ class Desk:
         modality: Modality = told.modality
         if told.action == "THREATEN" and modality == "threatened":
             modality = "happened"
-        speaker, behind = self._speaker(told, piece)
+        speaker, behind = self._speaker(told)
         period = self._period(told.when, span, piece, modality)
         published = self.document.published_on
         if modality == "happened" and period and published and period.start > published:
@@ -124,8 +126,8 @@ class Desk:
             period=period,
         )  # fmt: skip
 
-    def _assessment(self, told: AssessmentProposal, span: Span, piece: Piece) -> Claim:
-        speaker, behind = self._speaker(told, piece)
+    def _assessment(self, told: AssessmentProposal, span: Span) -> Claim:
+        speaker, behind = self._speaker(told)
         if not speaker:
             raise _No("an assessment without a speaker")
         about = self._about(told.about)
@@ -143,7 +145,7 @@ class Desk:
             raise _No("the value is not a figure of the quote")
         if not told.measure or next(self._places(told.measure, piece), None) is None:
             raise _No("the measure is not in the text")
-        speaker, behind = self._speaker(told, piece)
+        speaker, behind = self._speaker(told)
         return Claim(
             kind="figure", spans=(span,), known_on=self.document.known_on, coded_by=self.coder,
             confidence=CONFIDENCE, speaker=speaker, speaker_actor=behind,
@@ -169,12 +171,13 @@ class Desk:
             raise _No("an actor is not named in the report")
         return found
 
-    def _speaker(self, told: Proposal, piece: Piece) -> tuple[str, str]:
+    def _speaker(self, told: Proposal) -> tuple[str, str]:
+        """Who says so, in words of the report, and the actor behind."""
         if not told.speaker:
             if told.speaker_actor:
                 raise _No("an actor behind a speaker who is not named")
             return "", ""
-        if next(self._places(told.speaker, piece), None) is None:
+        if next(self._places(told.speaker, self._whole), None) is None:
             raise _No("the speaker is not in the text")
         if told.speaker_actor:
             return told.speaker, self._actor(told.speaker_actor)
@@ -182,9 +185,18 @@ class Desk:
         return told.speaker, behind if behind in self._named else ""
 
     def _period(self, when: str, span: Span, piece: Piece, modality: Modality) -> Period | None:
-        """When it holds: the words of time as the project reads them, else as the rules have it."""
+        """When it holds: the words of time as the project reads them, else as the rules have it.
+
+        Without such words, the one time that is read inside the quote; then, of what happened, the
+        day that the story has reached, or the month of the report.
+        """
         if when:
             return self._said(when, span, piece)
+        inside = {
+            t.period for t in self.reading.times if span.start <= t.start and t.end <= span.end
+        }
+        if len(inside) == 1:
+            return inside.pop()
         if modality not in {"happened", "denied"}:
             return None
         reached = self._clock.running.get(bisect_right(self._starts, span.start) - 1)

@@ -23,6 +23,8 @@ PROMPT: Final = "second-coder-1"
 #: Stretches ``[start, end)`` of a document's text that go into one request.
 Piece = tuple[tuple[int, int], ...]
 BREAKS: Final = ("\n", ". ", " ")
+#: How much of what stands before a piece is shown with it, so that "they" can be understood.
+BEFORE_LETTERS: Final = 800
 
 
 @cache
@@ -107,14 +109,23 @@ def request(document: Document, piece: Piece, settings: Settings) -> dict[str, A
 
 def _told(document: Document, piece: Piece) -> str:
     text = "\n\n".join(document.text[start:end].strip("\n") for start, end in piece)
-    mark = f"report-{digest(text)}"
+    before = _before(document, piece[0][0])
+    mark = f"report-{digest(before, text)}"
     on = document.published_in
     return (
         f"Date of the report: {on or 'not known'}\n"
         f"The report stands between <{mark}> and </{mark}>.\n\n"
-        f"<{mark}>\n{text}\n</{mark}>\n\n"
+        + (f"<before-{mark}>\n{before}\n</before-{mark}>\n\n" if before else "")
+        + f"<{mark}>\n{text}\n</{mark}>\n\n"
         "Give the records of this report as one JSON object."
     )
+
+
+def _before(document: Document, start: int) -> str:
+    """The end of what is read before ``start``: shown to be understood, not to be quoted."""
+    parts = [p for p in document.parts if p.kind in READ_PARTS and p.start < start]
+    told = "\n\n".join(document.text[p.start : min(p.end, start)].strip("\n") for p in parts)
+    return told[-BEFORE_LETTERS:]
 
 
 def request_key(body: dict[str, Any]) -> str:

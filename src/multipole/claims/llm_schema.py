@@ -24,6 +24,11 @@ LONGEST_WORDS: Final = 200
 MOST_ACTORS: Final = 12
 EXCERPT: Final = 80
 FENCE: Final = re.compile(r"\A```(?:json)?\s*\n(.*)\n```\Z", re.DOTALL)
+THOUGHT: Final = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
+#: What pydantic checks here, and many servers' JSON schemas do not know.
+UNSENT: Final = frozenset(
+    {"default", "title", "description", "minLength", "maxLength", "minItems", "maxItems"}
+)
 
 _Quote = Annotated[str, Field(min_length=1, max_length=LONGEST_QUOTE)]
 _Words = Annotated[str, Field(max_length=LONGEST_WORDS)]
@@ -100,18 +105,20 @@ def reply_schema() -> dict[str, Any]:
 
 
 def _strict(schema: dict[str, Any]) -> dict[str, Any]:
-    for told in schema["properties"].values():
-        told.pop("default", None)
-        told.pop("title", None)
-    schema.pop("description", None)
-    return schema | {"required": list(schema["properties"])}
+    fields = {name: _bare(told) for name, told in schema["properties"].items()}
+    return _bare(schema) | {"properties": fields, "required": list(fields)}
+
+
+def _bare(schema: dict[str, Any]) -> dict[str, Any]:
+    told = {name: value for name, value in schema.items() if name not in UNSENT}
+    return told | ({"items": _bare(told["items"])} if "items" in told else {})
 
 
 def read_reply(content: str) -> tuple[list[Proposal], list[Refused]]:
     """The proposals of a reply and the records that do not fit.
 
-    One fence of ``` around the whole is taken off. Raises `TryAgain` when the content is no JSON
-    object with at least one of the three lists.
+    A thought in front (``<think>``) and one fence of ``` around the whole are taken off. Raises
+    `TryAgain` when the content is no JSON object with at least one of the three lists.
 
     >>> read_reply('{"events": [{"quote": "a b", "note": "!"}]}')[1][0].reason
     'the field sender is missing'
@@ -133,9 +140,10 @@ def read_reply(content: str) -> tuple[list[Proposal], list[Refused]]:
 
 
 def _object(content: str) -> dict[str, Any]:
-    fenced = FENCE.match(content.strip())
+    said = THOUGHT.sub("", content).strip()
+    fenced = FENCE.match(said)
     try:
-        told = json.loads(fenced[1] if fenced else content)
+        told = json.loads(fenced[1] if fenced else said)
     except (ValueError, RecursionError):
         raise TryAgain("the reply is not JSON") from None
     if not isinstance(told, dict) or not told.keys() & _LISTS.keys():

@@ -61,8 +61,8 @@ class Settings:
     model: str
     seed: int = 0
     temperature: float = 0.0
-    most_tokens: int = 4096
-    piece_letters: int = 12_000
+    most_tokens: int = 8192
+    piece_letters: int = 4_000
     reply_form: ReplyForm = "schema"
 
     def __post_init__(self) -> None:
