@@ -259,6 +259,26 @@ def test_whatever_a_model_says_a_claim_says_only_what_stands_in_the_text(
         assert claim.speaker in TEXT
 
 
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=8,
+)
+
+
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(VETO, ANY)), ANY)
+def test_any_record_at_all_is_a_claim_or_a_refusal(fields: dict[str, Any], other: object) -> None:
+    claims, desk = _code({"events": [VETO | fields, other], "figures": [fields]})
+    assert len(claims) + len(desk.refused) == 3
+
+
+def test_a_flood_of_records_is_cut() -> None:
+    claims, desk = _code({"events": [{}] * 10_000, "figures": [TRADE]})
+    assert len(claims) == 1
+    assert desk.refused[0].reason == "all records after the first 500"
+    assert len(desk.refused) == 501
+
+
 def test_the_name_of_the_coder_tells_model_prompt_and_settings() -> None:
     name = second_coder_name(Settings("some/model:7b"))
     assert name.startswith(f"llm-1+some/model:7b+second-coder-1-{prompt_digest()}+set-")

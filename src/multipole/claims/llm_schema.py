@@ -22,6 +22,7 @@ from multipole.core.types import ClaimKind, Leaning, Modality, Stance
 LONGEST_QUOTE: Final = 1000
 LONGEST_WORDS: Final = 200
 MOST_ACTORS: Final = 12
+MOST_RECORDS: Final = 500
 EXCERPT: Final = 80
 FENCE: Final = re.compile(r"\A```(?:json)?\s*\n(.*)\n```\Z", re.DOTALL)
 THOUGHT: Final = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
@@ -131,7 +132,10 @@ def read_reply(content: str) -> tuple[list[Proposal], list[Refused]]:
     found: list[Proposal] = []
     refused = [Refused("reply", "a list of an unknown name") for name in told if name not in _LISTS]
     for name, (kind, model) in _LISTS.items():
-        for record in told.get(name) or ():
+        records = told.get(name) or []
+        if len(records) > MOST_RECORDS:
+            refused.append(Refused(kind, f"all records after the first {MOST_RECORDS}"))
+        for record in records[:MOST_RECORDS]:
             try:
                 found.append(model.model_validate(record))
             except ValidationError as error:
