@@ -63,8 +63,9 @@ def _one(
     found = scores(net, data)
     torch.save(net.tuned(), path.with_suffix(".pt"))
     right = [found[i].argmax() in data[i].allowed for i in np.flatnonzero(fold_of == part)]
-    np.savez(path.with_suffix(".part.npz"), scores=found, seconds=clock() - began)
-    path.with_suffix(".part.npz").rename(path)
+    unfinished = path.with_name(f"unfinished-{path.name}")
+    np.savez(unfinished, scores=found, seconds=clock() - began)
+    unfinished.rename(path)
     _say(f"fold {part} seed {seed}: {np.mean(right or [0]):.3f} in {clock() - began:.0f} s")
 
 
@@ -84,7 +85,7 @@ def _write_table(rows: list[Row], fold_of: np.ndarray, folder: Path, settings: S
     out = np.full((len(rows), len(CLASSES)), np.nan)
     seconds, seeds = 0.0, 0
     for part in range(FOLDS):
-        found = [np.load(p) for p in sorted(folder.glob(f"{part}-*.npz")) if "part" not in p.name]
+        found = [np.load(p) for p in sorted(folder.glob(f"{part}-*.npz"))]
         if found:
             mean = np.mean([_softmax(f["scores"]) for f in found], axis=0)
             out[fold_of == part] = np.log(mean[fold_of == part] + 1e-12)
