@@ -4,7 +4,7 @@ Every function takes an open `multipole.store.Store` first and returns an `Answe
 """
 
 from multipole.answers.answer import Answer
-from multipole.answers.blocs import blocs
+from multipole.answers.blocs_asked import blocs
 from multipole.answers.check import check
 from multipole.answers.claim_test import claim_test
 from multipole.answers.claims import claims, figures, speakers

@@ -58,10 +58,10 @@ WITH: Final = ("votes", "alliance")
 WAVERS: Final = 0.8
 _DRAWS, _SHUFFLES = 100, 99
 #: Leaders are named by the newest CINC that is not older than this.
-_OLD: Final = 5
+OLD: Final = 5
 #: A note names so many wavering members; all are in the table.
 _NAMED: Final = 12
-_REMEDY: Final = {
+REMEDY: Final = {
     "votes": "Add the votes of the General Assembly: multipole sources unga_votes.",
     "alliance": "Add the pledges of alliances by year: multipole sources atop.",
 }
@@ -101,13 +101,13 @@ def blocs(
     ties = _ties(store, when, with_, known)
     found = division(ties, seed=seed, draws=_DRAWS, shuffles=_SHUFFLES)
     if found is None:
-        raise nothing(store, f"ties of three states in {when}", as_of=known, remedy=_REMEDY[with_])
+        raise nothing(store, f"ties of three states in {when}", as_of=known, remedy=REMEDY[with_])
     weights = power(
-        store, since=date(max(when - _OLD, 1), 1, 1), until=date(when + 1, 1, 1), as_of=known
+        store, since=date(max(when - OLD, 1), 1, 1), until=date(when + 1, 1, 1), as_of=known
     )
-    heads = _leaders(found, weights)
+    heads = leading(found, weights)
     rows = [*_divided(found, heads, weights), *nearest(found, heads, asked)]
-    table = pa.Table.from_pylist([row | _rests_on(ties) for row in rows], schema=SCHEMA)
+    table = pa.Table.from_pylist([row | rests_on(ties) for row in rows], schema=SCHEMA)
     notes = (*_verdict(found), *_about(store, found, weights, with_))
     return Answer(_title(found, with_), table, evidence.none(), notes, SHOWN)
 
@@ -134,11 +134,11 @@ def _ties(store: Store, year: int, with_: str, known: date | None) -> Ties:
                 remedy="Ask for another year, or add more votes: multipole sources unga_votes.",
             )
     if found is None:
-        raise nothing(store, what, as_of=known, remedy=_REMEDY[with_])
+        raise nothing(store, what, as_of=known, remedy=REMEDY[with_])
     return found
 
 
-def _leaders(found: Division, weights: Power | None) -> dict[int, str]:
+def leading(found: Division, weights: Power | None) -> dict[int, str]:
     """The weightiest member of each bloc, of those blocs where a weight is known."""
     if weights is None:
         return {}
@@ -190,7 +190,8 @@ def _sure(found: Division, bloc: int) -> dict[str, Any]:
     }
 
 
-def _rests_on(ties: Ties) -> dict[str, Any]:
+def rests_on(ties: Ties) -> dict[str, Any]:
+    """The period, source and size of what a row rests on."""
     return {
         "period_start": date(ties.year, 1, 1), "period_end": date(ties.year + 1, 1, 1),
         "layers": len(ties.items), "placed": len(ties.states), "until": ties.last,

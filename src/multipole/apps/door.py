@@ -150,8 +150,11 @@ class Desk:
         """Capabilities and blocs by year: `multipole.answers.polarity`."""
         return answers.polarity(self.store, **options)
 
-    def blocs(self, year: int | str, **options: Any) -> Answer:
-        """Who votes, or is pledged, with whom: `multipole.answers.blocs`."""
+    def blocs(self, year: int | str | None = None, **options: Any) -> Answer:
+        """Who votes, or is pledged, with whom, in a year or ``since=``: `multipole.answers.blocs`.
+
+        ``blocs(2018)``, and ``blocs(since=2000, until=2018, near="CHN,RUS,USA")``.
+        """
         return answers.blocs(self.store, year=year, **options)
 
     def claim(

@@ -41,12 +41,20 @@ def polarity(
 
 
 def blocs(
-    year: Annotated[str, typer.Option(metavar="YEAR", help="The year: 2018.")],
+    year: Annotated[str | None, typer.Option(metavar="YEAR", help="One year: 2018.")] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="YEAR", help="In place of --year: year by year from this one on."),
+    ] = None,
+    until: given.Until = None,
     with_: Annotated[
         str, typer.Option("--with", metavar="WHAT", help="What blocs are of: votes or alliance.")
     ] = "votes",
     near: Annotated[
-        str, typer.Option(metavar="STATES", help="How far these are from the poles: CHN,RUS,USA.")
+        str,
+        typer.Option(
+            metavar="STATES", help="How far these are from the poles; with --since, whose blocs."
+        ),
     ] = "",
     store: given.StorePath = STORE,
     as_of: given.AsOf = None,
@@ -57,12 +65,16 @@ def blocs(
 ) -> None:
     """Who votes, or is pledged, with whom: the blocs of a year and how sure they are.
 
+    With --since, the bloc of each state in --near year by year.
+
     Example: multipole blocs --year 2018 --near CHN,RUS,USA
     """
 
     def ask(opened: Store) -> Answer:
         from multipole import answers
 
-        return answers.blocs(opened, year=year, with_=with_, near=near, as_of=as_of)
+        return answers.blocs(
+            opened, year=year, since=since, until=until, with_=with_, near=near, as_of=as_of
+        )
 
     answer_from(store, ask, json=json, csv=csv, parquet=parquet, picture=picture)
