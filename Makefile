@@ -12,7 +12,7 @@ DATASET ?= reports
 WORKERS ?= 2
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip --quiet --quiet
 CODE := src tests benchmarks docs
-SOURCES := $(shell find src -name '*.py' -o -name '*.csv' -o -name '*.json' -o -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.j2')
+SOURCES := $(shell find src -name '*.py' -o -name '*.csv' -o -name '*.json' -o -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.j2' -o -name '*.md')
 EXAMPLES := $(wildcard examples/* examples-records/*)
 RECORDS := examples-records
 STORE := --store demo/multipole.duckdb
