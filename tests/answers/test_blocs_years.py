@@ -74,6 +74,18 @@ def test_a_note_tells_the_years_of_each_bloc(store: Store) -> None:
     assert any("20 draws and 19 shuffles" in note for note in notes)
 
 
+def test_a_state_between_the_camps_is_said_to_waver(store: Store) -> None:
+    torn = [
+        row | {"value": 3.0} if row["subject"] == "IRN" and n // 12 % 2 else row
+        for n, row in enumerate(camps(2018))
+    ]
+    put(store, "unga_votes", *camps(2017), *torn)
+    notes = blocs_years(store, since=2017, until=2018, near="CHN,IRN,USA").notes
+    assert [note.split("): ")[1] for note in notes if note.startswith("Wavering")] == [
+        "IRN 2018. A change among these years is no sure move."
+    ]
+
+
 def test_each_row_has_distances_as_the_answer_of_one_year(store: Store) -> None:
     put(store, "cow_nmc", *cinc(2018, USA=0.3, CHN=0.4))
     release = put(store, "unga_votes", *years(2017, 2018))

@@ -23,6 +23,7 @@ def said(store: Store, rows: Sequence[Row], weights: Power | None, with_: str) -
     """Where each state was, which years have blocs at all, what it rests on, and the method."""
     for state in dict.fromkeys(row["state"] for row in rows):
         yield f"{state}: {_where([row for row in rows if row['state'] == state])}."
+    yield from _unsure(rows)
     yield from _warranted(rows)
     yield (
         "A bloc keeps its number by the most common members from one divided year to the next "
@@ -57,6 +58,27 @@ def _place(row: Row) -> str:
         return "unknown"
     placed = row["from_poles"] != "not placed" and not row["warranted"]
     return "one bloc with all" if placed else "not placed"
+
+
+def _unsure(rows: Sequence[Row]) -> Iterator[str]:
+    """Years in which a state's place is not to be leaned on, so that no move is read into them."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        if _wavers(row):
+            found.setdefault(row["state"], []).append(row)
+    if found:
+        named = "; ".join(f"{state} {_years(those)}" for state, those in found.items())
+        yield (
+            f"Wavering (together below {WAVERS}, or alone yet drawn into one bloc with a pole more "
+            f"often than {1 - WAVERS:.1f}): {named}. A change among these years is no sure move."
+        )
+
+
+def _wavers(row: Row) -> bool:
+    if row.get("together") is not None:
+        return bool(row["together"] < WAVERS)
+    drawn = [share for share in row.get("drawn_with") or () if share is not None]
+    return row["bloc"] is not None and max(drawn, default=0.0) > 1 - WAVERS + 1e-9
 
 
 def _warranted(rows: Sequence[Row]) -> Iterator[str]:
