@@ -61,8 +61,9 @@ def judged(
 ) -> tuple[Judged, Judged | None]:
     """The tie on a day, and that of an earlier year end which stands in its place, or None.
 
-    With ``settle`` a word is taken when at least half of its kind's criteria are known; else the
-    latest of ten year ends before with such a word is, and where there is none, the latest word.
+    With ``settle`` a word is taken when at least half of its kind's criteria are known, or when it
+    is that of the latest of ten year ends before on which as much is; else that year end stands,
+    and where there is none, the latest word.
     Without it the day's word stands as long as there is one.
     """
     seen = tie_points(points)
@@ -74,7 +75,7 @@ def judged(
     for year in range(on.year - 1, max(on.year - 1 - _BACK, 1), -1):
         then = judge(seen, a=a, b=b, on=date(year, 12, 31), criteria=table)
         if then.word != "unknown" and known_share(then) >= HALF:
-            return now, then
+            return now, None if then.word == now.word else then
         latest = latest or (then if then.word != "unknown" else None)
     return now, None if latest is now else latest
 
