@@ -67,8 +67,6 @@ PARTS: Final = (
     Part("relations.kinds", ("judge", "finding"),
          "`multipole tie A B`, `multipole dyad A B`, `multipole why A B`, `multipole brief`"),
     Part("relations.kinds_points", ("seen",), "the values of criteria in `multipole tie A B`"),
-    Part("relations.kinds_commitment", ("pledge_points",),
-         "the pledges in `multipole tie A B`; Python only as points"),
     Part("relations.kinds_junior", ("junior",),
          "`multipole tie A B`, `multipole dyad A B`, `multipole claim junior A B`"),
     Part("relations.weights",

@@ -117,3 +117,22 @@ def test_what_came_later_is_not_used(store: Store) -> None:
     assert sorted(early) == [1, 2, 3, 4, 5, 6]
     whole = values(store, "closeness")
     assert early[6]["filtered"] == pytest.approx(whole[6]["filtered"], abs=1e-12)
+
+
+def test_a_count_that_the_source_gives_as_missing_is_unknown_and_not_nought(store: Store) -> None:
+    quads = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
+    counted = {(2013, quad): 3.0 for quad in quads} | {(2014, quad): 2.0 for quad in quads}
+    counted[2014, "verbal_conflict"] = None
+    put(
+        store, "icews_dyads",
+        *({"variable": f"icews_{quad}", "subject": "RUS", "object": "USA", "period": str(year),
+           "value": value} for (year, quad), value in counted.items()),
+        covers={f"icews_{quad}": "2013/2014" for quad in quads},
+    )  # fmt: skip
+
+    def of(name: str) -> dict[int, tuple[float | None, str]]:
+        found = measure(store, name, "RUS", "USA", step="year").table.to_pylist()
+        return {r["period_start"].year: (r["value"], r["status"]) for r in found}
+
+    assert of("count_verbal_conflict") == {2013: (3.0, "observed"), 2014: (None, "missing")}
+    assert of("count_verbal_cooperation") == {2013: (3.0, "observed"), 2014: (2.0, "observed")}

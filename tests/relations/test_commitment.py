@@ -21,7 +21,6 @@ from multipole.relations.commitment import (
     Pledge,
     commitment,
 )
-from multipole.relations.kinds_commitment import pledge_points
 from multipole.relations.similarity import COMMITMENTS, choice_tables, portfolios
 
 YEAR = Period.year(2018)
@@ -158,21 +157,6 @@ def test_levels_are_those_of_portfolios() -> None:
         portfolios([[3, known, unknown], [known, 3, 0], [unknown, 0, 3]]), levels=COMMITMENTS
     )
     assert np.isclose(tables[0, 1].sum(), 2)
-
-
-def test_points_are_of_years_that_are_told() -> None:
-    cells = [*_cells("consultation", year=2017), *_cells("consultation", "defence")]
-    found = pledge_points(cells, a="ARA", b="BEL", years=range(2015, 2022))
-    assert [(p.period_start.year, p.value) for p in found["commitment"]] == [(2017, 1), (2018, 3)]
-    assert [p.value for p in found["pledge_defence"]] == [0, 1]
-    assert {str(p.until) for p in found["pledge_offence"]} == {"2018-12-31"}
-
-
-def test_points_on_which_sources_disagree_have_bounds_only() -> None:
-    cells = [*_cells("defence"), *_cells(source="reports")]
-    (defence,) = pledge_points(cells, a="ARA", b="BEL", years=[2018])["pledge_defence"]
-    assert math.isnan(defence.value)
-    assert (defence.low, defence.high) == (0, 1)
 
 
 PLEDGES = st.builds(

@@ -10,6 +10,7 @@ from typing import Any, Final
 from multipole.answers.closeness import happened
 from multipole.core.periods import Period
 from multipole.core.plover import ACTION_WORDS, is_material
+from multipole.core.records import Cell
 from multipole.store import Store
 
 #: Records that begin something, and their words with ``{a}`` and ``{b}``.
@@ -78,7 +79,7 @@ def _records(store: Store, a: str, b: str, period: Period, as_of: date | None) -
     for row in rows:
         if row["value"] and period.contains(row["period_start"]):
             words = STARTS[row["variable"]].format(a=row["subject"], b=row["object"])
-            place = f"{row['sha256'][:12]} row {row['row']} column {row['column']}"
+            place = str(Cell(row["sha256"], row["row"], row["column"]))
             start, when = row["period_start"], Period(row["period_start"], row["period_end"])
             told = str(when) if when.days <= _YEAR else str(start.year)
             yield Beside(start, told, words, row["source"], place, 1.0)

@@ -14,6 +14,7 @@ from multipole.answers.claim_rows import NOT_MEASURABLE, Row, number, span
 from multipole.answers.series_dyad import Reach, reaches
 from multipole.answers.series_votes import seated
 from multipole.core.periods import ONE_DAY
+from multipole.core.records import Cell
 from multipole.core.types import Estimate
 from multipole.relations.votes_doubt import share_estimate
 from multipole.sources import variables
@@ -112,7 +113,7 @@ def _drafts(store: Store, ends: tuple[str, str], reach: Reach, as_of: date | Non
         Draft(
             item, rows[0]["period_start"], topic.get(item, ""),
             frozenset(row["subject"] for row in rows),
-            tuple(f"{r['sha256'][:12]} row {r['row']} column {r['column']}" for r in rows),
+            tuple(str(Cell(r["sha256"], r["row"], r["column"])) for r in rows),
         )
         for item, rows in cast.items()
     ]  # fmt: skip

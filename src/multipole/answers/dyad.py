@@ -19,12 +19,13 @@ from multipole.answers.composite import Given, compare, latest, weights_of
 from multipole.answers.dyad_turns import turn_rows
 from multipole.answers.measures.ask import points_of
 from multipole.answers.measures.family import Asked
-from multipole.answers.measures.points import Point, difference
+from multipole.answers.measures.points import Point
 from multipole.answers.measures.registry import FAMILIES, MEASURES
 from multipole.answers.tie_kind import criteria_from, judged, juniors, on_the_day, reach_of
 from multipole.core.errors import NothingFound
 from multipole.relations.kinds import Finding, Judged
 from multipole.relations.kinds_words import is_it, standing, told
+from multipole.relations.weights import difference
 from multipole.store import Store
 
 #: Years between a series' last value and the one it is compared with.
@@ -149,7 +150,8 @@ def _series_rows(points: Sequence[Point], *, details: bool) -> Iterator[_Row]:
     """
     series: dict[tuple[str, ...], dict[tuple[str, ...], list[Point]]] = {}
     for p in points:
-        if p.known and p.estimate.n and (details or p.measure not in _DETAILS):
+        seen = p.known and (p.estimate.n or p.status != "estimated")
+        if seen and (details or p.measure not in _DETAILS):
             held = series.setdefault((p.measure, p.sender, p.receiver, p.domain), {})
             held.setdefault((p.variable, p.source, _step(p)), []).append(p)
     section = {m.name: family.name for family in FAMILIES for m in family.measures}

@@ -15,34 +15,10 @@ from typing import Final
 import numpy as np
 
 from multipole.core.errors import BadValue
-from multipole.core.types import Measure
 
 Flows = Mapping[str, float]
 #: The least and the most that the flow of a partner could be.
 Between = Mapping[str, tuple[float, float]]
-
-_HIRSCHMAN: Final = "Hirschman, Albert O. 1945. National Power and the Structure of Foreign Trade."
-SHARE: Final = Measure("dependence_share", "share", 0.0, 1.0, directed=True, cite=_HIRSCHMAN)
-TRADE_IN_GDP: Final = Measure(
-    "trade_in_gdp", "ratio", 0.0, math.inf, directed=True,
-    cite="Oneal, John R. and Bruce M. Russett. 1997. The Classical Liberals Were Right: Democracy, "
-    "Interdependence, and Conflict, 1950-1985. International Studies Quarterly 41(2): 267-294.",
-)  # fmt: skip
-CONCENTRATION: Final = Measure(
-    "concentration", "index", 0.0, 1.0, directed=False,
-    cite="Rhoades, Stephen A. 1993. The Herfindahl-Hirschman Index. Federal Reserve Bulletin 79.",
-)  # fmt: skip
-HIRSCHMAN: Final = Measure("hirschman", "index", 0.0, 1.0, directed=False, cite=_HIRSCHMAN)
-LOSS: Final = Measure(
-    "loss_after_substitution", "share", 0.0, 1.0, directed=True,
-    cite="Keohane, Robert O. and Joseph S. Nye. 1977. Power and Interdependence: World Politics in "
-    "Transition. Boston: Little, Brown.",
-)  # fmt: skip
-ASYMMETRY: Final = Measure(
-    "asymmetry", "difference of shares", -1.0, 1.0, directed=True,
-    cite="Barbieri, Katherine. 1996. Economic Interdependence: A Path to Peace or a Source of "
-    "Interstate Conflict? Journal of Peace Research 33(1): 29-49.",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,6 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from multipole.core.types import Measure
 from multipole.relations.ideal_points_kernel import LOG_NDTR, items_round, points_round
 from multipole.relations.ideal_points_rolls import Rolls
 from multipole.relations.ideal_points_start import Chain, begin
@@ -66,14 +65,6 @@ Floats = npt.NDArray[np.float64]
 How = Literal["fast", "short", "exact"]
 Progress = Callable[[int, int], None]
 
-IDEAL_POINT: Final = Measure(
-    name="ideal_point",
-    unit="standard deviations of all states in all sessions",
-    low=-5.0,
-    high=5.0,
-    directed=False,
-    cite="Bailey, Strezhnev and Voeten 2017, Journal of Conflict Resolution 61: 430-456",
-)
 MASS: Final = 0.9
 #: The publishers' step for cutpoints.
 STEP: Final = 0.2 / 3.0

@@ -179,7 +179,10 @@ def _until(asked: Asked, sources: Iterable[str], data: Streams) -> date:
 
 
 def _counted(asked: Asked, table: pa.Table) -> Iterator[Point]:
-    """Acts by quad class, source by source; a step in which a source tells nothing is no row."""
+    """Acts by quad class, source by source; a step in which a source tells nothing is no row.
+
+    Where the source says "missing" of one of its counts, the sum is unknown.
+    """
     from multipole.relations.streams import STREAMS, streams
 
     data = streams(table, step=asked.step)
@@ -187,13 +190,17 @@ def _counted(asked: Asked, table: pa.Table) -> Iterator[Point]:
         until = _until(asked, [source], data)
         for measure, quad in zip(COUNTS, QUADS, strict=True):
             rows = [STREAMS.index(quad)]
-            if quad == "verbal_cooperation":
+            if quad == "verbal_cooperation" and not data.talk_inside[s]:
                 rows.append(STREAMS.index("talk"))
-            counts = np.nansum(data.counts[s, rows], axis=0)
+            counts = data.counts[s, rows].sum(axis=0)
             for t in np.flatnonzero(data.exposure[s] > 0):
-                value = exact(float(counts[t]), round(float(counts[t])))
-                yield Point(measure.name, *asked.ends, _period(data, int(t)), value, "acts",
-                            source, until=until)  # fmt: skip
+                count = float(counts[t])
+                known = not math.isnan(count)
+                yield Point(
+                    measure.name, *asked.ends, _period(data, int(t)),
+                    exact(count, round(count)) if known else unknown(), "acts", source,
+                    until=until, status="observed" if known else "missing",
+                )  # fmt: skip
 
 
 def _nets(asked: Asked) -> Iterator[Point]:

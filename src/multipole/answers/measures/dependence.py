@@ -13,6 +13,7 @@ from multipole.answers.depends_rows import Asked as Rows
 from multipole.answers.measures.family import Asked, Family
 from multipole.answers.measures.points import Point, exact
 from multipole.core.periods import Period
+from multipole.core.records import Cell
 from multipole.core.types import Estimate, Measure
 
 _SHARES: Final = (
@@ -54,8 +55,7 @@ def _products(asked: Asked) -> Iterator[Point]:
         made = products(rows, actor)
         until = date(max(made), 12, 31) if made else None
         for year, found in sorted(made.items()):
-            cells = tuple(f"{r['sha256'][:12]} row {r['row']} column {r['column']}"
-                          for r in found.cells)  # fmt: skip
+            cells = tuple(str(Cell(r["sha256"], r["row"], r["column"])) for r in found.cells)
             source = "+".join(sorted({r["source"] for r in found.cells}))
             yield Point(
                 GDP.name, actor, "", Period.year(year), exact(found.usd / _BILLION), "gdp", source,

@@ -79,21 +79,6 @@ def exact(value: float, n: int = 1) -> Estimate:
     return Estimate(value, value, value, n)
 
 
-def difference(after: Estimate, before: Estimate) -> Estimate:
-    """The change between two values, the two taken for independent.
-
-    Half the width of its interval is the root of the sum of their squared halves; records, which
-    have no width, differ exactly.
-
-    >>> found = difference(Estimate(0.7, 0.6, 0.8, 10), Estimate(0.5, 0.4, 0.6, 12))
-    >>> round(found.mean, 2), round(found.low, 2), round(found.high, 2)
-    (0.2, 0.06, 0.34)
-    """
-    gap = after.mean - before.mean
-    reach = math.hypot((after.high - after.low) / 2, (before.high - before.low) / 2)
-    return Estimate(gap, gap - reach, gap + reach, after.n + before.n)
-
-
 def unknown(low: float = math.nan, high: float = math.nan) -> Estimate:
     """No value; the bounds where the measure has natural ones."""
     return Estimate(math.nan, low, high, 0)

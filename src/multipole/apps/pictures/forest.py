@@ -139,8 +139,3 @@ def _marks(rows: Sequence[Row], x: alt.X, looks: Sequence[Look], legend: bool) -
         .mark_point(filled=True, size=85, opacity=1)
         .encode(x=x, y=_y("y"), tooltip=tips, description="words:N", **kept)
     )
-
-
-def looks_of(names: Mapping[str, tuple[str, str]]) -> tuple[Look, ...]:
-    """Looks by name."""
-    return tuple((name, *look) for name, look in names.items())
