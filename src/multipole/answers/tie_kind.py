@@ -37,8 +37,9 @@ def criteria_from(place: str | Path | None) -> tuple[Criterion, ...] | None:
     try:
         text = Path(place).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not text in UTF-8"
         raise UnreadableInput(
-            f"the table of criteria cannot be read: {error}",
+            f"the table of criteria cannot be read: {why}",
             where=str(place),
             remedy="Copy the shipped one first: multipole tie --table > mine.csv.",
         ) from None
