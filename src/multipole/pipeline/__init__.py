@@ -6,17 +6,16 @@
 from __future__ import annotations
 
 from multipole.pipeline.adding import AddReport, add_source
+from multipole.pipeline.deriving import derive_events, link_near_duplicates
 from multipole.pipeline.reading import (
-    Progress,
     ReadReport,
     code_documents,
     code_pending,
     coder_name,
-    derive_events,
-    link_near_duplicates,
     read_into,
     store_documents,
 )
+from multipole.pipeline.steps import Progress
 
 __all__ = [
     "AddReport",

@@ -22,33 +22,28 @@ from pathlib import Path
 from typing import Final
 
 from multipole.actors import Actors, load_actors
-from multipole.claims import CODER, build_events, code, judge_same
+from multipole.claims import CODER, code
 from multipole.claims.llm_terms import SECOND_CODERS
 from multipole.core.ids import digest
 from multipole.core.text import Mention
-from multipole.core.types import Claim, Document, Judgement, Refusal, Run
-from multipole.core.version import VERSION
+from multipole.core.types import Claim, Document, Refusal, Run
 from multipole.documents import (
     ReadOptions,
-    find_near_duplicates,
     read_paths,
-    read_text,
 )
 from multipole.evidence import Model, load_model, read_documents
+from multipole.pipeline.deriving import derive_events, link_near_duplicates
+from multipole.pipeline.steps import STORED_AT_ONCE, Progress, documents_of, quiet, run_of
 from multipole.store import Store
 
 #: Languages with a coder; documents in others are kept and say so.
 CODED_LANGUAGES: Final = frozenset({"en"})
-#: Share of three-word runs in common from which two reports are linked as reprints.
-ALIKE: Final = 0.5
 #: Shorter texts than this, whose language no one can tell, are tried as English.
 SURE_WORDS: Final = 20
-STORED_AT_ONCE: Final = 200
 CODED_AT_ONCE: Final = 100_000
 Coded = tuple[str, list[tuple[int, int]], list[Mention], list[Claim]]
 #: What coding works with: the coder's name, the language model, the user's table of actors.
 Means = tuple[str, str | None, str]
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +87,10 @@ def read_into(
     the same reports changes nothing. Raises `UnreadableInput` for a path that does not exist and
     `MissingModel` for a damaged language model; single bad files become refusals.
     """
-    tell = progress or _quiet
+    tell = progress or quiet
     load_model(model)
     coder = coder_name(load_model(model).name, store.actor_list())
-    run = _run("read", ",".join(sorted(str(p) for p in paths)), coder, now)
+    run = run_of("read", ",".join(sorted(str(p) for p in paths)), coder, now)
     met, fresh, refusals = store_documents(
         store, paths, now=now, options=options, run=run, tell=tell
     )
@@ -106,14 +101,6 @@ def read_into(
     link_near_duplicates(store, now=now, tell=tell)
     events = derive_events(store, now=now, tell=tell)
     return ReadReport(met, len(fresh), coded, claims, events, tuple(refusals), coder)
-
-
-def _quiet(step: str, done: int, total: int) -> None:
-    """Tell nobody."""
-
-
-def _run(step: str, inputs: str, settings: str, now: datetime) -> Run:
-    return Run(step, VERSION, digest(inputs), settings, 0, now)
 
 
 def store_documents(
@@ -172,7 +159,7 @@ def code_pending(
     """
     waiting = [i for i in store.pending(coder) if i not in spare]
     done = claims = 0
-    run = _run("code", coder, coder, now)
+    run = run_of("code", coder, coder, now)
     for coded in _code(_chunks(store, waiting), (coder, model, store.actor_list()), processes):
         with store.transaction():
             store.add_readings({i: (spans, mentions) for i, spans, mentions, _ in coded})
@@ -192,7 +179,7 @@ def _by_second(store: Store) -> frozenset[str]:
 def _chunks(store: Store, ids: Iterable[str]) -> Iterator[list[Document]]:
     chunk: list[Document] = []
     size = 0
-    for document in _documents(store, ids):
+    for document in documents_of(store, ids):
         chunk.append(document)
         size += len(document.text)
         if size >= CODED_AT_ONCE:
@@ -245,82 +232,3 @@ def code_documents(
         claims = code(document, reading, coder=coder)
         coded.append((document.id, spans, list(reading.mentions), claims))
     return coded
-
-
-def link_near_duplicates(store: Store, *, now: datetime, tell: Progress | None = None) -> None:
-    """Documents -> links, anew whenever the store holds other documents than the last time."""
-    ids = _ids(store)
-    run = _run("link", ",".join(ids), str(ALIKE), now)
-    if _is_done(store, run):
-        return
-    texts = [(d.id, read_text(d)) for d in _documents(store, ids)]
-    links = find_near_duplicates(texts, threshold=ALIKE)
-    with store.transaction():
-        store.add_links([(x.left, x.right, x.kind, x.score) for x in links])
-        store.add_run(run)
-    (tell or _quiet)("link", len(ids), len(ids))
-
-
-def _is_done(store: Store, run: Run) -> bool:
-    return run.id in set(store.runs().column("id").to_pylist())
-
-
-def _documents(store: Store, ids: Iterable[str]) -> Iterator[Document]:
-    waiting = iter(ids)
-    while some := list(islice(waiting, STORED_AT_ONCE)):
-        yield from store.document_objects(some)
-
-
-def _ids(store: Store) -> list[str]:
-    return sorted(store.documents().column("id").to_pylist())
-
-
-def derive_events(store: Store, *, now: datetime, tell: Progress | None = None) -> int:
-    """Claims, judgements -> judgements, events; returns how many events there are.
-
-    Drops all events and builds them again, unless they were built from the same claims, judgements
-    and links.
-    """
-    if _are_derived(store, _run("derive", _inputs(store), CODER, now)):
-        return store.counts()["events"]
-    claims = store.claim_objects(kind="event")
-    earlier = [Judgement(**row) for row in store.judgements().to_pylist()]
-    judged = judge_same(claims, at=now, earlier=earlier)
-    events = build_events(claims, [*earlier, *judged], outlets=_outlets(store))
-    with store.transaction():
-        store.add_judgements(judged)
-        store.replace_events(events, _run("derive", _inputs(store), CODER, now))
-    (tell or _quiet)("derive", len(events), len(events))
-    return len(events)
-
-
-def _are_derived(store: Store, run: Run) -> bool:
-    """Whether the events that stand in the store are those of ``run``, not only once were."""
-    standing = set(store.events().column("run").to_pylist())
-    return standing == {run.id} if standing else not store.claims(kind="event").num_rows
-
-
-def _inputs(store: Store) -> str:
-    claims = sorted(store.claims(kind="event").column("id").to_pylist())
-    judged = store.judgements().select(["left", "right", "verdict"]).to_pylist()
-    linked = store.links().select(["left", "right"]).to_pylist()
-    others = sorted("".join(row.values()) for row in (*judged, *linked))
-    return digest(*claims, *others)
-
-
-def _outlets(store: Store) -> dict[str, str]:
-    """The outlet of each document; near-duplicates count as one outlet."""
-    rows = store.documents().select(["id", "outlet"]).to_pylist()
-    outlets = {row["id"]: row["outlet"] or row["id"] for row in rows}
-    leader = {i: i for i in outlets}
-    for link in store.links().to_pylist():
-        left, right = sorted(_leader(leader, link[end]) for end in ("left", "right"))
-        leader[right] = left
-    return {i: outlets[_leader(leader, i)] for i in outlets}
-
-
-def _leader(leader: dict[str, str], document: str) -> str:
-    """The first of the reprints that a document belongs to."""
-    while leader[document] != document:
-        document = leader[document]
-    return document

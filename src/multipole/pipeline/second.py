@@ -36,13 +36,9 @@ from multipole.core.types import Claim, Document, Refusal, Run
 from multipole.core.version import VERSION
 from multipole.documents import ReadOptions, read_paths
 from multipole.evidence import load_model, read_documents
-from multipole.pipeline.reading import (
-    Progress,
-    derive_events,
-    link_near_duplicates,
-    status_of,
-    store_documents,
-)
+from multipole.pipeline.deriving import derive_events, link_near_duplicates
+from multipole.pipeline.reading import status_of, store_documents
+from multipole.pipeline.steps import Progress
 from multipole.store import Store
 
 #: So many documents one after the other without a usable reply end a run.
