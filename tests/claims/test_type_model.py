@@ -12,7 +12,7 @@ import pytest
 
 from multipole.claims import type_model
 from multipole.claims.marked import read_marked, sign
-from multipole.claims.type_model import BATCH, CLASSES, LONGEST, TypeModel, choose, encode
+from multipole.claims.type_model import CLASSES, LONGEST, TypeModel, choose, encode
 from multipole.core.errors import MissingModel
 
 
@@ -55,14 +55,12 @@ def test_an_end_beyond_the_longest_sentence_counts_as_not_named() -> None:
     assert (len(code.ids), code.receiver_at) == (LONGEST, 0)
 
 
-def test_sentences_keep_their_order_whatever_their_length() -> None:
+def test_each_sentence_runs_alone_and_keeps_its_place() -> None:
     model = stub()
-    sentences = [read_marked("a " * n + "b") for n in (9, 0, 4, 9, 2) * BATCH]
-    found = model.predict(sentences)
-    assert found.argmax(axis=1).tolist() == [10, 1, 5, 10, 3] * BATCH
+    found = model.predict([read_marked("a " * n + "b") for n in (9, 0, 4, 9, 2)])
+    assert found.argmax(axis=1).tolist() == [10, 1, 5, 10, 3]
     assert np.allclose(found.sum(axis=1), 1)
-    assert max(n for n, _ in model.session.shapes) == BATCH
-    assert [w for _, w in model.session.shapes] == sorted(w for _, w in model.session.shapes)
+    assert model.session.shapes == [(1, words + 1) for words in (10, 1, 5, 10, 3)]
 
 
 def test_a_higher_temperature_is_less_sure() -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -29,7 +29,6 @@ from multipole.core.plover import ACTIONS
 NONE: Final = "NONE"
 CLASSES: Final[tuple[str, ...]] = (*ACTIONS, NONE)
 LONGEST: Final = 160
-BATCH: Final = 32
 FILES: Final = ("type.onnx", "tokenizer.json")
 _REMEDY: Final = "Install multipole with its model, or let the rules answer."
 
@@ -71,15 +70,14 @@ class TypeModel:
     def predict(self, sentences: Sequence[Marked]) -> NDArray[np.float64]:
         """Probabilities, shape (sentences, 17), columns as `CLASSES`; each row sums to 1.
 
-        Sentences run in batches of like length. They are cut after 160 word pieces; an end beyond
-        counts as not named.
+        A sentence is cut after 160 word pieces; an end beyond counts as not named. Each runs alone:
+        the numbers inside an int8 network share one scale over a batch, so that in company a
+        sentence's probabilities would hang on what else was read.
         """
-        codes = [encode(self.tokenizer, sign(s)) for s in sentences]
-        out = np.zeros((len(codes), len(CLASSES)))
-        for picked in _batches([len(c.ids) for c in codes]):
-            ids, mask, ends = _padded([codes[i] for i in picked])
-            (scores,) = self.session.run(None, {"ids": ids, "mask": mask, "ends": ends})
-            out[picked] = softmax(np.asarray(scores, dtype=np.float64) / self.temperature)
+        out = np.zeros((len(sentences), len(CLASSES)))
+        for row, sentence in enumerate(sentences):
+            (scores,) = self.session.run(None, _inputs(encode(self.tokenizer, sign(sentence))))
+            out[row] = softmax(np.asarray(scores, dtype=np.float64) / self.temperature)[0]
         return out
 
 
@@ -150,18 +148,7 @@ def _library(name: str) -> Any:
         ) from None
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[NDArray[np.intp]]:
-    order = np.argsort(np.asarray(lengths), kind="stable")
-    for start in range(0, len(order), BATCH):
-        yield order[start : start + BATCH]
-
-
-def _padded(codes: Sequence[Encoded]) -> tuple[NDArray[np.int64], ...]:
-    width = max(len(c.ids) for c in codes)
-    ids = np.zeros((len(codes), width), dtype=np.int64)
-    mask = np.zeros_like(ids)
-    for row, code in enumerate(codes):
-        ids[row, : len(code.ids)] = code.ids
-        mask[row, : len(code.ids)] = 1
-    ends = np.array([(c.sender_at, c.receiver_at) for c in codes], dtype=np.int64)
-    return ids, mask, ends
+def _inputs(code: Encoded) -> dict[str, NDArray[np.int64]]:
+    ids = np.array([code.ids], dtype=np.int64)
+    ends = np.array([(code.sender_at, code.receiver_at)], dtype=np.int64)
+    return {"ids": ids, "mask": np.ones_like(ids), "ends": ends}
