@@ -39,7 +39,7 @@ def test_a_file_of_sentences_is_scored(table: Path) -> None:
 def test_sentences_and_reports_are_not_scored_together(table: Path) -> None:
     given = ["score", "--sentences", str(table), "--gold", "gold"]
     found = CliRunner().invoke(app, given)
-    assert (found.exit_code, "types only" in found.stderr) == (2, True)
+    assert (found.exit_code, "one thing" in found.stderr) == (2, True)
     assert CliRunner().invoke(app, ["score"]).exit_code == 2
 
 

@@ -1,7 +1,7 @@
 """Floors: pinned scores on named data, below which a coder or a measure may not fall.
 
 A floors file is a JSON object, one entry a data set:
-``{"NAME": {"digest": SHA-256 of the gold files, "measured_on": DATE, "overall": {MEASURE: F1}}}``.
+``{"NAME": {"digest": SHA-256 of the gold, "measured_on": DATE, "overall": {MEASURE: 0 to 1}}}``.
 
 Entries of measures have ``ceilings`` beside the floors in ``overall`` (an error, a rate of false
 alarms; a count that must be exact stands in both) and ``files``, the SHA-256 of each file measured
@@ -14,10 +14,10 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from multipole.answers.score import Tally
 from multipole.core.errors import UnreadableInput, WrongUse
 
 ROUNDING: Final = 1e-9
@@ -41,26 +41,31 @@ def read_floors(path: Path) -> dict[str, Any]:
     return dict(floors)
 
 
-def check_floors(
-    scores: Mapping[str, Tally], floors: Mapping[str, Any], *, dataset: str, digest: str
-) -> list[str]:
-    """Compare F1 with the floors of ``dataset``: one line a failure, empty when all hold.
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Numbers by measure (NaN: nothing to measure) and the digest of what they were measured on."""
 
-    ``digest`` is that of the gold files scored against. Raises `WrongUse` when the data set has no
-    floors, or when its floors were measured on other gold files: such numbers do not compare.
+    numbers: Mapping[str, float]
+    digest: str
+
+
+def check_dataset(found: Measured, floors: Mapping[str, Any], *, dataset: str) -> list[str]:
+    """Compare numbers with the floors of ``dataset``: one line a failure, empty when all hold.
+
+    Raises `WrongUse` when the data set has no floors, or when its floors were measured on other
+    gold files: such numbers do not compare.
     """
     entry = floors.get(dataset)
     if entry is None:
         names = ", ".join(sorted(floors)) or "none"
         raise WrongUse(f"no floors for {dataset!r}", remedy=f"Known data sets: {names}.")
-    if entry["digest"] != digest:
+    if entry["digest"] != found.digest:
         raise WrongUse(
             f"floors of {dataset!r} were measured on gold {entry['digest'][:12]}, "
-            f"not on {digest[:12]}",
+            f"not on {found.digest[:12]}",
             remedy="Measure again and write the new floors with their digest.",
         )
-    lines = (_failure(m, scores.get(m), floor) for m, floor in entry["overall"].items())
-    return [line for line in lines if line]
+    return check_numbers(found.numbers, entry)
 
 
 def check_numbers(found: Mapping[str, float], entry: Mapping[str, Any]) -> list[str]:
@@ -92,14 +97,6 @@ def digest_of(files: Mapping[str, str]) -> str:
     """
     lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(files.items()))
     return hashlib.sha256(lines.encode()).hexdigest()
-
-
-def _failure(measure: str, tally: Tally | None, floor: float) -> str:
-    if tally is None:
-        return f"{measure}: not measured, floor {floor:.4f}"
-    if math.isnan(tally.f1):
-        return f"{measure}: nothing to measure, floor {floor:.4f}"
-    return f"{measure}: {tally.f1:.4f}, floor {floor:.4f}" if tally.f1 < floor - ROUNDING else ""
 
 
 def _is_entry(entry: object) -> bool:

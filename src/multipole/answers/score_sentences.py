@@ -20,12 +20,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from multipole.answers.score import Tally
+from multipole.answers.score_bounds import Bounds, known, macro_bounds, with_bounds
 from multipole.claims.marked import Marked, read_marked
 from multipole.claims.type_model import NONE
 from multipole.core.errors import UnreadableInput
 from multipole.core.plover import ACTIONS, QUAD_OF, QUADS
 
 YIELD: Final = "YIELD"
+MEANS: Final = ("root_macro_f1", "quad_macro_f1", "side_macro_f1")
 COLUMNS: Final = ("marked_sentence", "gold_root", "gold_penta")
 ROOT_OF: Final[dict[str, str]] = {
     **{a: a for a in ACTIONS}, "CONCEDE": YIELD, "RETREAT": YIELD, YIELD: YIELD, NONE: NONE,
@@ -34,6 +36,7 @@ _QUAD_OF: Final[dict[str, str]] = {
     **dict(QUAD_OF.items()), YIELD: "material_cooperation", NONE: NONE,
 }  # fmt: skip
 _PENTA: Final[dict[str, str]] = {"": NONE, "0": NONE, **dict(zip("1234", QUADS, strict=True))}
+_COLUMNS: Final = tuple(with_bounds(Tally(0, 0, 0)))
 _REMEDY: Final = "Give a table with tabs and the columns marked_sentence, gold_root, gold_penta."
 
 
@@ -48,7 +51,10 @@ class GoldSentence:
 
 @dataclass(frozen=True, slots=True)
 class SentenceScore:
-    """Tallies by type, quad class and side, the confusions of types, and how many sentences."""
+    """Tallies by type, quad class and side, the confusions of types, and how many sentences.
+
+    ``bounds``: the 90% interval of each of `macro`, over draws of sentences.
+    """
 
     coder: str
     n: int
@@ -56,15 +62,13 @@ class SentenceScore:
     quads: Mapping[str, Tally]
     sides: Mapping[str, Tally]
     confusion: Mapping[tuple[str, str], int]
+    bounds: Mapping[str, Bounds]
 
     @property
     def macro(self) -> dict[str, float]:
         """Mean F1 over the classes that gold has; NaN when it has none."""
-        return {
-            "root_macro_f1": _macro(self.roots),
-            "quad_macro_f1": _macro(self.quads),
-            "side_macro_f1": _macro(self.sides),
-        }
+        of = (self.roots, self.quads, self.sides)
+        return {name: _macro(tallies) for name, tallies in zip(MEANS, of, strict=True)}
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for JSON; ``confusion`` lists gold, coded, count, right ones included."""
@@ -72,25 +76,29 @@ class SentenceScore:
             "coder": self.coder,
             "n": self.n,
             **{name: None if math.isnan(v) else v for name, v in self.macro.items()},
-            "types": {name: tally.to_json() for name, tally in self.roots.items()},
-            "quads": {name: tally.to_json() for name, tally in self.quads.items()},
-            "sides": {name: tally.to_json() for name, tally in self.sides.items()},
+            "bounds": {name: known(pair) for name, pair in self.bounds.items()},
+            "types": {name: with_bounds(tally) for name, tally in self.roots.items()},
+            "quads": {name: with_bounds(tally) for name, tally in self.quads.items()},
+            "sides": {name: with_bounds(tally) for name, tally in self.sides.items()},
             "confusion": [
                 {"gold": g, "coded": c, "count": n} for (g, c), n in sorted(self.confusion.items())
             ],
         }
 
     def rows(self) -> list[dict[str, Any]]:
-        """One row a mean and a class: measure, class, rates, counts, what it is taken for."""
-        means = [
-            _row(m.removesuffix("_macro_f1"), "mean", {"f1": v}) for m, v in self.macro.items()
-        ]
+        """One row a mean and a class: measure, class, rates, bounds, what it is taken for."""
+        means = [self._mean(name, value) for name, value in self.macro.items()]
         blocks = (("side", self.sides), ("quad", self.quads), ("root", self.roots))
         return means + [
-            _row(measure, name, tally.to_json(), self._taken_for(name))
+            _row(measure, name, with_bounds(tally), self._taken_for(name))
             for measure, tallies in blocks
             for name, tally in tallies.items()
         ]
+
+    def _mean(self, name: str, value: float) -> dict[str, Any]:
+        low, high = known(self.bounds[name])
+        rates = {"f1": None if math.isnan(value) else value, "f1_low": low, "f1_high": high}
+        return _row(name.removesuffix("_macro_f1"), "mean", rates)
 
     def _taken_for(self, root: str) -> str:
         wrong = {c: n for (g, c), n in self.confusion.items() if g == root != c}
@@ -130,9 +138,10 @@ def score_sentences(
     roots = [(g.root, ROOT_OF[t]) for g, t in zip(gold, typed, strict=True)]
     quads = [(g.quad, _QUAD_OF[coded]) for g, (_, coded) in zip(gold, roots, strict=True)]
     sides = [(_side(a), _side(b)) for a, b in quads]
-    return SentenceScore(
-        coder, len(roots), _tallies(roots), _tallies(quads), _tallies(sides), Counter(roots)
-    )
+    counts = [Counter(pairs) for pairs in (roots, quads, sides)]
+    by_type, by_quad, by_side = (_tallies(count) for count in counts)
+    bounds = {name: macro_bounds(c) for name, c in zip(MEANS, counts, strict=True)}
+    return SentenceScore(coder, len(roots), by_type, by_quad, by_side, counts[0], bounds)
 
 
 def _gold(row: Mapping[str, str | None], where: str) -> GoldSentence:
@@ -150,10 +159,12 @@ def _side(quad: str) -> str:
     return quad if quad == NONE else quad.rpartition("_")[2]
 
 
-def _tallies(pairs: Sequence[tuple[str, str]]) -> dict[str, Tally]:
-    gold, coded = Counter(g for g, _ in pairs), Counter(c for _, c in pairs)
-    matched = Counter(g for g, c in pairs if g == c)
-    return {name: Tally(matched[name], coded[name], gold[name]) for name in sorted(gold)}
+def _tallies(confusion: Mapping[tuple[str, str], int]) -> dict[str, Tally]:
+    gold, coded = Counter[str](), Counter[str]()
+    for (wanted, found), n in confusion.items():
+        gold[wanted] += n
+        coded[found] += n
+    return {k: Tally(confusion.get((k, k), 0), coded[k], gold[k]) for k in sorted(gold)}
 
 
 def _macro(tallies: Mapping[str, Tally]) -> float:
@@ -163,6 +174,5 @@ def _macro(tallies: Mapping[str, Tally]) -> float:
 def _row(
     measure: str, name: str, rates: Mapping[str, float | int | None], taken_for: str = ""
 ) -> dict[str, Any]:
-    columns = ("f1", "precision", "recall", "matched", "coded", "gold")
-    values = {column: rates.get(column) for column in columns}
+    values = {column: rates.get(column) for column in _COLUMNS}
     return {"measure": measure, "class": name.replace("_", " "), **values, "taken_for": taken_for}

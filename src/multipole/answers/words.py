@@ -42,6 +42,10 @@ HEADINGS: Final = {
     "material_cooperation": "deeds +",
     "verbal_conflict": "words -",
     "material_conflict": "deeds -",
+    "precision_rated": "precision",
+    "recall_rated": "recall",
+    "right_in": "right in",
+    "f1": "F1",
 }
 
 
@@ -313,6 +317,18 @@ def place(row: Row) -> str:
     return f"{row['file']} row {rows(row)} {row['column']}".strip() if row["file"] else ""
 
 
+def rated(name: str, whole: str) -> Callable[[Row], str]:
+    """How to say a share: ``8/10 0.80 (0.54-0.93)``, counts, share, interval; unknown is empty."""
+
+    def say(row: Row) -> str:
+        if row[name] is None:
+            return ""
+        reach = f"({row[f'{name}_low']:.2f}-{row[f'{name}_high']:.2f})"
+        return f"{row['matched']}/{row[whole]} {row[name]:.2f} {reach}"
+
+    return say
+
+
 _MADE: Final[dict[str, Callable[[Row], str]]] = {
     "session": session,
     "pair": pair,
@@ -342,4 +358,6 @@ _MADE: Final[dict[str, Callable[[Row], str]]] = {
     "percent": percent,
     "bounds": bounds,
     "instead": instead,
+    "precision_rated": rated("precision", "coded"),
+    "recall_rated": rated("recall", "gold"),
 }

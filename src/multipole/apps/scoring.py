@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from multipole.answers.floors import Measured
 from multipole.apps import options as given
 from multipole.apps.clock import now
 from multipole.apps.commands import NOTHING_FOUND, say
@@ -17,6 +18,7 @@ from multipole.core.errors import UnreadableInput, WrongUse
 if TYPE_CHECKING:
     from multipole.answers import Answer
     from multipole.answers.score import ScoreReport
+    from multipole.apps.show import Output
     from multipole.core.types import Claim
 
 _SHOWN: Final = ("document", "measure", "f1", "precision", "recall", "matched", "coded", "gold")
@@ -32,6 +34,12 @@ def score(
     sentences: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="In their place: sentences with marked ends and types."),
+    ] = None,
+    gsr: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="In their place: a file of PLOVER gold standard records."
+        ),
     ] = None,
     floors: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Fail below the floors of this file.")
@@ -50,29 +58,44 @@ def score(
 
     Example: multipole score --reports reports/ --gold gold/ --json
     """
-    from multipole.answers.score import score_folder
-    from multipole.apps.scoring_sentences import score_file
-    from multipole.apps.show import Output, emit, json_bytes, write_bytes
+    from multipole.apps.show import Output
 
     output = Output(json=json, csv=csv, parquet=parquet)
-    if sentences is not None:
-        if any(x is not None for x in (reports, gold, floors, dataset)) or errors:
-            remedy = "Give --sentences alone, or --reports and --gold."
-            raise WrongUse("--sentences scores types only", remedy=remedy)
-        score_file(sentences, output)
-        return
-    if reports is None or gold is None:
-        remedy = "Give --reports and --gold, or --sentences."
-        raise WrongUse("nothing to score against", remedy=remedy)
+    folders = reports is not None or gold is not None or errors
+    asked = [folders, sentences is not None, gsr is not None]
+    if sum(asked) != 1:
+        remedy = "Give --reports and --gold, --sentences, or --gsr."
+        raise WrongUse("one thing is scored at a time", remedy=remedy)
     if (floors is None) != (dataset is None):
         raise WrongUse("--floors and --dataset go together", remedy="Give both or none.")
+    if sentences is not None:
+        from multipole.apps.scoring_sentences import score_file
+
+        measured = score_file(sentences, output)
+    elif gsr is not None:
+        from multipole.apps.scoring_gsr import score_gsr_file
+
+        measured = score_gsr_file(gsr, output)
+    else:
+        measured = _score_reports(reports, gold, output, errors=errors)
+    if floors is not None and dataset is not None:
+        _check(measured, floors, dataset)
+
+
+def _score_reports(
+    reports: Path | None, gold: Path | None, output: Output, *, errors: bool
+) -> Measured:
+    from multipole.answers.score import score_folder
+    from multipole.apps.show import emit, json_bytes, write_bytes
+
+    if reports is None or gold is None:
+        raise WrongUse("half a question", remedy="Give both --reports and --gold.")
     found = score_folder(reports, gold, code=code)
-    if json:
+    if output.json:
         write_bytes(json_bytes(found.to_json(errors=errors)))
     else:
         emit(_as_answer(found), output)
-    if floors is not None and dataset is not None:
-        _check(found, floors, dataset)
+    return Measured({name: tally.f1 for name, tally in found.overall.items()}, found.digest)
 
 
 def code(report: Path) -> tuple[str, Sequence[Claim]]:
@@ -105,10 +128,10 @@ def _as_answer(found: ScoreReport) -> Answer:
     return Answer("Score against reference codings", table, sentences.none(), notes, _SHOWN)
 
 
-def _check(found: ScoreReport, floors: Path, dataset: str) -> None:
-    from multipole.answers.floors import check_floors, read_floors
+def _check(found: Measured, floors: Path, dataset: str) -> None:
+    from multipole.answers.floors import check_dataset, read_floors
 
-    below = check_floors(found.overall, read_floors(floors), dataset=dataset, digest=found.digest)
+    below = check_dataset(found, read_floors(floors), dataset=dataset)
     for line in below:
         say(line)
     if below:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from multipole.answers.floors import Measured
 from multipole.apps.commands import say
 from multipole.claims import CODER
 from multipole.claims.type_model import NONE, TypeModel, choose
 from multipole.claims.type_rules import type_by_rules
 from multipole.core.errors import MissingModel
+from multipole.core.ids import sha256
 
 if TYPE_CHECKING:
     from multipole.answers import Answer
@@ -19,12 +21,15 @@ if TYPE_CHECKING:
     from multipole.claims.marked import Marked
 
 SHIPPED: Final = Path(__file__).parents[1] / "claims" / "data" / "type"
-_SHOWN: Final = (
-    "measure", "class", "f1", "precision", "recall", "matched", "coded", "gold", "taken_for",
-)  # fmt: skip
+_SHOWN: Final = ("class", "recall_rated", "precision_rated", "f1", "taken_for")
+_MEANS: Final = {
+    "root_macro_f1": "types",
+    "quad_macro_f1": "quad classes",
+    "side_macro_f1": "sides",
+}
 
 
-def score_file(path: Path, output: Output, *, folder: Path = SHIPPED) -> None:
+def score_file(path: Path, output: Output, *, folder: Path = SHIPPED) -> Measured:
     """Score a file of the PLV format and write the answer.
 
     The model in ``folder`` types the sentences; without it the rules do, and a line says so. A
@@ -41,6 +46,7 @@ def score_file(path: Path, output: Output, *, folder: Path = SHIPPED) -> None:
         write_bytes(json_bytes(found.to_json()))
     else:
         emit(_as_answer(found), output)
+    return Measured(found.macro, sha256(path.read_bytes()))
 
 
 def type_sentences(
@@ -70,7 +76,19 @@ def _as_answer(found: SentenceScore) -> Answer:
     from multipole.answers import Answer
     from multipole.answers import evidence as none_quoted
 
-    table = pa.Table.from_pylist(found.rows())
-    notes = (f"{found.n} sentences", f"coder {found.coder}", "YIELD is CONCEDE or RETREAT")
+    rows = [row for row in found.rows() if row["class"] != "mean"]
+    means = (f"{_MEANS[name]} {_ranged(value, *found.bounds[name])}" for name, value in
+             found.macro.items())  # fmt: skip
+    notes = (
+        f"mean F1, 90% interval over draws of sentences: {', '.join(means)}",
+        f"{found.n} sentences",
+        f"coder {found.coder}",
+        "YIELD is CONCEDE or RETREAT",
+        "counts, share, 90% interval (Wilson 1927)",
+    )
     title = "Types of sentences against reference codings"
-    return Answer(title, table, none_quoted.none(), notes, _SHOWN)
+    return Answer(title, pa.Table.from_pylist(rows), none_quoted.none(), notes, _SHOWN)
+
+
+def _ranged(value: float, low: float, high: float) -> str:
+    return f"{value:.3f} ({low:.2f}-{high:.2f})"
