@@ -7,16 +7,26 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from multipole.claims.grammar import Tree
+from multipole.claims.lexicon import load_lexicon
 from multipole.core.text import Mention
 
 AGENTS: Final = frozenset(
     {
         "name", "demonym", "capital", "government", "abbreviation", "organisation", "person",
-        "office", "pronoun", "group", "company", "bloc", "force",
+        "office", "pronoun", "group", "company", "bloc", "force", "nonstate",
     }
 )  # fmt: skip
 MODIFIERS: Final = ("amod", "compound", "nmod", "poss", "nummod")
 EITHER: Final = frozenset({"territory", "city", "outlet"})
+PLACES: Final = AGENTS | {"territory", "city", "region"}
+#: Words between a state and a noun that is another's: "the Russian-backed government".
+HELPED: Final = frozenset(
+    """
+    backed supported sponsored brokered mediated made built designed funded financed supplied
+    trained born
+    """.split()
+)
+SERVING: Final = frozenset({"loyal", "belong", "work", "affiliate", "align"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,49 @@ class Ends:
             side |= own
         return side
 
+    def people(self, i: int) -> Side:
+        """Whose people noun ``i`` and its fellows are: "dozens of Iranians", "a court in Istanbul".
+
+        Nobody's when the noun means no people or body, or when it is an actor itself.
+        """
+        side = NOBODY
+        for at in self.tree.conjuncts(i) if i >= 0 else ():
+            side |= self.group(at) if at in self.heads else self._people(at)
+        return side
+
+    def _people(self, i: int) -> Side:
+        lemma, lexicon = self.tree.s.lemmas[i], load_lexicon()
+        if not lexicon.governs("people", lemma) and not lexicon.governs("some", lemma):
+            return NOBODY
+        side = NOBODY
+        for word, noun in self.tree.prepositions(i):
+            if word == "of":
+                side |= self.group(noun, also=EITHER)
+        side = side or self.around(i) or self._serving(i) or self._from(i)
+        return Side(side.actors, side.tokens, side.confidence * 0.85)
+
+    def _serving(self, i: int) -> Side:
+        """ "hackers working for Iran", "forces loyal to the Libyan commander"."""
+        side = NOBODY
+        for child in self.tree.children(i, "amod", "acl"):
+            if self.tree.s.lemmas[child] in SERVING:
+                for word, noun in self.tree.prepositions(child):
+                    if word in {"to", "for", "with"}:
+                        side |= self.group(noun)
+        return side
+
+    def _from(self, i: int) -> Side:
+        """ "police in Japan", "students from Seoul": nobody who is there for others, no one man."""
+        lemma, lexicon = self.tree.s.lemmas[i], load_lexicon()
+        away = lexicon.governs("held", lemma)
+        side = NOBODY
+        if self.tree.s.tags[i] != "NNS" and not lexicon.governs("bodies", lemma):
+            return side
+        for word, noun in self.tree.prepositions(i):
+            if word == "from" or (word == "in" and not away):
+                side |= self.group(noun, also=PLACES)
+        return side
+
     def _listed(self, i: int, also: frozenset[str]) -> Side:
         """ "countries like Syria, Iran": the named cases of a plural noun."""
         side = NOBODY
@@ -113,6 +166,8 @@ class Ends:
         return side
 
     def _deep(self, i: int) -> Side:
+        if self.tree.s.lemmas[i] in HELPED or self.tree.s.words[i].lower() in HELPED:
+            return NOBODY
         side = self.at(i)
         for child in self.tree.children(i, "conj", "amod", "compound", "nmod", "poss", "punct"):
             side |= self._deep(child)

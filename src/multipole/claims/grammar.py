@@ -61,10 +61,10 @@ class Tree:
             yield i
 
     def conjuncts(self, i: int) -> list[int]:
-        """``i`` and what is co-ordinated with it."""
+        """``i`` and what is co-ordinated with it; not what is left out by "but not"."""
         found = [i]
         for at in found:
-            found.extend(self.children(at, "conj"))
+            found.extend(c for c in self.children(at, "conj") if not self.children(c, "neg"))
             if len(found) > 20:
                 break
         return found
@@ -80,34 +80,53 @@ class Tree:
         for prep in self.children(i, "prep", "dative", "agent"):
             yield from self._objects_of(prep, self.word(prep))
 
+    def phrases(self, i: int, *, deep: int = 3) -> Iterator[tuple[str, int]]:
+        """``(preposition, object)`` on ``i``, then on those objects and the clauses on them.
+
+        ``deep`` is how many steps down are taken.
+        """
+        yield from self.prepositions(i)
+        if deep:
+            inner = [noun for _, noun in self.prepositions(i)]
+            for at in (*inner, *self.children(i, "acl", "relcl", "prt", "advmod", "acomp")):
+                yield from self.phrases(at, deep=deep - 1)
+
     def _objects_of(self, prep: int, word: str) -> Iterator[tuple[str, int]]:
         for child in self.kids[prep]:
-            if self.s.deps[child] in {"pobj", "pcomp"}:
-                yield word, child
-            elif self.s.deps[child] == "prep":
+            dep = self.s.deps[child]
+            if dep in {"pobj", "pcomp"}:
+                yield word, self.meant(child)
+            elif dep == "prep" or (dep == "conj" and self.s.tags[child] in {"IN", "TO"}):
                 yield from self._objects_of(child, self.word(child))
+
+    def meant(self, i: int) -> int:
+        """The noun that a relative pronoun stands for; any other token itself."""
+        if self.s.tags[i][:1] == "W" and self.word(i) in RELATIVES:
+            for at in self.up(i):
+                if self.s.deps[at] == "relcl":
+                    return self.s.heads[at]
+        return i
 
     def is_passive(self, verb: int) -> bool:
         """Whether the verb's grammatical subject undergoes the act."""
         if any(self.s.deps[c] in {"nsubjpass", "auxpass"} for c in self.kids[verb]):
             return True
-        if self.s.tags[verb] != "VBN" or self.s.deps[verb] not in {"acl", "amod", "advcl", "relcl"}:
+        if self.s.tags[verb] != "VBN" or self.children(verb, "aux", "nsubj"):
             return False
-        return not any(self.s.lemmas[c] == "have" for c in self.children(verb, "aux"))
+        above = self.s.heads[verb]
+        if self.s.deps[verb] == "conj" and self.s.tags[above] == "VBN":
+            return self.is_passive(above)
+        return self.s.deps[verb] in {"acl", "amod", "advcl", "relcl"}
 
     def own_subject(self, verb: int) -> int:
         """The subject that stands with the verb itself; -1 when none."""
         for child in self.kids[verb]:
             if self.s.deps[child] in SUBJECTS or self.s.deps[child] in PASSIVE:
-                return self._antecedent(verb, child)
+                after = child + 1  # "Russia's ally Belarus", read as two subjects
+                named = after < verb and self.s.heads[after] == verb
+                two = named and self.s.deps[after] == self.s.deps[child]
+                return self.meant(after if two else child)
         return -1
-
-    def _antecedent(self, verb: int, subject: int) -> int:
-        if self.word(subject) in RELATIVES and self.s.tags[subject][:1] == "W":
-            for at in (verb, *self.up(verb)):
-                if self.s.deps[at] == "relcl":
-                    return self.s.heads[at]
-        return subject
 
     def subject(self, verb: int) -> int:
         """The grammatical subject, shared or controlled subjects included; -1 when none."""
@@ -145,11 +164,13 @@ class Tree:
         return -1
 
     def agent(self, verb: int) -> int:
-        """The "by" phrase of a passive verb; -1 when none."""
-        for prep in self.children(verb, "agent", "prep"):
-            if self.word(prep) == "by":
-                for child in self.children(prep, "pobj"):
-                    return child
+        """The "by" phrase of a passive verb or of one co-ordinated with it; -1 when none."""
+        above = [self.s.heads[verb]] if self.s.deps[verb] == "conj" else []
+        for at in (verb, *self.children(verb, "conj"), *above):
+            if at == verb or self.is_passive(at):
+                for prep in self.children(at, "agent", "prep"):
+                    for child in self.children(prep, "pobj") if self.word(prep) == "by" else ():
+                        return child
         return -1
 
     def is_negated(self, i: int) -> bool:

@@ -95,7 +95,9 @@ def receivers(roles: Roles, i: int, *, depth: int = 0) -> Iterator[tuple[How, st
     yield from _phrases(roles, i)
     for thing in things:
         yield "owner", "", roles.ends.around(thing) | roles.ends.of(thing)
+        yield "owner", "", roles.ends.people(thing)
         yield from _phrases(roles, thing)
+        yield from _by_others(roles, thing)
     if depth < DEEPEST:
         yield from _governed(roles, i, depth)
     if roles.tree.s.deps[i] == "conj" and not things and roles.tree.is_verb(roles.tree.s.heads[i]):
@@ -105,19 +107,22 @@ def receivers(roles: Roles, i: int, *, depth: int = 0) -> Iterator[tuple[How, st
 
 def _phrases(roles: Roles, place: int) -> Iterator[tuple[How, str, Side]]:
     agent = roles.tree.agent(place) if roles.tree.is_passive(place) else -1
-    for word, noun in roles.tree.prepositions(place):
-        if noun == agent:
-            continue
+    phrases = [(word, noun) for word, noun in roles.tree.phrases(place) if noun != agent]
+    for word, noun in phrases:
         yield "preposition", word, roles.ends.group(noun, also=EITHER)
+    for word, noun in phrases:
         yield "preposition", word, roles.inside(noun, EITHER)
-        for further, inner in roles.tree.prepositions(noun):
-            yield "preposition", further, roles.ends.group(inner, also=EITHER)
+
+
+def _by_others(roles: Roles, thing: int) -> Iterator[tuple[How, str, Side]]:
+    """Those who do what is said of a thing: "a claim made by Rome", "the reef Manila holds"."""
+    for verb in roles.tree.children(thing, "acl", "relcl"):
+        yield "clause", "", roles.doer(verb)[0]
 
 
 def _governed(roles: Roles, i: int, depth: int) -> Iterator[tuple[How, str, Side]]:
     for child in roles.tree.children(i, "xcomp", "ccomp", "advcl", "pcomp"):
-        if roles.tree.s.deps[child] != "advcl":
-            yield "clause", "", roles.ends.group(roles.tree.own_subject(child))
+        yield "clause", "", roles.ends.group(roles.tree.own_subject(child))
         if roles.tree.own_subject(child) < 0 or roles.tree.s.deps[child] == "ccomp":
             for _, word, side in receivers(roles, child, depth=depth + 1):
                 yield "clause", word, side
@@ -125,8 +130,9 @@ def _governed(roles: Roles, i: int, depth: int) -> Iterator[tuple[How, str, Side
 
 def _of_noun(roles: Roles, i: int) -> Iterator[Pair]:
     belongs, of = roles.ends.around(i), roles.ends.of(i)
-    by, rest, shared = NOBODY, list[tuple[str, Side]](), NOBODY
-    for word, noun in roles.tree.prepositions(i):
+    by, shared = NOBODY, NOBODY
+    rest: list[tuple[str, Side]] = []
+    for word, noun in roles.tree.phrases(i):
         side = roles.ends.group(noun, also=EITHER) or roles.inside(noun, EITHER)
         if word == "by":
             by |= side
@@ -134,12 +140,14 @@ def _of_noun(roles: Roles, i: int) -> Iterator[Pair]:
             shared |= side
         elif word != "of":
             rest.append((word, side))
-    sender = by or belongs or of
+    given = next((side for word, side in rest if word == "from"), NOBODY)
+    sender = by or belongs or of or given
     for word, side in [*rest, ("", of), ("", belongs)]:
         receiver = side.without(sender.actors)
         if sender and receiver:
-            ends = (receiver, sender) if word in GIVERS else (sender, receiver)
-            yield Pair(i, *ends, False, "noun", word)
+            yield Pair(i, sender, receiver, False, "noun", word)
+            if word in GIVERS:
+                yield Pair(i, receiver, sender, False, "noun", word)
     together = belongs | of | shared
     if len(together.actors) > 1:
         yield Pair(i, together, together, True, "together")

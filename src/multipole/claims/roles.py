@@ -46,7 +46,7 @@ class Roles:
             at = self.tree.subject(i)
         side = self.ends.group(at)
         if not side and at >= 0 and self.tree.is_noun(at):
-            side = self._acting(at) or self._maker(at)
+            side = self.ends.people(at) or self._acting(at) or self._maker(at)
         return side, at
 
     def _maker(self, noun: int) -> Side:
@@ -70,10 +70,21 @@ class Roles:
             subject = self.tree.own_subject(i)
             if subject < 0 and self.tree.s.deps[i] in {"acl", "relcl", "amod"}:
                 subject = self.tree.s.heads[i]
+            elif subject < 0 and self.tree.s.deps[i] in {"advcl", "conj"}:
+                subject = self.tree.subject(i)
             found = [subject] if subject >= 0 else []
         else:
             found = self.tree.children(i, "dobj", "dative", "oprd") or self._small_subject(i)
+            found = [self.tree.meant(o) for o in found] or self._left_out(i)
         return [o for first in found for o in self.tree.conjuncts(first)]
+
+    def _left_out(self, i: int) -> list[int]:
+        """The noun of a clause that leaves its object out: "the vaccines India had sent"."""
+        head = self.tree.s.heads[i]
+        own = self.tree.own_subject(i)
+        if self.tree.s.deps[i] == "relcl" and self.tree.is_noun(head) and own not in {-1, head}:
+            return [head]
+        return []
 
     def _small_subject(self, i: int) -> list[int]:
         """The subject of a small clause: "urge X to stop", "call X a killer"."""
@@ -110,7 +121,7 @@ class Roles:
             if side:
                 return side
         for thing in [] if noun >= 0 or action == "CONSULT" else self.objects(i):
-            side = self.ends.around(thing) or self.ends.of(thing)
+            side = self.ends.around(thing) or self.ends.of(thing) or self.ends.people(thing)
             if side:
                 return Side(side.actors, side.tokens, side.confidence * 0.85)
         return NOBODY
@@ -142,7 +153,7 @@ class Roles:
 
     def inside(self, noun: int, also: frozenset[str]) -> Side:
         """The actor that a prepositional object belongs to: "sanctions on Chinese firms"."""
-        side = self.ends.around(noun) or self.ends.of(noun)
+        side = self.ends.around(noun) or self.ends.of(noun) or self.ends.people(noun)
         if not side and self.tree.is_verb(noun):
             for thing in self.tree.children(noun, "dobj"):
                 side |= self.ends.group(thing, also=also) or self.ends.around(thing)
