@@ -209,6 +209,13 @@ def test_a_judgement_names_its_claims_in_order() -> None:
         Judgement("a", "b", "perhaps", "hand", AT)  # type: ignore[arg-type]
 
 
+def test_right_and_wrong_are_said_of_one_claim() -> None:
+    assert Judgement("a", "a", "wrong", "hand", AT).of_one
+    assert Judgement("a", "a", "withdrawn", "hand", AT).of_one
+    with pytest.raises(BadValue):
+        Judgement("a", "b", "right", "hand", AT)
+
+
 def _event(*claims: str) -> Event:
     day = date(2021, 3, 24)
     return Event(claims, ("ARL",), ("BRD",), "CONSULT", None, "happened", None, 0.5, day)

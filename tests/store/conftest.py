@@ -80,7 +80,7 @@ class World:
             mention = MentionRow(0, 0, 7, ("AUR",), "name", "Aurelia", 1.0)
             store.add_reading(early.id, [(0, 33)], [mention])
             store.add_claims(claims, self.run)
-            store.add_links([(early.id, late.id, "near", 0.8)])
+            store.sign({early.id: b"mark"}, "minhash", [(early.id, late.id, "near", 0.8)])
             store.add_refusals([Refusal("x.pdf", "", "empty", "Leave it out.")], NOW, self.run)
             store.add_judgements([Judgement(left, right, "same", CODER, NOW, "same day")])
             store.replace_events([self.event(*claims)], self.run)

@@ -23,7 +23,7 @@ ClaimKind = Literal["event", "assessment", "figure"]
 Stance = Literal["asserts", "denies", "doubts"]
 Modality = Literal["happened", "planned", "threatened", "hypothetical", "denied"]
 Leaning = Literal["for", "against", "neutral"]
-Verdict = Literal["same", "different", "unsure"]
+Verdict = Literal["same", "different", "unsure", "right", "wrong", "withdrawn"]
 
 MODALITIES: Final[tuple[Modality, ...]] = get_args(Modality)
 STANCES: Final[tuple[Stance, ...]] = get_args(Stance)
@@ -31,6 +31,7 @@ CLAIM_KINDS: Final[tuple[ClaimKind, ...]] = get_args(ClaimKind)
 LEANINGS: Final[tuple[Leaning, ...]] = get_args(Leaning)
 PART_KINDS: Final[tuple[PartKind, ...]] = get_args(PartKind)
 VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
+OF_ONE: Final[frozenset[Verdict]] = frozenset({"right", "wrong"})
 READ_PARTS: Final[frozenset[str]] = frozenset({"title", "body", "caption"})
 
 
@@ -248,7 +249,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """An author's verdict that two claims tell the same event, or do not."""
+    """An author's verdict that two claims tell the same event, or do not; or on one claim.
+
+    ``right`` and ``wrong`` are said of one claim, which then stands on both sides: it may carry an
+    event, or may not. ``withdrawn`` takes back what the same author said before of these claims.
+    """
 
     left: str
     right: str
@@ -259,8 +264,17 @@ class Judgement:
 
     def __post_init__(self) -> None:
         _one_of(self.verdict, VERDICTS, "verdict")
-        if self.left >= self.right:
+        if self.left > self.right:
             raise BadValue("a judgement names its two claims in sorted order")
+        if self.verdict != "withdrawn" and self.of_one != (self.verdict in OF_ONE):
+            raise BadValue(
+                f"verdict {self.verdict!r} is not said of {1 + (not self.of_one)} claims"
+            )
+
+    @property
+    def of_one(self) -> bool:
+        """Whether it is of one claim rather than of two."""
+        return self.left == self.right
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +282,8 @@ class Event:
     """Claims that tell the same act; derived, never edited.
 
     ``probability`` is that of at least one of its claims being right, counting each outlet once.
+    ``weights`` are what each claim counts in that, 0 to 1: its confidence, 0 where it does not tell
+    the event as it stands (a plan of what then happened), 1 where a person has confirmed it.
     ``id`` digests the sorted claim ids.
     """
 
@@ -280,11 +296,16 @@ class Event:
     period: Period | None
     probability: float
     known_on: date
+    weights: tuple[float | None, ...] = ()
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
         if not self.claims or list(self.claims) != sorted(set(self.claims)):
             raise BadValue("an event needs claims, sorted and distinct")
+        if not self.weights:
+            object.__setattr__(self, "weights", (None,) * len(self.claims))
+        if len(self.weights) != len(self.claims):
+            raise BadValue("an event needs a weight for each of its claims, or none")
         object.__setattr__(self, "id", digest("event", *self.claims))
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from rensa import RMinHash
 
 from multipole.core.errors import BadValue
@@ -18,6 +20,10 @@ ROWS: Final = 4
 SHINGLE_WORDS: Final = 3
 THRESHOLD: Final = 0.8
 SEED: Final = 20_210_322
+#: So many texts are held as shingles at once.
+HELD: Final = 4096
+#: What signatures are made by: those of another method cannot be compared.
+METHOD: Final = f"minhash-{PERMUTATIONS}x{ROWS}-{SHINGLE_WORDS}-{SEED}"
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -40,39 +46,72 @@ def find_near_duplicates(
 ) -> list[Link]:
     """Links between ``documents`` (id, text as read) and to the ``known`` ones, sorted.
 
-    ``known`` maps the ids of earlier documents to their `signature`; ``text_of`` gives the text of
-    one of them, asked only for candidates. Candidates share one of 32 bands of 4 MinHash values (a
-    pair of Jaccard 0.8 is missed once in ten million); the exact Jaccard of their three-word
-    shingles decides. Give texts without boilerplate (`read_text`), or pages of one site are alike.
+    As `link_signed`, with the signatures of ``documents`` made here; ``text_of`` gives the text of
+    a known one. Give texts without boilerplate (`read_text`), or pages of one site are alike.
 
     Raises `BadValue` for a threshold outside (0, 1] and for ``known`` without ``text_of``.
+    """
+    if known and text_of is None:
+        raise BadValue("known signatures without text_of", remedy="Give both or neither.")
+    texts = dict(documents)
+
+    def text(document: str) -> str:
+        return texts[document] if document in texts or not text_of else text_of(document)
+
+    marks = {document: signature(found) for document, found in texts.items()}
+    return link_signed(marks, known=known or {}, text_of=text, threshold=threshold)
+
+
+def link_signed(
+    new: Mapping[str, bytes],
+    *,
+    known: Mapping[str, bytes],
+    text_of: Callable[[str], str],
+    threshold: float = THRESHOLD,
+) -> list[Link]:
+    """Links among ``new`` documents and from them to ``known`` ones, by their `signature`, sorted.
+
+    Candidates share one of 32 bands of 4 MinHash values (a pair of Jaccard 0.8 is missed once in
+    ten million); the exact Jaccard of their three-word shingles decides. ``text_of`` is asked only
+    for candidates. Whether documents come together or one after the other, the links are the same.
+
+    Raises `BadValue` for a threshold outside (0, 1].
     Reference: Broder, "On the resemblance and containment of documents" (1997).
     """
     if not 0 < threshold <= 1:
         raise BadValue(f"threshold {threshold} is not between 0 and 1")
-    if known and text_of is None:
-        raise BadValue("known signatures without text_of", remedy="Give both or neither.")
-    texts = dict(documents)
-    index = _bands((i, s) for i, s in (known or {}).items() if i not in texts)
-    shingled: dict[str, frozenset[str]] = {}
-
-    def shingles_of(document: str) -> frozenset[str]:
-        if document not in shingled:
-            text = texts[document] if document in texts or not text_of else text_of(document)
-            shingled[document] = shingles(text)
-        return shingled[document]
-
+    marks = {**{i: m for i, m in known.items() if m}, **{i: m for i, m in new.items() if m}}
+    shingled = lru_cache(maxsize=HELD)(lambda document: shingles(text_of(document)))
     links = []
-    for document in sorted(texts):
-        mark = signature(texts[document])
-        for other in sorted({o for band in _split(mark) for o in index[band]}):
-            score = jaccard(shingles_of(document), shingles_of(other))
-            if score >= threshold:
-                left, right = sorted((document, other))
-                links.append(Link(left, right, "near_duplicate", round(score, 6)))
-        for band in _split(mark):
-            index[band].append(document)
-    return sorted(links)
+    for left, right in _candidates(marks, new):
+        score = jaccard(shingled(left), shingled(right))
+        if score >= threshold:
+            links.append(Link(left, right, "near_duplicate", round(score, 6)))
+    return links
+
+
+def _candidates(marks: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[tuple[str, str]]:
+    """Pairs (ids in order) that share a band and of which at least one is new, sorted."""
+    ids = sorted(marks)
+    if not ids:
+        return []
+    bands = np.frombuffer(b"".join(marks[i] for i in ids), dtype=f"V{4 * ROWS}")
+    fresh = np.array([i in new for i in ids])
+    found: set[tuple[str, str]] = set()
+    for column in bands.reshape(len(ids), -1).T:
+        _, key, sizes = np.unique(column, return_inverse=True, return_counts=True)
+        alike = np.flatnonzero((sizes > 1) & (np.bincount(key, weights=fresh) > 0))
+        places = np.flatnonzero(np.isin(key, alike))
+        for group in _runs(places[np.argsort(key[places], kind="stable")], key):
+            pairs = combinations(group, 2)
+            found.update((ids[a], ids[b]) for a, b in pairs if fresh[a] or fresh[b])
+    return sorted(found)
+
+
+def _runs(places: NDArray[np.intp], key: NDArray[np.intp]) -> Iterator[list[int]]:
+    """The places in pieces of one key each."""
+    ends = np.flatnonzero(np.diff(key[places])) + 1
+    return (piece.tolist() for piece in np.split(places, ends) if len(piece))
 
 
 def shingles(text: str) -> frozenset[str]:
@@ -102,16 +141,3 @@ def signature(text: str) -> bytes:
     sketch = RMinHash(PERMUTATIONS, SEED)
     sketch.update(sorted(runs))
     return np.asarray(sketch.digest(), dtype="<u4").tobytes()
-
-
-def _split(mark: bytes) -> Iterable[tuple[int, bytes]]:
-    size = 4 * ROWS
-    return ((at, mark[at : at + size]) for at in range(0, len(mark), size))
-
-
-def _bands(marks: Iterable[tuple[str, bytes]]) -> defaultdict[tuple[int, bytes], list[str]]:
-    index: defaultdict[tuple[int, bytes], list[str]] = defaultdict(list)
-    for document, mark in marks:
-        for band in _split(mark):
-            index[band].append(document)
-    return index

@@ -11,34 +11,31 @@ from typing import Final
 from multipole.claims import CODER, build_events, judge_same
 from multipole.core.ids import digest
 from multipole.core.types import Judgement, Run
-from multipole.documents import find_near_duplicates, read_text
+from multipole.documents import METHOD, link_signed, read_text, signature
 from multipole.pipeline.steps import Progress, documents_of, quiet, run_of
 from multipole.store import Store
 
 #: Share of three-word runs in common from which two reports are linked as reprints.
 ALIKE: Final = 0.5
+SIGNED_BY: Final = f"{METHOD} alike {ALIKE}"
 
 
 def link_near_duplicates(store: Store, *, now: datetime, tell: Progress | None = None) -> None:
-    """Documents -> links, anew whenever the store holds other documents than the last time."""
-    ids = _ids(store)
-    run = run_of("link", ",".join(ids), str(ALIKE), now)
-    if _is_done(store, run):
+    """Documents -> signatures, links: those without a signature are compared with all."""
+    new = store.unsigned(SIGNED_BY)
+    if not new:
         return
-    texts = [(d.id, read_text(d)) for d in documents_of(store, ids)]
-    links = find_near_duplicates(texts, threshold=ALIKE)
+    marks = {d.id: signature(read_text(d)) for d in documents_of(store, new)}
+    links = link_signed(
+        marks,
+        known=store.signatures(SIGNED_BY),
+        text_of=lambda document: read_text(store.document(document)),
+        threshold=ALIKE,
+    )
     with store.transaction():
-        store.add_links([(x.left, x.right, x.kind, x.score) for x in links])
-        store.add_run(run)
-    (tell or quiet)("link", len(ids), len(ids))
-
-
-def _is_done(store: Store, run: Run) -> bool:
-    return run.id in set(store.runs().column("id").to_pylist())
-
-
-def _ids(store: Store) -> list[str]:
-    return sorted(store.documents().column("id").to_pylist())
+        store.sign(marks, SIGNED_BY, [(x.left, x.right, x.kind, x.score) for x in links])
+        store.add_run(run_of("link", ",".join(new), SIGNED_BY, now))
+    (tell or quiet)("link", len(new), len(new))
 
 
 def derive_events(store: Store, *, now: datetime, tell: Progress | None = None) -> int:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from multipole.core.errors import BadValue, NothingFound
 from multipole.core.text import Mention
-from multipole.core.types import Claim, Document, Event, Judgement, Refusal, Run
+from multipole.core.types import Claim, Document, Judgement, Refusal, Run
 from multipole.store import queries, rows
 from multipole.store.database import Database
 from multipole.store.queries import texts
@@ -150,23 +150,3 @@ def has_documents(database: Database, ids: Iterable[str]) -> set[str]:
     """Those of ``ids`` that are stored."""
     sql = "SELECT id FROM documents WHERE id IN (SELECT unnest($ids::VARCHAR[]))"
     return {row[0] for row in database.rows(sql, {"ids": sorted(set(ids))})}
-
-
-def replace_events(database: Database, events: Sequence[Event], run: Run) -> None:
-    """Drop all events and store these; `BadValue` when one rests on a claim that is not stored."""
-    distinct = list({event.id: event for event in events}.values())
-    stored, told = rows.event_rows(distinct, run.id), rows.event_claim_rows(distinct)
-    with database.transaction():
-        with database.incoming(told):
-            unknown = database.rows(
-                "SELECT incoming.* FROM incoming ANTI JOIN claims ON claims.id = claim LIMIT 1"
-            )
-        if unknown:
-            raise BadValue(
-                f"event {unknown[0][0]} rests on claim {unknown[0][1]}, which is not stored",
-                remedy="Store the claims first.",
-            )
-        database.append("runs", rows.run_rows(run))
-        database.run("DELETE FROM events; DELETE FROM event_claims")
-        database.insert("events", stored)
-        database.insert("event_claims", told)

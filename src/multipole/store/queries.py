@@ -138,7 +138,7 @@ def claims(
         "list_has_all(list_concat(sender, receiver, about), $actors::VARCHAR[])",
         actors=listed(actors, "actors"),
     )
-    _within(asked, since=since, until=until)
+    within(asked, since=since, until=until)
     asked.add("coded_by = $coded_by", coded_by=coded_by)
     source = "claims"
     if coded_by is None and not every_coder:
@@ -149,7 +149,8 @@ def claims(
     return database.table(sql, schema.CLAIMS, asked.params)
 
 
-def _within(asked: Conditions, *, since: date | None, until: date | None) -> None:
+def within(asked: Conditions, *, since: date | None, until: date | None) -> None:
+    """Ask for periods that share a day with [since, until)."""
     asked.add("period_end > $since", since=since)
     asked.add("period_start < $until", until=until)
 
@@ -160,68 +161,6 @@ def spans(database: Database, claim_ids: Iterable[str]) -> pa.Table:
     asked.add("claim IN (SELECT unnest($ids::VARCHAR[]))", ids=listed(claim_ids, "claim_ids"))
     sql = select(quoted(schema.SPANS.names), "spans", asked, "claim, ordinal")
     return database.table(sql, schema.SPANS, asked.params)
-
-
-_EVENTS_KNOWN = """
-    WITH voices AS (
-        SELECT d.id AS document, coalesce(nullif(o.outlet, ''), o.id) AS outlet
-        FROM documents AS d
-        LEFT JOIN (SELECT "right", min("left") AS "left" FROM links GROUP BY "right") AS l
-            ON l."right" = d.id
-        JOIN documents AS o ON o.id = coalesce(l."left", d.id)
-    ),
-    told AS (
-        SELECT ec.event, v.outlet, list(c.id) AS claims, max(c.confidence) AS best,
-               min(c.known_on) AS known_on
-        FROM event_claims AS ec
-        JOIN claims AS c ON c.id = ec.claim
-        JOIN voices AS v ON v.document = c.document
-        WHERE c.known_on <= coalesce($as_of, DATE '9999-12-31')
-        GROUP BY ALL
-    ),
-    known AS (
-        SELECT event, list_sort(flatten(list(claims))) AS claims,
-               round(1 - product(1 - best), 4) AS probability, min(known_on) AS known_on
-        FROM told GROUP BY event
-    ),
-    whole AS (SELECT event, count(*) AS claims FROM event_claims GROUP BY event),
-    seen AS (
-        SELECT e.id, known.claims, e.sender, e.receiver, e.action, e.domain, e.modality,
-               e.period_start, e.period_end, e.run,
-               len(known.claims) = whole.claims AS complete,
-               if(complete, e.probability, known.probability) AS probability,
-               if(complete, e.known_on, known.known_on) AS known_on
-        FROM events AS e
-        JOIN known ON known.event = e.id
-        JOIN whole ON whole.event = e.id
-    )
-"""
-
-
-def events(
-    database: Database,
-    *,
-    as_of: date | None,
-    actors: Iterable[str] | None,
-    since: date | None,
-    until: date | None,
-    actions: Iterable[str] | None,
-    domain: str | None,
-    modality: str | None,
-) -> pa.Table:
-    """Rows of `schema.EVENTS`; see `Store.events`."""
-    asked = Conditions()
-    asked.add(
-        "list_has_all(list_concat(sender, receiver), $actors::VARCHAR[])",
-        actors=listed(actors, "actors"),
-    )
-    _within(asked, since=since, until=until)
-    asked.add("action IN (SELECT unnest($actions::VARCHAR[]))", actions=listed(actions, "actions"))
-    asked.add("domain = $domain", domain=domain)
-    asked.add("modality = $modality", modality=modality)
-    order = "period_start NULLS LAST, period_end, id"
-    sql = _EVENTS_KNOWN + select(quoted(schema.EVENTS.names), "seen", asked, order)
-    return database.table(sql, schema.EVENTS, {**asked.params, "as_of": as_of})
 
 
 def actor_list(database: Database) -> str:

@@ -244,7 +244,13 @@ def event_rows(events: Sequence[Event], run: str) -> pa.Table:
 
 def event_claim_rows(events: Sequence[Event]) -> pa.Table:
     """Rows of `schema.EVENT_CLAIMS`."""
-    return from_tuples(schema.EVENT_CLAIMS, [(e.id, claim) for e in events for claim in e.claims])
+    rows = [(e.id, *told) for e in events for told in zip(e.claims, e.weights, strict=True)]
+    return from_tuples(schema.EVENT_CLAIMS, rows)
+
+
+def signature_rows(marks: Mapping[str, bytes], method: str) -> pa.Table:
+    """Rows of `schema.SIGNATURES`, one a document."""
+    return from_tuples(schema.SIGNATURES, [(d, method, mark) for d, mark in marks.items()])
 
 
 def document_from(row: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> Document:

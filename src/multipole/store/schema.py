@@ -103,6 +103,13 @@ MIGRATIONS: Final[tuple[tuple[int, str], ...]] = (
         );
         """,
     ),
+    (
+        4,
+        """
+        CREATE TABLE signatures (document VARCHAR, method VARCHAR, mark BLOB);
+        ALTER TABLE event_claims ADD COLUMN weight DOUBLE;
+        """,
+    ),
 )
 
 _TEXT: Final = pa.string()
@@ -190,7 +197,8 @@ STORED_EVENTS: Final = pa.schema(
     ]
 )
 EVENTS: Final = STORED_EVENTS.insert(1, pa.field("claims", _TEXTS))
-EVENT_CLAIMS: Final = pa.schema(_text("event", "claim"))
+EVENT_CLAIMS: Final = pa.schema([*_text("event", "claim"), ("weight", _REAL)])
+SIGNATURES: Final = pa.schema([*_text("document", "method"), ("mark", pa.binary())])
 
 _PLACE: Final = [("release", _TEXT), ("file", _INT)]
 _ROW: Final = ("row", pa.int64())
@@ -262,6 +270,7 @@ TABLES: Final[dict[str, pa.Schema]] = {
     "documents": DOCUMENTS_WITH_TEXT,
     "parts": PARTS,
     "links": LINKS,
+    "signatures": SIGNATURES,
     "sentences": SENTENCES,
     "mentions": MENTIONS,
     "refusals": REFUSALS,
@@ -294,6 +303,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "documents": ("id",),
     "parts": ("document", "ordinal"),
     "links": ("left", "right", "kind"),
+    "signatures": ("document",),
     "sentences": ("document", "ordinal"),
     "mentions": ("document", "ordinal"),
     "refusals": ("path", "place", "reason", "remedy"),

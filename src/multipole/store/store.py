@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from multipole.core.text import Mention
 from multipole.core.types import Claim, Document, Event, Judgement, Refusal, Run
-from multipole.store import append, parquet, queries, verify
+from multipole.store import append, derived, likeness, parquet, queries, verify
 from multipole.store.database import Database
 from multipole.store.opening import connect, version_of
 from multipole.store.records import Records
@@ -134,13 +134,32 @@ class Store:
         """Add verdicts, except those that repeat their author's last one on the same pair."""
         append.add_judgements(self._database, judgements)
 
+    def replace_judgements(self, judgements: Sequence[Judgement], author: str) -> None:
+        """Keep these and no others of authors whose names begin with ``author`` (rules).
+
+        One that stood already keeps its instant.
+        """
+        derived.replace_judgements(self._database, judgements, author)
+
+    def sign(
+        self,
+        marks: Mapping[str, bytes],
+        method: str,
+        links: Sequence[Link | tuple[str, str, str, float]],
+    ) -> None:
+        """Keep signatures of documents with the links that they gave, together.
+
+        Signatures of another method go, and all links with them.
+        """
+        likeness.sign(self._database, marks, method, links)
+
     def mark_coded(self, document_ids: Iterable[str], status: str, coded_by: str) -> None:
         """Say that ``coded_by`` is done with documents: the last call of their transaction."""
         append.mark_coded(self._database, document_ids, status, coded_by)
 
     def replace_events(self, events: Sequence[Event], run: Run) -> None:
         """Drop all events and keep these instead."""
-        append.replace_events(self._database, events, run)
+        derived.replace_events(self._database, events, run)
 
     # Reading
 
@@ -253,7 +272,7 @@ class Store:
         1 - product over outlets of (1 - the highest confidence in that outlet), where documents
         that are near-duplicates count as one outlet.
         """
-        return queries.events(
+        return derived.events(
             self._database,
             as_of=as_of,
             actors=actors,
@@ -271,6 +290,14 @@ class Store:
     def links(self) -> pa.Table:
         """Near-duplicate documents."""
         return queries.whole(self._database, "links")
+
+    def signatures(self, method: str) -> dict[str, bytes]:
+        """The signatures that ``method`` made, by document."""
+        return likeness.signatures(self._database, method)
+
+    def unsigned(self, method: str) -> list[str]:
+        """Ids of documents without a signature by ``method``, sorted."""
+        return likeness.unsigned(self._database, method)
 
     def refusals(self) -> pa.Table:
         """What did not go in, sorted by path."""

@@ -1,0 +1,149 @@
+"""Events and the judgements they rest on: replacing them, and reading them as of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+import pyarrow as pa
+
+from multipole.core.errors import BadValue
+from multipole.core.types import Event, Judgement, Run
+from multipole.store import rows, schema
+from multipole.store.database import Database, quoted
+from multipole.store.queries import Conditions, listed, select, within
+
+#: An event of which some claims were not known yet is told by the others alone: nothing of it, not
+#: even that it took place, is taken from a later claim.
+_EVENTS_KNOWN: Final = """
+    WITH voices AS (
+        SELECT d.id AS document, coalesce(nullif(o.outlet, ''), o.id) AS outlet
+        FROM documents AS d
+        LEFT JOIN (SELECT "right", min("left") AS "left" FROM links GROUP BY "right") AS l
+            ON l."right" = d.id
+        JOIN documents AS o ON o.id = coalesce(l."left", d.id)
+    ),
+    heard AS (
+        SELECT ec.event, v.outlet, coalesce(ec.weight, c.confidence) AS weight, c.*
+        FROM event_claims AS ec
+        JOIN claims AS c ON c.id = ec.claim
+        JOIN voices AS v ON v.document = c.document
+        WHERE c.known_on <= coalesce($as_of, DATE '9999-12-31')
+    ),
+    standing AS (
+        SELECT event, list_sort(list(id)) AS claims, min(known_on) AS known_on,
+               if(bool_or(modality = 'happened'), 'happened',
+                  arg_max(modality, (known_on, weight, id))) AS modality
+        FROM heard GROUP BY event
+    ),
+    voiced AS (
+        SELECT h.event, h.outlet, max(h.weight) AS best FROM heard AS h
+        JOIN standing AS s ON s.event = h.event AND s.modality = h.modality GROUP BY ALL
+    ),
+    sure AS (
+        SELECT event, round(1 - product(1 - best), 4) AS probability FROM voiced GROUP BY event
+    ),
+    whole AS (SELECT event, count(*) AS claims FROM event_claims GROUP BY event),
+    partly AS (
+        SELECT s.event FROM standing AS s JOIN whole AS w USING (event)
+        WHERE len(s.claims) < w.claims
+    ),
+    drawn AS (
+        SELECT h.event,
+               arg_max({'sender': sender, 'receiver': receiver, 'action': action, 'domain': domain},
+                       (weight, id)) AS best,
+               arg_min({'start': period_start, 'end': period_end},
+                       (period_end - period_start, id)) FILTER (period_start IS NOT NULL) AS period
+        FROM heard AS h SEMI JOIN partly USING (event)
+        JOIN standing AS s ON s.event = h.event AND s.modality = h.modality
+        GROUP BY h.event
+    ),
+    seen AS (
+        SELECT e.id, s.claims, e.run,
+               if(d.event IS NULL, e.modality, s.modality) AS modality,
+               if(d.event IS NULL, e.sender, d.best.sender) AS sender,
+               if(d.event IS NULL, e.receiver, d.best.receiver) AS receiver,
+               if(d.event IS NULL, e.action, d.best.action) AS action,
+               if(d.event IS NULL, e.domain, d.best.domain) AS domain,
+               if(d.event IS NULL, e.period_start, d.period.start) AS period_start,
+               if(d.event IS NULL, e.period_end, d.period."end") AS period_end,
+               if(d.event IS NULL, e.probability, v.probability) AS probability,
+               s.known_on
+        FROM events AS e
+        JOIN standing AS s ON s.event = e.id
+        JOIN sure AS v ON v.event = e.id
+        LEFT JOIN drawn AS d ON d.event = e.id
+    )
+"""
+
+
+def events(
+    database: Database,
+    *,
+    as_of: date | None,
+    actors: Iterable[str] | None,
+    since: date | None,
+    until: date | None,
+    actions: Iterable[str] | None,
+    domain: str | None,
+    modality: str | None,
+) -> pa.Table:
+    """Rows of `schema.EVENTS`; see `Store.events`."""
+    asked = Conditions()
+    asked.add(
+        "list_has_all(list_concat(sender, receiver), $actors::VARCHAR[])",
+        actors=listed(actors, "actors"),
+    )
+    within(asked, since=since, until=until)
+    asked.add("action IN (SELECT unnest($actions::VARCHAR[]))", actions=listed(actions, "actions"))
+    asked.add("domain = $domain", domain=domain)
+    asked.add("modality = $modality", modality=modality)
+    order = "period_start NULLS LAST, period_end, id"
+    sql = _EVENTS_KNOWN + select(quoted(schema.EVENTS.names), "seen", asked, order)
+    return database.table(sql, schema.EVENTS, {**asked.params, "as_of": as_of})
+
+
+def replace_events(database: Database, events: Sequence[Event], run: Run) -> None:
+    """Drop all events and store these; `BadValue` when one rests on a claim that is not stored."""
+    distinct = list({event.id: event for event in events}.values())
+    stored, told = rows.event_rows(distinct, run.id), rows.event_claim_rows(distinct)
+    with database.transaction():
+        with database.incoming(told):
+            unknown = database.rows(
+                "SELECT incoming.* FROM incoming ANTI JOIN claims ON claims.id = claim LIMIT 1"
+            )
+        if unknown:
+            raise BadValue(
+                f"event {unknown[0][0]} rests on claim {unknown[0][1]}, which is not stored",
+                remedy="Store the claims first.",
+            )
+        database.append("runs", rows.run_rows(run))
+        database.run("DELETE FROM events; DELETE FROM event_claims")
+        database.insert("events", stored)
+        database.insert("event_claims", told)
+
+
+_AS_BEFORE: Final = """
+    SELECT incoming.* FROM incoming ANTI JOIN judgements USING ("left", "right", verdict, "by")
+"""
+
+
+def replace_judgements(database: Database, judgements: Sequence[Judgement], author: str) -> None:
+    """Keep these and no others of the authors whose names begin with ``author``.
+
+    A judgement that stood already keeps its instant.
+    """
+    table = rows.judgement_rows(judgements)
+    with database.transaction():
+        with database.incoming(table):
+            database.run(
+                """
+                DELETE FROM judgements AS j WHERE starts_with(j."by", $author) AND NOT EXISTS (
+                    FROM incoming AS i WHERE i."left" = j."left" AND i."right" = j."right"
+                    AND i.verdict = j.verdict AND i."by" = j."by" AND i.reason = j.reason
+                )
+                """,
+                {"author": author},
+            )
+        database.insert("judgements", table, select=_AS_BEFORE)
