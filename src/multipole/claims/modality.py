@@ -1,4 +1,9 @@
-"""Whether an act happened, is planned, threatened, hypothetical, or is said not to be so."""
+"""Whether an act happened, is planned, threatened, hypothetical, or is said not to be so.
+
+The act's own clause is read first (auxiliaries, "not", "if"); then each word above it says what it
+makes of the act: "plans to", "refused to", "the threat of", "denied that", up to the clause that
+tells it. A word that only begins, helps or manages an act hands on its own mood.
+"""
 
 from __future__ import annotations
 
@@ -6,149 +11,303 @@ from typing import Final
 
 from multipole.claims.grammar import Tree
 from multipole.claims.lexicon import Lexicon
+from multipole.claims.moods import deny, foreseen, own_mood, shared_mood, under
+from multipole.claims.negation import is_negated, replaces
 from multipole.core.types import Modality
 
-FUTURE: Final = frozenset({"will", "shall", "'ll", "’ll", "wo"})
-MAYBE: Final = frozenset({"may", "might", "could", "would", "should", "can", "must", "ought", "'d"})
-DENYING: Final = frozenset({"deny", "refute", "disavow", "disclaim"})
-SUGGESTING: Final = frozenset({"suggest", "recommend", "propose", "insist", "demand", "ask"})
-ANNOUNCING: Final = frozenset(
-    {"announce", "declare", "promise", "pledge", "vow", "agree", "confirm", "reveal", "decide"}
-)
-IF: Final = frozenset({"if", "unless", "whether", "lest"})
-COMING: Final = frozenset({"future", "planned", "possible", "potential", "upcoming", "forthcoming",
-                           "proposed", "next", "prospective", "expected", "scheduled"})  # fmt: skip
-INNER: Final = frozenset(
-    """
-    xcomp ccomp advcl acl pcomp conj relcl dobj pobj prep nsubj nsubjpass attr compound nmod
-    """.split()
-)
+INDEFINITE: Final = frozenset({"a", "an", "any", "no", "some", "another", "new", "further", "more"})
+DEFINITE: Final = frozenset({"the", "this", "that", "these", "those"})
+SUGGESTING: Final = frozenset({"suggest", "recommend", "propose", "insist"})
+#: A step up: what the act now is, and the token that the words above are read for; -1 at the end.
+Step = tuple[Modality, int]
 
 
 def read_modality(tree: Tree, i: int, lexicon: Lexicon) -> Modality:
     """Read the modality of the act that token ``i`` (verb or noun) carries."""
-    if _denied(tree, i):
-        return "denied"
-    if _under_denial(tree, i):
-        return "denied"
-    own = _own(tree, i)
-    if own != "happened":
-        return own
-    at = i
-    for above in tree.up(i):
-        if tree.s.deps[at] not in INNER:
-            break
-        found = _from_above(tree, at, above, lexicon)
-        if found:
-            return found
-        of_noun = tree.is_noun(above) and tree.s.deps[at] in {"acl", "ccomp"}
-        if (not of_noun and tree.s.deps[at] in {"ccomp", "relcl", "conj"}) or (
-            tree.is_verb(above) and tree.s.deps[at] in {"nsubj", "nsubjpass", "advcl"}
-        ):
-            break
-        at = above
-    return "happened"
+    mood, at = own_mood(tree, i, lexicon), i
+    for _ in range(30):
+        if replaces(tree, at):
+            return "denied"
+        above = tree.s.heads[at]
+        if above == at:
+            return _at_root(tree, at, mood)
+        mood, at = _step(tree, at, above, mood, lexicon)
+        if at < 0:
+            return mood
+    return mood
 
 
-def _denied(tree: Tree, i: int) -> bool:
-    if tree.is_negated(i) or _is_neither(tree, i):
-        return True
-    above = tree.s.heads[i]
-    if above != i and tree.s.deps[i] in {"dobj", "xcomp", "nsubjpass"} and tree.is_verb(above):
-        return tree.is_negated(above)
-    return False
-
-
-def _under_denial(tree: Tree, i: int) -> bool:
-    """Whether a verb of denying governs the act: "denied plans to send arms"."""
-    at = i
-    for above in tree.up(i):
-        dep = tree.s.deps[at]
-        if dep not in INNER or dep in {"relcl", "advcl", "nsubj", "nsubjpass"}:
-            return False
-        if tree.s.lemmas[above] in DENYING and dep in {"ccomp", "xcomp", "dobj"}:
-            return True
-        if tree.s.lemmas[above] == "be" and tree.is_negated(above) and dep != "conj":
-            said = {tree.word(c) for c in tree.children(above, "acomp", "attr")}
-            if said & {"true", "correct", "right", "case"}:
-                return True
-        at = above
-    return False
-
-
-def _is_neither(tree: Tree, i: int) -> bool:
-    """ "neither condemned nor sanctioned", "rather than condemning", "instead of talking"."""
-    head = tree.s.heads[i]
-    if tree.s.deps[i] == "pcomp" and head and tree.word(head) in {"than", "of"}:
-        return tree.word(head - 1) in {"rather", "instead"}
-    between = range(min(i, head), max(i, head))
-    return tree.s.deps[i] == "conj" and any(tree.word(t) == "nor" for t in between)
-
-
-def _own(tree: Tree, i: int) -> Modality:
-    for child in tree.kids[i]:
-        dep, word = tree.s.deps[child], tree.word(child)
-        if dep in {"aux", "auxpass"} and word in FUTURE:
-            return "planned"
-        if dep == "aux" and word in {"had", "were"} and child == 0:
-            return "hypothetical"
-        if dep == "aux" and word == "would" and _is_told(tree, i):
-            return "planned"
-        if dep == "aux" and word in MAYBE:
-            return "hypothetical"
-        if dep == "mark" and word in IF:
-            return "hypothetical"
-        if dep == "amod" and word in COMING:
-            return "planned"
-    return "happened"
-
-
-def _is_told(tree: Tree, i: int) -> bool:
-    """ "announced that they would build": the future as told in the past."""
-    above = tree.s.heads[i]
-    announced = tree.s.lemmas[above] in ANNOUNCING and tree.s.tags[above] in {"VBD", "VBN"}
-    return tree.s.deps[i] == "ccomp" and announced
-
-
-def _from_above(tree: Tree, at: int, above: int, lexicon: Lexicon) -> Modality | None:
-    """What a governing word makes of the act below it."""
-    lemma, dep = tree.s.lemmas[above], tree.s.deps[at]
-    infinitive = any(tree.s.deps[c] == "aux" and tree.word(c) == "to" for c in tree.kids[at])
-    if tree.is_verb(above):
-        if dep == "conj":
-            shared = _own(tree, above)
-            return shared if shared != "happened" and not _has_own_aux(tree, at) else None
-        if infinitive and dep == "xcomp" and (lemma == "be" or tree.word(above) == "going"):
-            return "planned"
-        if dep == "ccomp" and lemma in SUGGESTING and tree.s.tags[at] in {"VB", "VBP"}:
-            return None if _has_aux(tree, at) else "hypothetical"
-        if (dep in {"xcomp", "ccomp"} and infinitive) or dep in {"dobj", "pobj", "prep"}:
-            return _governed(tree, above, infinitive, lexicon)
-        return None
-    if tree.is_noun(above) and infinitive and lexicon.governs("plan_nouns", lemma):
+def _at_root(tree: Tree, at: int, mood: Modality) -> Modality:
+    """ "Moscow to supply wheat", "Did Russia attack?"."""
+    if mood != "happened":
+        return mood
+    if tree.s.tags[at] == "VB" and is_infinitive(tree, at) and not tree.children(at, "mark"):
         return "planned"
-    if tree.s.tags[above].startswith("J") and infinitive:
-        return "planned" if lemma in {"ready", "willing", "set", "due", "keen", "eager"} else None
-    return None
+    asked = tree.word(len(tree.s) - 1) == "?" and tree.s.deps[0] in {"aux", "auxpass"}
+    return "hypothetical" if asked and tree.s.heads[0] == at else mood
 
 
-def _has_own_aux(tree: Tree, i: int) -> bool:
-    return any(tree.s.deps[c] in {"aux", "nsubj", "nsubjpass"} for c in tree.kids[i])
+def is_infinitive(tree: Tree, i: int) -> bool:
+    """Whether "to" stands before the verb."""
+    return any(tree.word(c) == "to" for c in tree.children(i, "aux"))
 
 
-def _has_aux(tree: Tree, i: int) -> bool:
-    return bool(tree.children(i, "aux"))
+def _step(tree: Tree, at: int, above: int, mood: Modality, lexicon: Lexicon) -> Step:
+    dep = tree.s.deps[at]
+    if dep == "conj":
+        return shared_mood(tree, at, above, mood, lexicon), above
+    if dep in {"pcomp", "pobj", "prep"}:
+        return _by_preposition(tree, at, above, mood, lexicon)
+    if dep in {"compound", "nmod", "amod", "appos"} and tree.is_noun(above):
+        return _of_noun(tree, above, "", mood, lexicon)
+    if dep in {"ccomp", "xcomp", "dobj", "oprd", "csubj", "parataxis"} and tree.is_verb(at):
+        return _governed(tree, at, above, mood, lexicon)
+    if dep == "ccomp" and tree.s.tags[above][0] == "J":
+        return _said_true(tree, tree.s.heads[above], mood, lexicon)
+    if dep in {"acl", "relcl", "ccomp"} and tree.is_noun(above):
+        return _on_noun(tree, at, above, mood, lexicon)
+    if dep in {"dobj", "dative"}:
+        return _object(tree, at, above, mood, lexicon)
+    if dep in {"nsubj", "nsubjpass", "attr"}:
+        return _subject(tree, at, above, mood, lexicon)
+    if dep == "acomp":
+        return under(own_mood(tree, above, lexicon), mood), above
+    if dep == "advcl":
+        return _beside(tree, at, above, mood, lexicon)
+    return mood, -1
 
 
-def _governed(tree: Tree, above: int, infinitive: bool, lexicon: Lexicon) -> Modality | None:
-    lemma = tree.s.lemmas[above]
-    if lexicon.governs("threat", lemma):
+def _by_preposition(tree: Tree, at: int, above: int, mood: Modality, lexicon: Lexicon) -> Step:
+    """The act under a preposition: of a noun ("the threat of"), or of a verb ("call for")."""
+    head, word = tree.s.heads[above], tree.word(above)
+    if tree.s.deps[at] == "prep" or head == above:
+        return mood, -1
+    if tree.is_noun(head):
+        return _of_noun(tree, head, word, mood, lexicon, of=at)
+    if tree.s.tags[head][0] == "J" and word in {"of", "to", "for"}:
+        return _of_adjective(tree, head, mood, lexicon)
+    if not tree.is_verb(head):
+        return mood, -1
+    return _of_verb_phrase(tree, at, head, word, mood, lexicon)
+
+
+def _of_verb_phrase(
+    tree: Tree, at: int, head: int, word: str, mood: Modality, lexicon: Lexicon
+) -> Step:
+    """ "call for sanctions", "refrain from attacking", "threaten with war", "prepare for talks"."""
+    lemma, own = tree.s.lemmas[head], own_mood(tree, head, lexicon)
+    if word == "from" and tree.is_verb(at) and _keeps_from(lemma, lexicon):
+        return under(own, deny(mood)), head
+    if word in {"for", "to", "on"} and lexicon.governs("asking", lemma):
+        return under("hypothetical", mood), -1
+    if word == "with" and lexicon.governs("threat", lemma):
+        return under("threatened", mood), -1
+    if word in {"for", "on", "to", "in", "of"} and lexicon.governs("plan", lemma):
+        return under(own, under("planned", mood)), head
+    if tree.is_verb(at) or _is_definite(tree, at) or word in {"after", "since", "over", "before"}:
+        return mood, -1
+    return under(own, mood), head
+
+
+def _keeps_from(lemma: str, lexicon: Lexicon) -> bool:
+    return lexicon.governs("forbidding", lemma) or lexicon.governs("refuse", lemma)
+
+
+def _is_definite(tree: Tree, noun: int) -> bool:
+    """Whether a noun names an act that is known: "the attack", "its ban"."""
+    dets = {tree.word(c) for c in tree.children(noun, "det")}
+    owned = bool(tree.children(noun, "poss"))
+    return bool(dets & DEFINITE) or owned
+
+
+def _of_noun(
+    tree: Tree, noun: int, word: str, mood: Modality, lexicon: Lexicon, *, of: int = -1
+) -> Step:
+    """The act that hangs on another noun: "threat of war", "sanctions plan", "series of talks"."""
+    lemma = tree.s.lemmas[noun]
+    found = _made_by_noun(tree, noun, word, lexicon)
+    if found and word in {"", "of", "for", "to"}:
+        if tree.is_negated(noun):
+            return (under(found, mood) if found != "denied" else deny(deny(mood))), -1
+        return (deny(mood) if found == "denied" else under(found, mood)), noun
+    sought = word in {"on", "about", "over"} and lexicon.governs("negotiation_nouns", lemma)
+    if sought and of >= 0 and tree.is_noun(of) and not _is_definite(tree, of):
+        return under("hypothetical", mood), -1
+    if lexicon.governs("partitive", lemma) and word in {"of", "in"}:
+        return under(own_mood(tree, noun, lexicon), mood), noun
+    if lemma in {"case", "event"} and word == "of":
+        return under("hypothetical", mood), -1
+    return mood, -1
+
+
+def _made_by_noun(tree: Tree, noun: int, word: str, lexicon: Lexicon) -> Modality | None:
+    """What a noun says of the act that hangs on it; None for nothing."""
+    lemma = tree.s.lemmas[noun]
+    if lexicon.governs("denial_nouns", lemma):
+        return "denied"
+    if lexicon.governs("threat_nouns", lemma):
         return "threatened"
-    if lexicon.governs("refuse", lemma):
-        return "denied"
-    if infinitive and lexicon.governs("ask", lemma):
+    if lexicon.governs("brink_nouns", lemma):
         return "hypothetical"
-    if lexicon.governs("plan", lemma) and (infinitive or lemma in {"plan", "propose", "consider"}):
+    if lexicon.governs("plan_nouns", lemma) and lemma not in {"idea", "prospect", "possibility"}:
         return "planned"
-    own = _own(tree, above)
-    return own if own != "happened" else None
+    return "hypothetical" if lexicon.governs("maybe_nouns", lemma) else None
+
+
+def _of_adjective(tree: Tree, at: int, mood: Modality, lexicon: Lexicon) -> Step:
+    """ "is ready to", "was able to", "is unlikely to", "capable of"."""
+    lemma = tree.s.lemmas[at]
+    if lexicon.governs("ready_words", lemma):
+        return under("planned", mood), at
+    if lexicon.governs("able_words", lemma):
+        past = tree.s.tags[tree.s.heads[at]] == "VBD"
+        return (mood if past else under("hypothetical", mood)), at
+    if lexicon.governs("likely_words", lemma):
+        return under("hypothetical", mood), at
+    return (deny(mood) if lexicon.governs("unable_words", lemma) else mood), at
+
+
+def _governed(tree: Tree, at: int, above: int, mood: Modality, lexicon: Lexicon) -> Step:
+    """The clause of a verb: "plans to", "refused to", "said that", "denied having"."""
+    infinitive = is_infinitive(tree, at)
+    if tree.s.deps[at] in {"xcomp", "oprd", "dobj"} or infinitive:
+        return _controlled(tree, at, above, mood, lexicon, infinitive=infinitive)
+    lemma = tree.s.lemmas[above]
+    if lexicon.governs("say_denying", lemma):
+        return under(own_mood(tree, above, lexicon), deny(mood)), -1
+    if lemma == "be":
+        return _said_true(tree, above, mood, lexicon)
+    if lexicon.governs("foreseeing", lemma):
+        return under("hypothetical", mood), -1
+    if lexicon.governs("threat", lemma) and mood in {"planned", "hypothetical"}:
+        own = tree.own_subject(at)
+        same = own < 0 or tree.s.tags[own] == "PRP"
+        return ("threatened" if same else "hypothetical"), -1
+    if mood == "planned" and foreseen(tree, above, lexicon):
+        return "hypothetical", -1
+    subjunctive = tree.s.tags[at] in {"VB", "VBP"} and not tree.children(at, "aux")
+    if subjunctive and (lexicon.governs("asking", lemma) or lemma in SUGGESTING):
+        return under("hypothetical", mood), -1
+    return mood, -1
+
+
+def _said_true(tree: Tree, be: int, mood: Modality, lexicon: Lexicon) -> Step:
+    """ "it is not true that", "it is false that"."""
+    said = {tree.word(c) for c in tree.children(be, "acomp", "attr")}
+    if any(lexicon.governs("false", w) for w in said):
+        return under(own_mood(tree, be, lexicon), deny(mood)), -1
+    if any(lexicon.governs("true", w) for w in said) and is_negated(tree, be):
+        return deny(mood), -1
+    return mood, -1
+
+
+def _controlled(
+    tree: Tree, at: int, above: int, mood: Modality, lexicon: Lexicon, *, infinitive: bool
+) -> Step:
+    """An infinitive or "-ing" clause, and what the verb above makes of it."""
+    lemma, own = tree.s.lemmas[above], own_mood(tree, above, lexicon)
+    if tree.s.tags[above][0] == "J" or lemma == "about":
+        return _of_adjective(tree, above, mood, lexicon)
+    if lexicon.governs("threat", lemma):
+        return under("threatened", mood), -1
+    refused = lexicon.governs("refuse", lemma) and (infinitive or lemma not in {"cease", "stop"})
+    if refused or lexicon.governs("say_denying", lemma):
+        return under(own, deny(mood)), above
+    if infinitive and lexicon.governs("asking", lemma):
+        return under("hypothetical", mood), -1
+    if lexicon.governs("considering", lemma):
+        return under(own, under("hypothetical", mood)), above
+    if infinitive and _is_modal(tree, above):
+        return under(own, under(_modal(tree, above), mood)), above
+    if lexicon.governs("plan", lemma) and (infinitive or lexicon.governs("planning", lemma)):
+        return under(own, under("planned", mood)), above
+    return under(own, mood), above
+
+
+def _is_modal(tree: Tree, verb: int) -> bool:
+    return tree.s.lemmas[verb] in {"be", "have", "need"} or tree.word(verb) == "going"
+
+
+def _modal(tree: Tree, verb: int) -> Modality:
+    """ "is to", "is going to" plan; "has to", "needs to" demand; "had to" did; "has yet to" not."""
+    if tree.s.lemmas[verb] in {"be", "go"}:
+        return "planned"
+    if any(tree.word(c) == "yet" for c in tree.children(verb, "advmod")):
+        return "denied"
+    return "happened" if tree.s.tags[verb] in {"VBD", "VBN"} else "hypothetical"
+
+
+def _on_noun(tree: Tree, at: int, noun: int, mood: Modality, lexicon: Lexicon) -> Step:
+    """A clause on a noun: "the plan to sign", "the claim that they attacked"."""
+    if is_infinitive(tree, at):
+        return _of_noun(tree, noun, "to", mood, lexicon)
+    told = any(tree.word(c) == "that" for c in tree.children(at, "mark"))
+    if told and lexicon.governs("claim_nouns", tree.s.lemmas[noun]):
+        return _of_claim(tree, noun, mood, lexicon)
+    return mood, -1
+
+
+def _of_claim(tree: Tree, noun: int, mood: Modality, lexicon: Lexicon) -> Step:
+    """ "denied reports that", "the reports that ... were false", "no evidence that"."""
+    above, dep = tree.s.heads[noun], tree.s.deps[noun]
+    if tree.is_negated(noun):
+        return deny(mood), -1
+    if dep in {"dobj", "nsubjpass"} and lexicon.governs("claim_denying", tree.s.lemmas[above]):
+        return under(own_mood(tree, above, lexicon), deny(mood)), -1
+    if dep == "nsubj" and tree.s.lemmas[above] == "be":
+        return _said_true(tree, above, mood, lexicon)
+    return mood, -1
+
+
+def _object(tree: Tree, at: int, above: int, mood: Modality, lexicon: Lexicon) -> Step:
+    """An act told by the object of a verb: "imposed sanctions", "denied a meeting"."""
+    lemma, own = tree.s.lemmas[above], own_mood(tree, above, lexicon)
+    if lexicon.governs("say_denying", lemma) or lexicon.governs("refuse", lemma):
+        return under(own, deny(mood)), above
+    if mood == "denied":
+        return mood, -1
+    if lexicon.governs("threat", lemma):
+        return under("threatened", mood), -1
+    if lexicon.governs("planning", lemma):
+        return under(own, under("planned", mood)), above
+    if _is_definite(tree, at) and not lexicon.governs("light", lemma):
+        return mood, -1
+    for role in ("asking", "considering", "foreseeing"):
+        if lexicon.governs(role, lemma):
+            return under(own, under("hypothetical", mood)), -1
+    if own == "denied" and not lexicon.governs("light", lemma):
+        return mood, -1
+    return under(own, mood), above
+
+
+def _subject(tree: Tree, at: int, above: int, mood: Modality, lexicon: Lexicon) -> Step:
+    """An act told by a subject: "talks are scheduled", "the visit was cancelled"."""
+    if not tree.is_noun(at) or mood == "denied":
+        return mood, -1
+    lemma, own = tree.s.lemmas[above], own_mood(tree, above, lexicon)
+    passive = tree.s.deps[at] == "nsubjpass"
+    if passive and lexicon.governs("cancelled", lemma):
+        return under(own, deny(mood)), -1
+    if passive and lexicon.governs("set_for", lemma):
+        return under(own, under("planned", mood)), -1
+    for said in tree.children(above, "acomp") if lemma == "be" else []:
+        if tree.s.lemmas[said] in {"due", "imminent", "near", "likely", "possible"}:
+            return under(own, _of_adjective(tree, said, under("planned", mood), lexicon)[0]), -1
+    realised = lexicon.governs("occur", lemma) or (passive and lexicon.governs("light", lemma))
+    if realised:
+        return under(own, mood), above
+    maybe = own in {"hypothetical", "planned"} and not _is_definite(tree, at)
+    return (under("hypothetical", mood) if maybe else mood), -1
+
+
+def _beside(tree: Tree, at: int, above: int, mood: Modality, lexicon: Lexicon) -> Step:
+    """ "will sign when they meet": a present beside a future has not happened yet."""
+    if tree.is_verb(above) and tree.s.tags[at] in {"VBZ", "VBP"} and mood == "happened":
+        marks = {tree.word(c) for c in tree.children(at, "mark", "advmod")}
+        if marks & {"when", "once", "until", "before", "after", "as"}:
+            return under(_future(own_mood(tree, above, lexicon)), mood), -1
+    return mood, -1
+
+
+def _future(mood: Modality) -> Modality:
+    return mood if mood in {"planned", "hypothetical"} else "happened"
