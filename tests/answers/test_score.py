@@ -19,11 +19,13 @@ from multipole.answers.gold import GoldRecord, read_gold
 from multipole.answers.score import (
     ACCURACIES,
     MEASURES,
+    ScoreReport,
     Tally,
     match,
     score_document,
     score_folder,
     score_report,
+    score_types,
     sum_scores,
 )
 from multipole.core.errors import UnreadableInput
@@ -157,6 +159,18 @@ def test_the_same_act_twice_in_gold_needs_two_coded(gold: tuple[GoldRecord, ...]
     assert score_document([duties()], [gold[1], gold[1]])["event_type"] == Tally(1, 1, 2)
     both = [duties(), duties("duties on")]
     assert score_document(both, [gold[1], gold[1]])["event_type"] == Tally(2, 2, 2)
+
+
+def test_types_are_counted_apart_with_concede_and_retreat_as_one() -> None:
+    gold = [event("NOR", "OST", "SANCTION"), event("NOR", "OST", "CONCEDE")]
+    claims = [duties(), duties(action="RETREAT"), duties(action="AID")]
+    assert score_types(claims, gold) == {
+        "SANCTION": Tally(1, 1, 1),
+        "YIELD": Tally(1, 1, 1),
+        "AID": Tally(0, 1, 0),
+    }
+    report = ScoreReport((score_report("a", claims, gold), score_report("b", [], gold)), "d")
+    assert report.types["SANCTION"] == Tally(1, 1, 2)
 
 
 def test_a_match_elsewhere_in_the_text_is_not_located(gold: tuple[GoldRecord, ...]) -> None:

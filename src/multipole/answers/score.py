@@ -15,8 +15,9 @@ claim_speaker_located. The rules themselves are in `multipole.answers.agreement`
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import starmap
 from pathlib import Path
 from typing import Any, Final
@@ -95,12 +96,16 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class DocumentScore:
-    """One report: its tallies by measure, its errors, and how many gold quotes it lacks."""
+    """One report: its tallies by measure, its errors, and how many gold quotes it lacks.
+
+    ``types``: the tallies of ``event_type`` by type, YIELD for CONCEDE and RETREAT.
+    """
 
     name: str
     tallies: Mapping[str, Tally]
     errors: tuple[Mismatch, ...] = ()
     unplaced: int = 0
+    types: Mapping[str, Tally] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,12 @@ class ScoreReport:
         return sum_scores([d.tallies for d in self.documents])
 
     @property
+    def types(self) -> dict[str, Tally]:
+        """Tallies of ``event_type`` by type over all reports together."""
+        none, names = Tally(0, 0, 0), sorted({name for d in self.documents for name in d.types})
+        return {n: sum((d.types.get(n, none) for d in self.documents), none) for n in names}
+
+    @property
     def macro(self) -> dict[str, float]:
         """Mean over reports of F1, those where it is NaN left out; NaN when it always is."""
         return {m: _mean(d.tallies[m].f1 for d in self.documents) for m in self.overall}
@@ -126,6 +137,7 @@ class ScoreReport:
             "digest": self.digest,
             "documents": {d.name: _plain(d.tallies) for d in self.documents},
             "overall": _plain(self.overall),
+            "types": _plain(self.types),
             "macro": {m: None if math.isnan(v) else v for m, v in self.macro.items()},
             "unplaced": {d.name: d.unplaced for d in self.documents},
         }
@@ -199,6 +211,15 @@ def score_document(claims: Sequence[Claim], gold: Sequence[GoldRecord]) -> dict[
     return tallies
 
 
+def score_types(claims: Sequence[Claim], gold: Sequence[GoldRecord]) -> dict[str, Tally]:
+    """Tallies of ``event_type`` by type, YIELD for CONCEDE and RETREAT."""
+    coded, wanted = _of_kind(claims, "event"), _gold_of_kind(gold, "event")
+    right = Counter(agreement.type_name(wanted[j].action) for _, j in match(coded, wanted, _type))
+    found = Counter(agreement.type_name(c.action) for c in coded)
+    asked = Counter(agreement.type_name(g.action) for g in wanted)
+    return {name: Tally(right[name], found[name], asked[name]) for name in {**asked, **found}}
+
+
 def sum_scores(scores: Iterable[Mapping[str, Tally]]) -> dict[str, Tally]:
     """Add tallies measure by measure; all measures at zero when there are no scores."""
     names = [m for m, _, _ in MEASURES] + [m for m, _, _ in ACCURACIES]
@@ -217,7 +238,8 @@ def score_report(name: str, claims: Sequence[Claim], gold: Sequence[GoldRecord])
         for error in _mismatches(name, _of_kind(claims, kind), _gold_of_kind(gold, kind), rule)
     ]
     unplaced = sum(not g.found for g in gold)
-    return DocumentScore(name, score_document(claims, gold), tuple(errors), unplaced)
+    tallies, types = score_document(claims, gold), score_types(claims, gold)
+    return DocumentScore(name, tallies, tuple(errors), unplaced, types)
 
 
 def score_folder(reports: Path, gold: Path, *, code: Coder) -> ScoreReport:

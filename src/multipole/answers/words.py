@@ -45,6 +45,10 @@ HEADINGS: Final = {
     "precision_rated": "precision",
     "recall_rated": "recall",
     "right_in": "right in",
+    "rules_right": "rules right",
+    "rules_f1": "F1",
+    "model_right": "model right",
+    "model_f1": "F1",
     "f1": "F1",
 }
 
@@ -317,16 +321,22 @@ def place(row: Row) -> str:
     return f"{row['file']} row {rows(row)} {row['column']}".strip() if row["file"] else ""
 
 
-def rated(name: str, whole: str) -> Callable[[Row], str]:
-    """How to say a share: ``8/10 0.80 (0.54-0.93)``, counts, share, interval; unknown is empty."""
+def ranged(name: str) -> Callable[[Row], str]:
+    """How to say a share with its interval: ``80% (54-93)``; unknown is empty."""
 
     def say(row: Row) -> str:
         if row[name] is None:
             return ""
-        reach = f"({row[f'{name}_low']:.2f}-{row[f'{name}_high']:.2f})"
-        return f"{row['matched']}/{row[whole]} {row[name]:.2f} {reach}"
+        low, high = (100 * row[f"{name}_{end}"] for end in ("low", "high"))
+        return f"{row[name]:.0%} ({low:.0f}-{high:.0f})"
 
     return say
+
+
+def rated(name: str, whole: str) -> Callable[[Row], str]:
+    """The same with the counts that it is of before it: ``8/10 80% (54-93)``."""
+    rate = ranged(name)
+    return lambda row: "" if row[name] is None else f"{row['matched']}/{row[whole]} {rate(row)}"
 
 
 _MADE: Final[dict[str, Callable[[Row], str]]] = {
@@ -358,6 +368,8 @@ _MADE: Final[dict[str, Callable[[Row], str]]] = {
     "percent": percent,
     "bounds": bounds,
     "instead": instead,
+    "rules_right": ranged("rules_precision"),
+    "model_right": ranged("model_precision"),
     "precision_rated": rated("precision", "coded"),
     "recall_rated": rated("recall", "gold"),
 }

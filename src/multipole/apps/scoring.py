@@ -41,6 +41,9 @@ def score(
             metavar="FILE", help="In their place: a file of PLOVER gold standard records."
         ),
     ] = None,
+    card: Annotated[
+        bool, typer.Option("--card", help="Measure nothing: show the scores of this version.")
+    ] = False,
     floors: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Fail below the floors of this file.")
     ] = None,
@@ -62,12 +65,17 @@ def score(
 
     output = Output(json=json, csv=csv, parquet=parquet)
     folders = reports is not None or gold is not None or errors
-    asked = [folders, sentences is not None, gsr is not None]
+    asked = [folders, sentences is not None, gsr is not None, card]
     if sum(asked) != 1:
-        remedy = "Give --reports and --gold, --sentences, or --gsr."
+        remedy = "Give --reports and --gold, --sentences, --gsr, or --card."
         raise WrongUse("one thing is scored at a time", remedy=remedy)
     if (floors is None) != (dataset is None):
         raise WrongUse("--floors and --dataset go together", remedy="Give both or none.")
+    if card:
+        from multipole.apps.scoring_card import show_card
+
+        show_card(output)
+        return
     if sentences is not None:
         from multipole.apps.scoring_sentences import score_file
 
