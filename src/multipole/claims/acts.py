@@ -57,8 +57,8 @@ class Clauses(Told):
                 yield from self.make(i, entry, next(g for g in given if g), self.doer(i)[0])
                 return
         told = list(self.with_noun(i, lemma))
-        if told:
-            yield from told
+        yield from told
+        if any(act.receiver for act in told) or (told and not self._has_other(i)):
             return
         if self.lexicon.governs("say", lemma):
             yield from self._must(i)
@@ -70,6 +70,11 @@ class Clauses(Told):
         suited = self._by_object(i, self._stopped(i, known))
         if suited is not None:
             yield from self._framed(i, lemma, suited)
+
+    def _has_other(self, i: int) -> bool:
+        """Whether a verb of its own meaning has an actor for its object."""
+        known = self.lexicon.verbs.get(self.tree.s.lemmas[i])
+        return known is not None and any(self.ends.group(o) for o in self.objects(i))
 
     def _framed(self, i: int, lemma: str, entry: Entry) -> Iterator[Act]:
         """The act of a verb with a meaning of its own."""
@@ -201,8 +206,11 @@ class Clauses(Told):
                 sender |= self.ends.around(thing) | self.ends.of(thing)
         other = self.partners(i)
         together = sender | other
+        committed = self.tree.s.lemmas[i] in COMMITTING and self.tree.children(i, "xcomp", "ccomp")
         if len(together.actors) > 1:
             yield from self.make(i, entry, sender, other, mutual=True)
+        elif committed:
+            yield from self._reaching(i, entry)
         elif entry.action == "CONSULT" and self.tree.s.lemmas[i] != "meet":
             return
         elif together and at >= 0:

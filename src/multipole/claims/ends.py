@@ -27,6 +27,7 @@ HELPED: Final = frozenset(
     """.split()
 )
 SERVING: Final = frozenset({"loyal", "belong", "work", "affiliate", "align"})
+SENT: Final = frozenset({"send", "employ", "hire", "recruit", "lead", "command", "dispatch"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +111,22 @@ class Ends:
             return NOBODY
         side = NOBODY
         for word, noun in self.tree.prepositions(i):
-            if word == "of":
-                side |= self.group(noun, also=EITHER)
+            if word == "of" or (word == "for" and lexicon.governs("voices", lemma)):
+                side |= self.group(noun, also=EITHER) or self.around(noun)
         side = side or self.around(i) or self._serving(i) or self._from(i)
         return Side(side.actors, side.tokens, side.confidence * 0.85)
 
     def _serving(self, i: int) -> Side:
-        """ "hackers working for Iran", "forces loyal to the Libyan commander"."""
+        """ "hackers working for Iran", "forces loyal to the commander", "men sent by Rome"."""
         side = NOBODY
         for child in self.tree.children(i, "amod", "acl"):
-            if self.tree.s.lemmas[child] in SERVING:
-                for word, noun in self.tree.prepositions(child):
-                    if word in {"to", "for", "with"}:
-                        side |= self.group(noun)
+            lemma, lead = self.tree.s.lemmas[child], frozenset[str]()
+            if lemma in SERVING:
+                lead = frozenset({"to", "for", "with"})
+            elif lemma in SENT:
+                lead = frozenset({"by"})
+            for word, noun in self.tree.prepositions(child):
+                side |= self.group(noun) if word in lead else NOBODY
         return side
 
     def _from(self, i: int) -> Side:
@@ -134,7 +138,7 @@ class Ends:
             return side
         for word, noun in self.tree.prepositions(i):
             if word == "from" or (word == "in" and not away):
-                side |= self.group(noun, also=PLACES)
+                side |= self.group(noun, also=PLACES) or self.people(noun)
         return side
 
     def _listed(self, i: int, also: frozenset[str]) -> Side:
@@ -168,7 +172,7 @@ class Ends:
     def _deep(self, i: int) -> Side:
         if self.tree.s.lemmas[i] in HELPED or self.tree.s.words[i].lower() in HELPED:
             return NOBODY
-        side = self.at(i)
+        side = self.at(self.tree.meant(i))
         for child in self.tree.children(i, "conj", "amod", "compound", "nmod", "poss", "punct"):
             side |= self._deep(child)
         return side

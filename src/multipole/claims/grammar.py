@@ -11,7 +11,7 @@ from multipole.core.text import Sentence
 SUBJECTS: Final = frozenset({"nsubj", "csubj"})
 PASSIVE: Final = frozenset({"nsubjpass", "csubjpass"})
 CLAUSES: Final = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
-RELATIVES: Final = frozenset({"who", "which", "that", "whom"})
+RELATIVES: Final = frozenset({"who", "which", "that", "whom", "whose"})
 
 
 @dataclass(slots=True)
@@ -126,7 +126,18 @@ class Tree:
                 named = after < verb and self.s.heads[after] == verb
                 two = named and self.s.deps[after] == self.s.deps[child]
                 return self.meant(after if two else child)
-        return -1
+        return self._fronted(verb)
+
+    def _fronted(self, verb: int) -> int:
+        """The subject that the parser has put into the phrase before it: "In May Oman left"."""
+        first = min([verb, *self.children(verb, "aux", "auxpass", "neg", "advmod")])
+        before = first - 1
+        if self.s.deps[verb] != "ROOT" or self.s.tags[first] not in {"VBD", "VBZ", "VBP", "MD"}:
+            return -1
+        if before < 0 or self.s.tags[before] not in {"NNP", "NNPS"}:
+            return -1
+        fronted = any(before in self.subtree(p) for p in self.children(verb, "prep") if p < verb)
+        return before if fronted else -1
 
     def subject(self, verb: int) -> int:
         """The grammatical subject, shared or controlled subjects included; -1 when none."""
@@ -171,7 +182,8 @@ class Tree:
                 for prep in self.children(at, "agent", "prep"):
                     for child in self.children(prep, "pobj") if self.word(prep) == "by" else ():
                         return child
-        return -1
+        inner = self.phrases(verb, deep=1) if self.is_passive(verb) else ()
+        return next((noun for word, noun in inner if word == "by"), -1)
 
     def is_negated(self, i: int) -> bool:
         """Whether the token carries "not", "never", "no" or stands under "without"."""

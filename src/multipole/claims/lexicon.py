@@ -25,7 +25,7 @@ RECEIVER_PREPOSITIONS: Final[dict[Action, tuple[str, ...]]] = {
     "AID": ("to", "for", "in"),
     "RETREAT": ("from", "with", "in", "of"),
     "REQUEST": ("on", "from", "by", "to", "of"),
-    "ACCUSE": ("against", "at", "of", "on", "toward", "towards"),
+    "ACCUSE": ("against", "at", "of", "on", "into", "toward", "towards"),
     "REJECT": ("by", "from", "of", "against", "to", "with"),
     "THREATEN": ("against", "to", "with", "of"),
     "PROTEST": ("against", "with", "to", "over"),

@@ -26,6 +26,7 @@ DOINGS: Final = frozenset(
     """.split()
 )
 AIMED: Final = frozenset({"COERCE", "ASSAULT", "SANCTION", "MOBILIZE"})
+TAKEN: Final = frozenset({"COERCE", "ASSAULT", "CONCEDE", "THREATEN", "REJECT"})
 ABSTRACT: Final = ("ing", "ness", "ism", "ity", "ence", "ance", "tion", "ship", "hood")
 LANDS: Final = frozenset({"CONSULT", "COERCE", "ASSAULT", "MOBILIZE", "RETREAT", "AID"})
 
@@ -70,7 +71,7 @@ class Roles:
             subject = self.tree.own_subject(i)
             if subject < 0 and self.tree.s.deps[i] in {"acl", "relcl", "amod"}:
                 subject = self.tree.s.heads[i]
-            elif subject < 0 and self.tree.s.deps[i] in {"advcl", "conj"}:
+            elif subject < 0 and self.tree.s.deps[i] in {"advcl", "conj", "xcomp"}:
                 subject = self.tree.subject(i)
             found = [subject] if subject >= 0 else []
         else:
@@ -120,16 +121,29 @@ class Roles:
             side = self.by_preposition(place, action, also)
             if side:
                 return side
+        side = self._seized(i) if action in TAKEN and noun < 0 else NOBODY
+        if side:
+            return side
         for thing in [] if noun >= 0 or action == "CONSULT" else self.objects(i):
             side = self.ends.around(thing) or self.ends.of(thing) or self.ends.people(thing)
             if side:
                 return Side(side.actors, side.tokens, side.confidence * 0.85)
         return NOBODY
 
+    def _seized(self, i: int) -> Side:
+        """ "seized three fishermen from Yemen": whose the people are that the verb takes."""
+        if any(self.lexicon.governs("people", self.tree.s.lemmas[o]) for o in self.objects(i)):
+            for word, noun in self.tree.prepositions(i):
+                if word == "from":
+                    return self.ends.group(noun)
+        return NOBODY
+
     def _behind(self, things: list[int]) -> Side:
         """Whose deed or plan the object of an attitude is: never whom that deed is aimed at."""
         for thing in things:
             side = self.ends.around(thing) or self.from_whom(-1, thing)
+            for verb in [] if side else self.tree.children(thing, "acl", "relcl"):
+                side |= self.doer(verb)[0]
             deed = self.lexicon.nouns.get(self.tree.s.lemmas[thing])
             if not side and (deed is None or deed.action not in AIMED):
                 side = self.ends.of(thing)
@@ -163,7 +177,7 @@ class Roles:
         """The other ends of a mutual act: "with", "between", and for verbs the object."""
         side = NOBODY
         for thing in [] if noun >= 0 else self.objects(i):
-            side |= self.ends.group(thing)
+            side |= self.ends.group(thing) or self.ends.people(thing)
         for place in (noun, i) if noun >= 0 else (i, *self.objects(i)):
             if place < 0:
                 continue
@@ -171,7 +185,7 @@ class Roles:
                 if word in {"with", "between", "among", "alongside"} or (
                     word == "to" and self.lexicon.governs("ties", self.tree.s.lemmas[place])
                 ):
-                    side |= self.ends.group(other) or self.ends.around(other)
+                    side |= self.ends.group(other) or self.inside(other, frozenset())
         return side
 
     def from_whom(self, i: int, noun: int) -> Side:

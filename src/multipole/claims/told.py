@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Final
 
 from multipole.claims.ends import NOBODY, Side
-from multipole.claims.lexicon import Entry
-from multipole.claims.roles import Roles
+from multipole.claims.lexicon import RECEIVER_PREPOSITIONS, Entry
+from multipole.claims.reach import receivers
+from multipole.claims.roles import ATTITUDES, Roles
 from multipole.claims.words import (
     BLOODLESS,
     CYBER,
@@ -18,6 +20,8 @@ from multipole.claims.words import (
     TRADING,
 )
 from multipole.core.plover import Action, is_cooperation
+
+FAR: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Told(Roles):
                 mutual = True
             else:
                 receiver = receiver.without(sender.actors)
+                receiver = receiver or self._far(i, noun, entry, sender)
         if mutual:
             both = sender | receiver
             sender = receiver = both
@@ -71,6 +76,19 @@ class Told(Roles):
                 sender, receiver, mutual, tokens,
                 entry.confidence * min(sender.confidence, receiver.confidence) * factor,
             )  # fmt: skip
+
+    def _far(self, i: int, noun: int, entry: Entry, sender: Side) -> Side:
+        """A receiver further down, behind a preposition that suits the type."""
+        if not sender or entry.frame in {"toward", "mutual"}:
+            return NOBODY
+        fitting = RECEIVER_PREPOSITIONS[entry.action]
+        attitude = entry.action in ATTITUDES and noun < 0
+        for how, word, side in () if attitude else receivers(self, i):
+            suits = word in fitting if how == "preposition" else how == "owner" and noun < 0
+            found = side.without(sender.actors)
+            if suits and found:
+                return Side(found.actors, found.tokens, found.confidence * FAR)
+        return NOBODY
 
     def _each_other(self, i: int) -> bool:
         words = [self.tree.word(t) for t in self.tree.subtree(i)]
@@ -106,7 +124,10 @@ class Told(Roles):
 
     def entry(self, noun: int) -> Entry | None:
         """The entry of a noun, or of the noun before a colourless one: "an aid program"."""
-        entry = self.lexicon.nouns.get(self.tree.s.lemmas[noun])
+        nouns, lemma = self.lexicon.nouns, self.tree.s.lemmas[noun]
+        entry = nouns.get(lemma)
+        for child in self.tree.children(noun, "compound", "amod"):
+            entry = nouns.get(f"{self.tree.s.lemmas[child]}-{lemma}", entry)
         if entry is None and self.lexicon.governs("colourless", self.tree.s.lemmas[noun]):
             for child in self.tree.children(noun, "compound", "amod"):
                 entry = entry or self.lexicon.nouns.get(self.tree.s.lemmas[child])
@@ -162,6 +183,9 @@ class Told(Roles):
         if not sender:
             sender = self.ends.around(noun)
         receiver = self.undergoer(i, entry.action, noun)
+        own = self.entry(noun)
+        if stopped and own and not receiver:
+            receiver = self.undergoer(i, own.action, noun)
         yield from self.make(i, entry, sender, receiver, noun=noun, ended=stopped)
 
     def _swapped(self, i: int, noun: int, lemma: str) -> bool:
