@@ -27,9 +27,11 @@ ASKS: Final[dict[str, str]] = {
     "own": "the type or that nothing passes, where sender and receiver are given",
     "gsr": "sender, receiver and type, of single sentences",
     "reports": "sender, receiver and type, of whole reports",
+    "open": "sender, receiver and type, of whole reports",
+    "kept": "sender, receiver and type, of whole reports",
 }
 #: Parts that ask for the whole act, not for its type alone.
-WHOLE: Final = ("gsr", "reports")
+WHOLE: Final = ("gsr", "reports", "open", "kept")
 BLOCKS: Final = ("overall", "side", "quad", "type")
 
 
