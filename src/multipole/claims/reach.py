@@ -23,7 +23,8 @@ def receivers(roles: Roles, i: int, *, depth: int = 0) -> Iterator[tuple[How, st
     yield from _phrases(roles, i)
     for thing in things:
         yield "owner", "", roles.ends.around(thing) | roles.ends.of(thing)
-        yield "owner", "", roles.ends.people(thing)
+        if thing not in roles.ends.heads:
+            yield "owner", "", roles.ends.people(thing)
         yield from _phrases(roles, thing)
         yield from _by_others(roles, thing)
     if depth < DEEPEST:
