@@ -1,9 +1,10 @@
-"""Reading -> claims: the rule coder.
+"""Reading -> claims: acts, attributed, dated, with the words they rest on.
 
-Acts are found by dependency grammar and a lexicon (`multipole.claims.lexicon`), attributed to the
+Acts are found by dependency grammar and a lexicon (`multipole.claims.lexicon`) and, where a type
+model is given, typed and added to by it (`multipole.claims.typed`). They are attributed to the
 voice that tells them, dated by the nearest time expression, and given the exact words they rest on.
-Confidence is the product of the rule's, the names' and the grammar's; it is a rank, not a measured
-probability: see the scores in ``quality/floors.json`` for how often such claims are right.
+Where the rules answer alone, confidence is the product of the rule's, the names' and the grammar's:
+a rank, not a measured probability.
 """
 
 from __future__ import annotations
@@ -24,11 +25,14 @@ from multipole.claims.stated import find_stated_figures
 from multipole.claims.statements import find_statements
 from multipole.claims.told import Act
 from multipole.claims.topics import read_domain
+from multipole.claims.typed import Types, typed_acts
 from multipole.claims.when import Clock
 from multipole.core.text import Mention, Reading, Voice
 from multipole.core.types import Claim, Document, Modality, Span
 
 CODER: Final = "rules-1"
+#: Rules and type model together; the model's name follows it.
+TYPED_CODER: Final = "coder-2"
 #: Acts with a single named end are kept only for these types, where one end is the rule.
 LONE: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "SANCTION", "THREATEN"})
 LEAST: Final = 0.3
@@ -80,15 +84,21 @@ class Page:
         return min(inside, key=lambda v: (v.end - v.start, -v.name_start)) if inside else None
 
 
-def code(document: Document, reading: Reading, *, coder: str = CODER) -> list[Claim]:
-    """Code all claims of a document: events, assessments, figures, in the order of the text."""
+def code(
+    document: Document, reading: Reading, *, coder: str = CODER, types: Types | None = None
+) -> list[Claim]:
+    """Code all claims of a document: events, assessments, figures, in the order of the text.
+
+    ``types`` is the type model; without one the rules answer alone.
+    """
     page = Page(document, reading, coder)
     claims: dict[str, Claim] = {}
     before: list[Act] = []
     for n, sentence in enumerate(reading.sentences):
         mentions = page.mentions.get(n, [])
         tree = Tree(sentence)
-        for act in _acts(tree, mentions) if mentions else []:
+        text = document.text[sentence.start : sentence.end]
+        for act in _acts(tree, mentions, text, types) if mentions else []:
             answered = _answering(act, tree, before)
             claim = _claim(page, n, tree, answered)
             claims.setdefault(claim.id, claim)
@@ -98,12 +108,13 @@ def code(document: Document, reading: Reading, *, coder: str = CODER) -> list[Cl
     return sorted(claims.values(), key=lambda c: (c.spans[0].start, c.kind, c.id))
 
 
-def _acts(tree: Tree, mentions: Sequence[Mention]) -> list[Act]:
+def _acts(tree: Tree, mentions: Sequence[Mention], text: str, types: Types | None) -> list[Act]:
     nouns = {w for w, t in zip(tree.s.lemmas, tree.s.tags, strict=True) if t == "NN"}
     if nouns & SPORT:
         return []
     clauses = Clauses(tree, Ends(tree, mentions), load_lexicon())
-    return _distinct([*clauses.find(), *find_nominal(clauses)])
+    acts = [*clauses.find(), *find_nominal(clauses)]
+    return _distinct(typed_acts(clauses, acts, text, types) if types else acts)
 
 
 def _answering(act: Act, tree: Tree, before: Sequence[Act]) -> Act:

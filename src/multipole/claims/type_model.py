@@ -15,6 +15,7 @@ import importlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +30,10 @@ from multipole.core.plover import ACTIONS
 NONE: Final = "NONE"
 CLASSES: Final[tuple[str, ...]] = (*ACTIONS, NONE)
 LONGEST: Final = 160
+LIBRARIES: Final = ("onnxruntime", "tokenizers")
 FILES: Final = ("type.onnx", "tokenizer.json")
+#: Where the model lies that is installed with multipole.
+SHIPPED: Final = Path(__file__).parent / "data" / "type"
 _REMEDY: Final = "Install multipole with its model, or let the rules answer."
 
 
@@ -58,7 +62,7 @@ class TypeModel:
         Raises `MissingModel` when a library or file is missing, or a file is not the pinned one.
         """
         facts = _facts(folder)
-        runtime, tokenizers = _library("onnxruntime"), _library("tokenizers")
+        runtime, tokenizers = map(_library, LIBRARIES)
         options = runtime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         session = runtime.InferenceSession(
@@ -79,6 +83,23 @@ class TypeModel:
             (scores,) = self.session.run(None, _inputs(encode(self.tokenizer, sign(sentence))))
             out[row] = softmax(np.asarray(scores, dtype=np.float64) / self.temperature)[0]
         return out
+
+
+def type_model_name(folder: Path) -> str:
+    """The name of the model in a folder that can be loaded.
+
+    Raises `MissingModel` when a library or file is missing, or a file is not the pinned one.
+    """
+    facts = _facts(folder)
+    for library in LIBRARIES:
+        _library(library)
+    return str(facts["name"])
+
+
+@cache
+def load_types(folder: Path) -> TypeModel:
+    """`TypeModel.load`, once a process."""
+    return TypeModel.load(folder)
 
 
 def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -22,8 +22,10 @@ from pathlib import Path
 from typing import Final
 
 from multipole.actors import Actors, load_actors
-from multipole.claims import CODER, code
+from multipole.claims import CODER, TYPED_CODER, code
 from multipole.claims.llm_terms import SECOND_CODERS
+from multipole.claims.type_model import SHIPPED, load_types, type_model_name
+from multipole.core.errors import MissingModel
 from multipole.core.ids import digest
 from multipole.core.text import Mention
 from multipole.core.types import Claim, Document, Refusal, Run
@@ -42,8 +44,21 @@ CODED_LANGUAGES: Final = frozenset({"en"})
 SURE_WORDS: Final = 20
 CODED_AT_ONCE: Final = 100_000
 Coded = tuple[str, list[tuple[int, int]], list[Mention], list[Claim]]
-#: What coding works with: the coder's name, the language model, the user's table of actors.
-Means = tuple[str, str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What coding works with; plain values, so that any process can be sent them.
+
+    ``coder`` is the name that every claim gets, ``language`` the language model (None: the best
+    installed), ``actors`` the text of the user's own table or ``""``, ``types`` the folder of the
+    type model, None where the rules answer alone.
+    """
+
+    coder: str
+    language: str | None = None
+    actors: str = ""
+    types: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +66,8 @@ class ReadReport:
     """What one ``read_into`` did.
 
     ``documents`` were met, ``new_documents`` of them were not in the store; ``claims`` were added;
-    ``events`` the store now holds; ``coder`` read them (rules and language model).
+    ``events`` the store now holds; ``coder`` read them (rules, type model, language model).
+    ``without`` says why the rules answered alone, ``""`` where they did not or were asked to.
     """
 
     documents: int
@@ -61,11 +77,36 @@ class ReadReport:
     events: int
     refusals: tuple[Refusal, ...]
     coder: str
+    without: str = ""
 
 
-def coder_name(model: str, actors: str = "") -> str:
-    """Name the coder that works with this language model and the user's own table of actors."""
-    return f"{CODER}+{model}" + (f"+actors-{digest(actors)[:8]}" if actors else "")
+def coder_name(model: str, actors: str = "", *, types: str = "") -> str:
+    """Name the coder of this language model, the user's own actors and this type model.
+
+    >>> coder_name("en_core_web_sm-3.8.0")
+    'rules-1+en_core_web_sm-3.8.0'
+    >>> coder_name("en_core_web_sm-3.8.0", types="type-minilm-1")
+    'coder-2+type-minilm-1+en_core_web_sm-3.8.0'
+    """
+    first = f"{TYPED_CODER}+{types}" if types else CODER
+    return f"{first}+{model}" + (f"+actors-{digest(actors)[:8]}" if actors else "")
+
+
+def find_means(
+    store: Store, *, model: str | None = None, types: Path | None = SHIPPED
+) -> tuple[Means, str]:
+    """What this store's documents are coded with, and why there is no type model (else ``""``).
+
+    Raises `MissingModel` for a damaged language model; without a type model the rules answer.
+    """
+    language, actors, name, without = load_model(model).name, store.actor_list(), "", ""
+    if types is not None:
+        try:
+            name = type_model_name(types)
+        except MissingModel as error:
+            without = str(error)
+    coder = coder_name(language, actors, types=name)
+    return Means(coder, model, actors, types if name else None), without
 
 
 def read_into(
@@ -77,10 +118,12 @@ def read_into(
     processes: int = 1,
     progress: Progress | None = None,
     model: str | None = None,
+    types: Path | None = SHIPPED,
     over: bool = False,
 ) -> ReadReport:
     """Read reports into the store, code what is not coded, and rebuild the events.
 
+    ``types`` is the folder of the type model; without it, or with None, the rules answer alone.
     Documents that a second coder has coded stay as they are, unless ``over`` is set.
 
     ``progress`` is called with (step, done, total; total 0 when not known). Running it again on
@@ -88,19 +131,19 @@ def read_into(
     `MissingModel` for a damaged language model; single bad files become refusals.
     """
     tell = progress or quiet
-    load_model(model)
-    coder = coder_name(load_model(model).name, store.actor_list())
-    run = run_of("read", ",".join(sorted(str(p) for p in paths)), coder, now)
+    means, without = find_means(store, model=model, types=types)
+    run = run_of("read", ",".join(sorted(str(p) for p in paths)), means.coder, now)
     met, fresh, refusals = store_documents(
         store, paths, now=now, options=options, run=run, tell=tell
     )
     coded, claims = code_pending(
-        store, coder=coder, model=model, processes=processes, now=now, tell=tell,
+        store, means=means, processes=processes, now=now, tell=tell,
         spare=() if over else _by_second(store),
     )  # fmt: skip
     link_near_duplicates(store, now=now, tell=tell)
     events = derive_events(store, now=now, tell=tell)
-    return ReadReport(met, len(fresh), coded, claims, events, tuple(refusals), coder)
+    refused = tuple(refusals)
+    return ReadReport(met, len(fresh), coded, claims, events, refused, means.coder, without)
 
 
 def store_documents(
@@ -146,10 +189,9 @@ def status_of(document: Document) -> str:
 def code_pending(
     store: Store,
     *,
-    coder: str,
+    means: Means,
     now: datetime,
     tell: Progress,
-    model: str | None = None,
     processes: int = 1,
     spare: Collection[str] = (),
 ) -> tuple[int, int]:
@@ -157,14 +199,14 @@ def code_pending(
 
     ``spare`` are ids of documents to leave as they are.
     """
-    waiting = [i for i in store.pending(coder) if i not in spare]
+    waiting = [i for i in store.pending(means.coder) if i not in spare]
     done = claims = 0
-    run = run_of("code", coder, coder, now)
-    for coded in _code(_chunks(store, waiting), (coder, model, store.actor_list()), processes):
+    run = run_of("code", means.coder, means.coder, now)
+    for coded in _code(_chunks(store, waiting), means, processes):
         with store.transaction():
             store.add_readings({i: (spans, mentions) for i, spans, mentions, _ in coded})
             store.add_claims([c for _, _, _, found in coded for c in found], run)
-            store.mark_coded([i for i, _, _, _ in coded], "coded", coder)
+            store.mark_coded([i for i, _, _, _ in coded], "coded", means.coder)
         done += len(coded)
         claims += sum(len(found) for _, _, _, found in coded)
         tell("code", done, len(waiting))
@@ -191,13 +233,13 @@ def _chunks(store: Store, ids: Iterable[str]) -> Iterator[list[Document]]:
 
 def _code(chunks: Iterator[list[Document]], means: Means, processes: int) -> Iterator[list[Coded]]:
     if processes <= 1:
-        yield from (code_documents(chunk, *means) for chunk in chunks)
+        yield from (code_documents(chunk, means) for chunk in chunks)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_end_with_parent) as pool:
         running: set[Future[list[Coded]]] = set()
         for chunk in chunks:
-            running.add(pool.submit(code_documents, chunk, *means))
+            running.add(pool.submit(code_documents, chunk, means))
             if len(running) > 2 * processes:
                 done, running = wait(running, return_when=FIRST_COMPLETED)
                 yield from (future.result() for future in done)
@@ -217,18 +259,17 @@ def _wait_for(sentinel: int) -> None:
     os._exit(1)
 
 
-def code_documents(
-    documents: Sequence[Document], coder: str, model: str | None, actors: str
-) -> list[Coded]:
+def code_documents(documents: Sequence[Document], means: Means) -> list[Coded]:
     """Read and code documents; plain values in and out, so that any process can do it.
 
-    ``actors`` is the text of the user's own table, or ``""``.
+    A document's claims depend on it alone, not on what is read with it.
     """
-    language: Model = load_model(model)
-    known: Actors = load_actors(table=actors)
+    language: Model = load_model(means.language)
+    known: Actors = load_actors(table=means.actors)
+    types = load_types(means.types) if means.types else None
     coded = []
     for document, reading in read_documents(documents, model=language, actors=known):
         spans = [(s.start, s.end) for s in reading.sentences]
-        claims = code(document, reading, coder=coder)
+        claims = code(document, reading, coder=means.coder, types=types)
         coded.append((document.id, spans, list(reading.mentions), claims))
     return coded

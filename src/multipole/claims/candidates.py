@@ -1,0 +1,120 @@
+"""What the type model is asked: acts and pairs of a sentence, with the words of their ends marked.
+
+The rules propose acts (`multipole.claims.acts`, `multipole.claims.nominal`); any other two actors
+that a verb or noun joins (`multipole.claims.pairs`) are proposals without a type. Whether anything
+passes between them, and what, is for `multipole.claims.typed` to decide.
+
+The model knows the ends that it is asked about, not the word. Where a sentence tells of one act it
+reads all of it; where it tells of several it reads, for each, the clause of that act alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from multipole.claims.acts import Clauses
+from multipole.claims.ends import Ends, Side
+from multipole.claims.grammar import Tree
+from multipole.claims.marked import Marked, Stretch
+from multipole.claims.pairs import Pair, find_pairs
+from multipole.claims.told import Act
+
+#: How an act that the rules propose is reached, beside those of `multipole.claims.pairs.How`.
+RULE: Final = "rule"
+#: Tokens of the phrase of an end that are kept with it, on each side.
+NEAR: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An act with both ends, the words that the model reads, and how it was reached.
+
+    The type of the act is that of the rules where ``how`` is ``"rule"``; else it means nothing.
+    """
+
+    act: Act
+    marked: Marked
+    how: str
+
+
+def candidates(clauses: Clauses, acts: Sequence[Act], text: str) -> Iterator[Candidate]:
+    """The acts of the rules whose two ends have words of their own, then other pairs of actors.
+
+    ``text`` is the sentence's.
+    """
+    told = {act.trigger for act in acts}
+    pairs = [p for p in find_pairs(clauses) if not any(_covers(act, p) for act in acts)]
+    proposed = [(act, RULE) for act in acts] + [(_act(p), p.how) for p in pairs]
+    for act, how in proposed:
+        marked = _marked(clauses.ends, act, text)
+        if marked is not None:
+            alone = not told - {act.trigger}
+            yield Candidate(act, marked if alone else clause_of(clauses.tree, act, marked), how)
+
+
+def _covers(act: Act, pair: Pair) -> bool:
+    """Whether an act already passes between these two, in this direction."""
+    return act.sender.actors >= pair.sender.actors and act.receiver.actors >= pair.receiver.actors
+
+
+def _act(pair: Pair) -> Act:
+    tokens = (pair.trigger, *pair.sender.tokens, *pair.receiver.tokens)
+    ends = (pair.sender, pair.receiver)
+    return Act("CONSULT", pair.trigger, *ends, pair.mutual, tokens, pair.confidence)
+
+
+def _marked(ends: Ends, act: Act, text: str) -> Marked | None:
+    """Mark the names of the ends; None where they have no words apart from each other's.
+
+    Of ends that are on both sides the first one named is marked as the sender.
+    """
+    left, right = set(_places(ends, act.sender)), set(_places(ends, act.receiver))
+    if left == right and left:
+        left = {min(left)}
+    right -= left
+    return Marked(text, tuple(sorted(left)), tuple(sorted(right))) if left and right else None
+
+
+def _places(ends: Ends, side: Side) -> Iterator[Stretch]:
+    """Where the sentence names the actors of a side, counted from its start."""
+    start = ends.tree.s.start
+    for token in side.tokens:
+        for mention in ends.heads.get(token, ()):
+            if side.actors & set(mention.actors):
+                yield mention.start - start, mention.end - start
+
+
+def clause_of(tree: Tree, act: Act, marked: Marked) -> Marked:
+    """The sentence with nothing left in it but the clause of an act and the phrases of its ends."""
+    kept = set(tree.clause(act.trigger))
+    for token in act.tokens:
+        kept.update(t for t in tree.clause(token) if abs(t - token) <= NEAR)
+    for start, end in (*marked.sender, *marked.receiver):
+        kept.update(_inside(tree, start, end))
+    text, place = "", dict[int, int]()
+    for i in sorted(kept):
+        at, to = tree.s.at[i] - tree.s.start, tree.s.to[i] - tree.s.start
+        joined = i - 1 in place and tree.s.to[i - 1] == tree.s.at[i]
+        text += "" if joined or not text else " "
+        place[i] = len(text) - at
+        text += marked.text[at:to]
+    ends = (
+        tuple(_moved(tree, place, *s) for s in side) for side in (marked.sender, marked.receiver)
+    )
+    return Marked(text, *ends)
+
+
+def _inside(tree: Tree, start: int, end: int) -> list[int]:
+    """The tokens in ``[start, end)`` of the sentence's text."""
+    shift = tree.s.start
+    return [
+        i for i in range(len(tree.s)) if tree.s.at[i] < end + shift and start + shift < tree.s.to[i]
+    ]
+
+
+def _moved(tree: Tree, place: dict[int, int], start: int, end: int) -> Stretch:
+    """Where a stretch of the sentence stands once its tokens have moved by ``place``."""
+    tokens = _inside(tree, start, end)
+    return start + place[tokens[0]], end + place[tokens[-1]]
