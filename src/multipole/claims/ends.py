@@ -27,6 +27,7 @@ HELPED: Final = frozenset(
     """.split()
 )
 SERVING: Final = frozenset({"loyal", "belong", "work", "affiliate", "align"})
+BESIDE: Final = frozenset({"together", "along", "alongside", "jointly"})
 SENT: Final = frozenset({"send", "employ", "hire", "recruit", "lead", "command", "dispatch"})
 
 
@@ -84,25 +85,36 @@ class Ends:
     def group(self, i: int, *, also: frozenset[str] = frozenset()) -> Side:
         """The actors of ``i``, of what is co-ordinated with it, and of its apposition."""
         side = NOBODY
-        if i < 0:
-            return side
-        for at in self.tree.conjuncts(i):
-            own = self.at(at, also=also)
-            for apposed in () if own else self.tree.children(at, "appos"):
-                own |= self.at(apposed, also=also)
-            if not own and self.tree.is_noun(at):
-                own = self._listed(at, also)
-            side |= own
+        for at in self.tree.conjuncts(i) if i >= 0 else ():
+            side |= self._one(at, also)
+        return side
+
+    def _one(self, at: int, also: frozenset[str]) -> Side:
+        side = self.at(at, also=also)
+        for apposed in () if side else self.tree.children(at, "appos"):
+            side |= self.at(apposed, also=also)
+        if not side and self.tree.is_noun(at):
+            side = self._listed(at, also)
         return side
 
     def people(self, i: int) -> Side:
         """Whose people noun ``i`` and its fellows are: "dozens of Iranians", "a court in Istanbul".
 
-        Nobody's when the noun means no people or body, or when it is an actor itself.
+        A noun that is an actor itself stands for itself.
         """
         side = NOBODY
         for at in self.tree.conjuncts(i) if i >= 0 else ():
-            side |= self.group(at) if at in self.heads else self._people(at)
+            side |= self._one(at, frozenset()) or self._people(at)
+        return side
+
+    def company(self, i: int) -> Side:
+        """Those who act with ``i``: "together with Uganda", "along with", "alongside"."""
+        side = NOBODY
+        for prep in self.tree.children(i, "prep") if i >= 0 else ():
+            words = {self.tree.word(prep), *map(self.tree.word, self.tree.children(prep, "advmod"))}
+            if words & BESIDE:
+                for _, noun in self.tree.objects_of(prep):
+                    side |= self.people(noun)
         return side
 
     def _people(self, i: int) -> Side:

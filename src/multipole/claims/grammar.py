@@ -65,6 +65,9 @@ class Tree:
         found = [i]
         for at in found:
             found.extend(c for c in self.children(at, "conj") if not self.children(c, "neg"))
+            if self.children(at, "cc") and self.s.deps[at] in SUBJECTS | PASSIVE:
+                twins = self.children(self.s.heads[at], self.s.deps[at])
+                found.extend(c for c in twins if c not in found)  # "A as well as B", two subjects
             if len(found) > 20:
                 break
         return found
@@ -78,7 +81,7 @@ class Tree:
     def prepositions(self, i: int) -> Iterator[tuple[str, int]]:
         """``(preposition, object)`` of the prepositional phrases on ``i``, "as well as" undone."""
         for prep in self.children(i, "prep", "dative", "agent"):
-            yield from self._objects_of(prep, self.word(prep))
+            yield from self.objects_of(prep)
 
     def phrases(self, i: int, *, deep: int = 3) -> Iterator[tuple[str, int]]:
         """``(preposition, object)`` on ``i``, then on those objects and the clauses on them.
@@ -91,13 +94,15 @@ class Tree:
             for at in (*inner, *self.children(i, "acl", "relcl", "prt", "advmod", "acomp")):
                 yield from self.phrases(at, deep=deep - 1)
 
-    def _objects_of(self, prep: int, word: str) -> Iterator[tuple[str, int]]:
+    def objects_of(self, prep: int) -> Iterator[tuple[str, int]]:
+        """``(preposition, object)`` of one preposition: "out of X" gives "of" and X."""
+        word = self.word(prep)
         for child in self.kids[prep]:
             dep = self.s.deps[child]
             if dep in {"pobj", "pcomp"}:
                 yield word, self.meant(child)
             elif dep == "prep" or (dep == "conj" and self.s.tags[child] in {"IN", "TO"}):
-                yield from self._objects_of(child, self.word(child))
+                yield from self.objects_of(child)
 
     def meant(self, i: int) -> int:
         """The noun that a relative pronoun stands for; any other token itself."""

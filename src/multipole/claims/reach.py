@@ -51,7 +51,8 @@ def _by_others(roles: Roles, thing: int) -> Iterator[tuple[How, str, Side]]:
 
 def _governed(roles: Roles, i: int, depth: int) -> Iterator[tuple[How, str, Side]]:
     for child in roles.tree.children(i, "xcomp", "ccomp", "advcl", "pcomp"):
-        yield "clause", "", roles.ends.group(roles.tree.own_subject(child))
-        if roles.tree.own_subject(child) < 0 or roles.tree.s.deps[child] == "ccomp":
+        subject = roles.tree.own_subject(child)
+        yield "clause", "", roles.ends.group(subject) or roles.inside(subject, EITHER)
+        if subject < 0 or roles.tree.s.deps[child] == "ccomp":
             for _, word, side in receivers(roles, child, depth=depth + 1):
                 yield "clause", word, side

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from multipole.claims.ends import EITHER, NOBODY, Ends, Side
+from multipole.claims.ends import EITHER, NOBODY, PLACES, Ends, Side
 from multipole.claims.grammar import Tree
 from multipole.claims.lexicon import RECEIVER_PREPOSITIONS, Lexicon
 from multipole.core.plover import Action, is_cooperation
@@ -41,14 +41,26 @@ class Roles:
 
     def doer(self, i: int) -> tuple[Side, int]:
         """The sender of verb ``i`` and the token of its subject or agent."""
+        lemma = self.tree.s.lemmas[i]
         if self.tree.is_passive(i):
             at = self.tree.agent(i)
         else:
             at = self.tree.subject(i)
-        side = self.ends.group(at)
+        side = self.ends.people(at)
         if not side and at >= 0 and self.tree.is_noun(at):
-            side = self.ends.people(at) or self._acting(at) or self._maker(at)
-        return side, at
+            side = self._acting(at) or self._maker(at)
+        elif at < 0 and self.tree.is_passive(i) and self.lexicon.governs("jailing", lemma):
+            side, at = self._there(i)
+        with_them = self.ends.company(at) | (self.ends.company(i) if side else NOBODY)
+        return side | with_them if side else side, at
+
+    def _there(self, i: int) -> tuple[Side, int]:
+        """ "were arrested in Rwanda": what a place does that only its state can do."""
+        for word, noun in self.tree.prepositions(i):
+            side = self.ends.group(noun, also=PLACES) if word == "in" else NOBODY
+            if side:
+                return Side(side.actors, side.tokens, side.confidence * 0.6), noun
+        return NOBODY, -1
 
     def _maker(self, noun: int) -> Side:
         """Who made the text that speaks: "issued a statement condemning", "a declaration that"."""
