@@ -134,6 +134,61 @@ def test_a_relative_expression_is_resolved_against_the_document_date(
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In June, they will meet", "2021-06"),
+        ("On Friday, the two will sign", "2021-04-09"),
+        ("On Friday, he said they will sign", "2021-04-02"),
+        ("at the weekend", "2021-04-03/2021-04-04"),
+        ("in fiscal 2019", "2019"),
+        ("spending in FY2020 rose", "2020"),
+        ("it fell in the third quarter", "2020-07-01/2020-09-30"),
+        ("it will rise in the third quarter", "2021-07-01/2021-09-30"),
+        ("since the beginning of the year", "2021-01-01/2021-04-04"),
+        ("For ten years, they have traded", "2011-04-04/2021-04-04"),
+        ("they have traded for two decades", "2001-04-04/2021-04-04"),
+        ("half a century ago", "1971"),
+        ("a quarter of a century ago", "1996"),
+    ],
+)
+def test_a_stretch_up_to_now_or_a_part_of_this_year(text: str, expected: str) -> None:
+    assert period(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reached", "expected"),
+    [
+        ("A day later they left", "2014-02-27", "2014-02-28"),
+        ("a week earlier they came", "2014-02-27", "2014-02-17/2014-02-23"),
+        ("Two years later they met", "2014-02", "2016"),
+        ("the following month", "2014-12-24", "2015-01"),
+        ("the same year", "2014-12-24", "2014"),
+        ("Later that year they met", "2014-03", "2014"),
+        ("In October of the same year", "2014-03", "2014-10"),
+        ("The next day they met", "2014-02-28", "2014-03-01"),
+        ("They met the day before.", "2014-03-01", "2014-02-28"),
+    ],
+)
+def test_a_time_told_from_the_story_is_reckoned_from_what_it_has_reached(
+    text: str, reached: str, expected: str
+) -> None:
+    found = find_times(text, 0, len(text), on=ON, reached=Period.parse(reached))
+    assert [str(p) for _, _, p in found] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "reached"),
+    [("A day later they left", "2014"), ("the following month", "2014"), ("that year", None),
+     ("more troops than a year earlier than planned", None), ("in May of the same year", None)],
+)  # fmt: skip
+def test_a_time_told_from_something_longer_or_from_nothing_is_left(
+    text: str, reached: str | None
+) -> None:
+    before = Period.parse(reached) if reached else None
+    assert find_times(text, 0, len(text), on=ON, reached=before) == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "2,014 soldiers", "$2015 in cash", "$ 2015 in cash", "Article 2015", "resolution 2231",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Final
 
 from multipole.claims.grammar import Tree
@@ -15,6 +17,13 @@ LONGEST_DAYS: Final = 31
 FAR: Final = 120
 REACH: Final = 12
 BESIDE: Final = 6
+TOLD: Final = 2
+TELLING: Final = frozenset({"ccomp", "parataxis"})
+BEFORE_NOUN: Final = frozenset({"nummod", "compound", "nmod", "amod", "poss", "npadvmod"})
+FRAMING: Final = frozenset({"in", "at", "during", "amid", "after", "since", "throughout", "from"})
+#: Words that leave no choice of year or week.
+NAMED: Final = re.compile(r"[0-9]{4}|last|past|ago|ester|this|earlier|previous|same|that")
+DAY_OF_WEEK: Final = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 #: Words that say that the story has left the day it spoke of.
 MOVING: Final = frozenset(
     {"later", "then", "since", "subsequently", "afterwards", "meanwhile", "similarly", "earlier"}
@@ -63,7 +72,7 @@ class Clock:
         self, n: int, tree: Tree, trigger: int, start: int, end: int, modality: Modality
     ) -> Period | None:
         """The period of an act in sentence ``n`` told by the words ``[start, end)``."""
-        own = self._own(n, tree, trigger, start, end)
+        own = self._own(n, tree, trigger, start, end, modality)
         if own:
             return own
         if modality not in {"happened", "denied"}:
@@ -75,29 +84,118 @@ class Clock:
             return published
         return Period.month(published.start.year, published.start.month)
 
-    def _own(self, n: int, tree: Tree, trigger: int, start: int, end: int) -> Period | None:
+    def _own(
+        self, n: int, tree: Tree, trigger: int, start: int, end: int, modality: Modality
+    ) -> Period | None:
         place = tree.s.at[trigger]
-        best: tuple[int, int] | None = None
+        best: tuple[int, int, int] | None = None
         found: Period | None = None
         for time in self.times.get(n, []):
             distance = min(abs(time.start - place), abs(time.end - place))
             inside = time.start >= start and time.end <= end
             if (not inside and distance > FAR) or _of_another(tree, time, trigger):
                 continue
-            rank = (0 if inside else 1, distance)
+            rank = (_apart(tree, time, trigger), 0 if inside else 1, distance)
             if best is None or rank < best:
-                best, found = rank, time.period
+                best, found = rank, self._as_meant(time, rank[0], tree, trigger, modality)
         return found
+
+    def _as_meant(
+        self, time: TimeExpression, apart: int, tree: Tree, trigger: int, modality: Modality
+    ) -> Period:
+        """The period of a time for this act: the coming June of a plan, the month of a report."""
+        period, published = time.period, self.document.published_on
+        if apart == TOLD and _is_earlier(tree, trigger):
+            return _month_of(period) if period.days < LONGEST_DAYS else period
+        if modality != "planned" or published is None or period.last >= published or apart:
+            return period
+        words = self.document.text[time.start : time.end]
+        return period if NAMED.search(words) else _coming(period, words)
 
 
 def _month_of(period: Period) -> Period:
     return Period.month(period.middle.year, period.middle.month)
 
 
+def _coming(period: Period, words: str) -> Period:
+    """The next one of a day of the week, or of a day or month of the year, that had been past."""
+    if DAY_OF_WEEK.fullmatch(words):
+        return Period.day(period.start + timedelta(days=7))
+    if period.granularity not in {"day", "month"}:
+        return period
+    try:
+        start = period.start.replace(year=period.start.year + 1)
+    except ValueError:  # 29 February
+        return period
+    return Period.day(start) if period.days == 1 else Period.month(start.year, start.month)
+
+
+def _token_of(tree: Tree, time: TimeExpression) -> int:
+    """The topmost token of a time's words; -1 when there is none."""
+    inside = [i for i, at in enumerate(tree.s.at) if time.start <= at < time.end]
+    outer = (i for i in inside if tree.s.heads[i] not in inside or tree.s.heads[i] == i)
+    return next(outer, -1)
+
+
+def _apart(tree: Tree, time: TimeExpression, trigger: int) -> int:
+    """0 for a time of the act's own clause, `TOLD` for one of a verb that tells the act, 1 else."""
+    verb = _clause_of(tree, _token_of(tree, time))
+    own = _clause_of(tree, trigger)
+    if verb < 0 or verb == own:
+        return 0
+    at = own
+    for above in tree.up(own) if own >= 0 else ():
+        if tree.s.deps[at] in TELLING and tree.is_verb(above):
+            return TOLD if above == verb else 1
+        at = above
+    return 1
+
+
+def _clause_of(tree: Tree, i: int) -> int:
+    """The verb of the clause that a token stands in; -1 for none."""
+    if i < 0 or tree.is_verb(i):
+        return i
+    return next((at for at in tree.up(i) if tree.is_verb(at)), -1)
+
+
+def _is_earlier(tree: Tree, trigger: int) -> bool:
+    """Whether the act lies before the telling: "said that it had bombed"."""
+    verb = _clause_of(tree, trigger)
+    return verb >= 0 and any(tree.word(c) == "had" for c in tree.children(verb, "aux"))
+
+
 def _of_another(tree: Tree, time: TimeExpression, trigger: int) -> bool:
-    """Whether the time belongs to a clause on another noun: "the treaty signed in 2001"."""
-    token = next((i for i, at in enumerate(tree.s.at) if at >= time.start), -1)
-    for at in tree.up(token) if token >= 0 else ():
+    """Whether the time is of something else: "the treaty signed in 2001", "the 2001 treaty"."""
+    token = _token_of(tree, time)
+    if token < 0:
+        return False
+    return _of_thing(tree, token, trigger) or _of_clause_on_noun(tree, token, trigger)
+
+
+def _of_thing(tree: Tree, token: int, trigger: int) -> bool:
+    """Whether the time names a thing that is not the act: "the 2008 war", "an anniversary of"."""
+    at = token
+    for above in tree.up(token):
+        if tree.is_verb(above):
+            return False
+        if tree.s.lemmas[above] == "anniversary":
+            return True
+        if at < above and tree.is_noun(above) and tree.s.deps[at] in BEFORE_NOUN:
+            return above != trigger and not _is_frame(tree, above, trigger)
+        at = above
+    return False
+
+
+def _is_frame(tree: Tree, noun: int, trigger: int) -> bool:
+    """Whether the thing is a time in which the act lies: "at the 2015 summit", "after the war"."""
+    head = tree.s.heads[noun]
+    if tree.s.deps[noun] != "pobj" or tree.word(head) not in FRAMING:
+        return False
+    return tree.s.heads[head] == trigger or _clause_of(tree, head) == _clause_of(tree, trigger)
+
+
+def _of_clause_on_noun(tree: Tree, token: int, trigger: int) -> bool:
+    for at in (token, *tree.up(token)):
         if tree.is_verb(at):
             if tree.s.deps[at] not in {"acl", "relcl"} or tree.s.tags[at] == "VBG":
                 return False

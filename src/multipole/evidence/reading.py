@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from multipole.actors import Actors
+from multipole.core.periods import Period
 from multipole.core.text import Figure, Mention, Reading, Sentence, TimeExpression
 from multipole.core.types import READ_PARTS, Document, Part
 from multipole.evidence.figures import find_figures
@@ -14,7 +15,7 @@ from multipole.evidence.names import find_names
 from multipole.evidence.parsing import parse_parts
 from multipole.evidence.pronouns import find_pronouns
 from multipole.evidence.quotations import find_quotations
-from multipole.evidence.times import find_times
+from multipole.evidence.times import find_times, is_reached
 from multipole.evidence.voices import find_first_persons, find_voices
 
 CHUNK = 200_000
@@ -77,9 +78,11 @@ def _place(mention: Mention) -> tuple[int, int]:
 
 
 def _times(sentences: tuple[Sentence, ...], text: str, on: date | None) -> Iterator[TimeExpression]:
+    reached: Period | None = None
     for n, s in enumerate(sentences):
-        for start, end, period in find_times(text, s.start, s.end, on=on):
+        for start, end, period in find_times(text, s.start, s.end, on=on, reached=reached):
             yield TimeExpression(n, start, end, period)
+            reached = period if is_reached(period) else reached
 
 
 def _figures(sentences: tuple[Sentence, ...], text: str) -> Iterator[Figure]:

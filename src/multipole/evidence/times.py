@@ -9,6 +9,9 @@ Conventions where English leaves a choice:
 * The beginning (early) and end (late) of a year are its first and last quarter, the middle is May
   to August; of a month days 1 to 10, 11 to 20 and 21 on; of anything longer its thirds.
 * "two weeks ago" is the week, month or year that holds that day; winter 2013 ends in February 2014.
+* "two days later" and "the same month" are reckoned from the time before them in the story, unless
+  that is longer than what they count in; "a year later" is the calendar year.
+* "for ten years" after "has" runs up to the document's date; a fiscal year is the calendar year.
 * "before 2014", "after 2014", "several years ago" and "more than ten years ago" give no period.
 * The words taken include those that change the period ("since", "between", "the end of"), not a
   plain "in", "on" or "at".
@@ -26,14 +29,16 @@ from typing import Final
 from multipole.core.errors import BadPeriod
 from multipole.core.periods import ONE_DAY, Period
 from multipole.evidence.numerals import ORDINALS, read_number
-from multipole.evidence.time_words import RULES
+from multipole.evidence.time_rules import RULES
 
 _TRIGGER: Final = re.compile(
     r"[0-9]|January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.|day\b|ago\b|[Cc]entury|tomorrow|[Tt]onight|"
     r"(?:[Ll]ast|[Nn]ext|[Pp]ast|[Cc]oming|[Cc]urrent)\s|"
     r"\b(?:[Tt]his|of\ the)\s+(?:year|month|week|quarter|decade|century|spring|summer|autumn|fall|"
-    r"winter|morning|afternoon|evening)"
+    r"winter|morning|afternoon|evening)|\b(?:later|earlier|weekend|FY|quarter)\b|"
+    r"\b(?:[Tt]hat|same|following|previous|preceding|subsequent)\s+(?:same\s+)?"
+    r"(?:day|week|month|year|decade)|\b(?:for|For)\s"
 )
 _NAMES: Final = re.compile(r"\?P<[a-z]+>")
 _ANY: Final = re.compile(
@@ -47,6 +52,8 @@ _FUTURE: Final = re.compile(
     r"\b(?:will|shall|going to|plans?|planned|scheduled|expected|intends?|upcoming|coming|is set|"
     r"are set)\b|[’']ll\b"
 )
+_PAST: Final = re.compile(r"\b(?:[a-z]{2,}ed|said|told|was|were|had|has|met|says?|made|held)\b")
+_HAS: Final = re.compile(r"\b(?:has|have|had)\b|[’'](?:ve|s) been\b")
 _NTH: Final = "first|second|third|fourth|last"
 _BEFORE: Final = re.compile(
     r"(?:\b(?P<op>[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill|[Bb]efore|[Aa]fter|[Pp]rior to)\s+)?"
@@ -91,15 +98,21 @@ class _Atom:
 
 
 def find_times(
-    text: str, start: int, end: int, *, on: date | None
+    text: str, start: int, end: int, *, on: date | None, reached: Period | None = None
 ) -> list[tuple[int, int, Period]]:
     """Start, end and period of each time expression in ``text[start:end]``, one sentence; sorted.
 
     ``on`` is the document's date; without it only expressions that name their year are found.
+    ``reached`` is the time that the sentences before have reached, for "a day later" and "the same
+    year"; an earlier time of the same sentence comes before it.
+
+    >>> find_times("A day later they met.", 0, 21, on=None, reached=Period.parse("2022-02-24"))
+    [(0, 11, Period(start=datetime.date(2022, 2, 25), end=datetime.date(2022, 2, 26)))]
     """
     if not _TRIGGER.search(text, start, end):
         return []
-    atoms = [_with_words_before(text, a, start, on) for a in _atoms(text, start, end, on)]
+    found = _atoms(text, start, end, on, reached)
+    atoms = [_with_words_before(text, a, start, on) for a in found]
     joined = _joined(text, atoms, start)
     return [
         (atom.start, atom.end, atom.period)
@@ -108,18 +121,42 @@ def find_times(
     ]
 
 
-def _atoms(text: str, start: int, end: int, on: date | None) -> Iterator[_Atom]:
+def _atoms(
+    text: str, start: int, end: int, on: date | None, reached: Period | None
+) -> Iterator[_Atom]:
+    before, last = reached, start
     for match in _ANY.finditer(text, start, end):
         rule, pattern = _RULES[match.lastgroup or ""]
         again = pattern.match(text, match.start(), end)
         if again is None:
             continue
-        future = bool(_FUTURE.search(text, max(start, match.start() - _WINDOW), match.start()))
         bare = rule.bare and not again.groupdict().get("y")
-        day = on or (_ANY_DAY if bare else None)
-        period = _known(partial(rule.read, again, day, future))
         weak = rule.weak and not again.groupdict().get("w")
+        if rule.follow:
+            since = before if text[last : again.start()].strip() in ("", "of") else reached
+            period = _known(partial(rule.follow, again, since)) if since else None
+        else:
+            future = _is_future(text, start, again.start(), again.end(), end)
+            period = _known(partial(rule.read, again, on or (_ANY_DAY if bare else None), future))
+        before, last = reached, again.end()
+        if period and (on is not None or not bare) and is_reached(period):
+            reached = period
         yield _Atom(again.start(), again.end(), period, rule.name, bare, weak)
+
+
+def is_reached(period: Period) -> bool:
+    """Whether a period is one that "a day later" or "the same year" can be reckoned from."""
+    return period.granularity != "range"
+
+
+def _is_future(text: str, start: int, first: int, last: int, end: int) -> bool:
+    """Whether a word of the future stands before the time, or after one that opens the sentence."""
+    if _FUTURE.search(text, max(start, first - _WINDOW), first):
+        return True
+    if first - start > _NEAR:
+        return False
+    ahead = _FUTURE.search(text, last, min(end, last + 2 * _WINDOW))
+    return bool(ahead) and not _PAST.search(text, last, ahead.start() if ahead else last)
 
 
 def _known(make: Callable[[], Period | None]) -> Period | None:
@@ -169,6 +206,8 @@ def _with_onwards(text: str, atom: _Atom, on: date | None) -> _Atom:
 def _stands(text: str, atom: _Atom, start: int) -> bool:
     """Whether the words around make a lone year or month a time."""
     low = max(start, atom.start - _WINDOW)
+    if atom.rule == "for":
+        return bool(_HAS.search(text, low, atom.end + _WINDOW))
     if atom.rule == "month" and text.startswith("May", atom.start):
         return bool(_IN.search(text, low, atom.start)) and not _OWNER.match(text, atom.end)
     if _PLACED.search(text, low, atom.start):
@@ -262,7 +301,7 @@ def _joined(text: str, atoms: list[_Atom], start: int) -> list[_Atom]:
 def _between(text: str, gap: re.Match[str], right: _Atom) -> str:
     if gap["word"]:
         return gap["word"]
-    if right.rule == "unit" and gap.group().strip() in ("", "of"):
+    if right.rule in ("unit", "same") and gap.group().strip() in ("", "of"):
         return "of"
     if "," in gap.group():
         return ","
@@ -287,6 +326,8 @@ def _pair(text: str, left: _Atom, right: _Atom, word: str, start: int) -> list[_
 
 def _of_year(left: _Atom, right: _Atom) -> list[_Atom]:
     """ "May of this year", "in March last year"."""
+    if right.rule == "same" and left.bare and not right.period:
+        return []  # of a year that nothing before tells
     if not left.bare or not right.period or right.period.granularity != "year":
         return [left, right]
     moved = _in_year(left, right.period.start.year)
