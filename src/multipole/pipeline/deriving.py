@@ -5,18 +5,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
-from multipole.claims import CODER, build_events, judge_same
+from multipole.claims import JUDGE, RULES, Persons, build_events, heard, judge_same
+from multipole.claims import tell as told
 from multipole.core.ids import digest
-from multipole.core.types import Judgement, Run
+from multipole.core.types import Claim, Judgement, Run
 from multipole.documents import METHOD, link_signed, read_text, signature
 from multipole.pipeline.steps import Progress, documents_of, quiet, run_of
 from multipole.store import Store
 
 #: Share of three-word runs in common from which two reports are linked as reprints.
 ALIKE: Final = 0.5
+CLAIMS_AT_ONCE: Final = 20_000
 SIGNED_BY: Final = f"{METHOD} alike {ALIKE}"
 
 
@@ -41,34 +44,50 @@ def link_near_duplicates(store: Store, *, now: datetime, tell: Progress | None =
 def derive_events(store: Store, *, now: datetime, tell: Progress | None = None) -> int:
     """Claims, judgements -> judgements, events; returns how many events there are.
 
-    Drops all events and builds them again, unless they were built from the same claims, judgements
-    and links.
+    Drops all events and the judgements of the rules and makes them again, unless they were made
+    from the same claims, judgements of persons and links.
     """
-    if _are_derived(store, run_of("derive", _inputs(store), CODER, now)):
+    persons, names = _persons(store)
+    run = run_of("derive", _inputs(store, names), JUDGE, now)
+    if _are_derived(store, run):
         return store.counts()["events"]
-    claims = store.claim_objects(kind="event")
-    earlier = [Judgement(**row) for row in store.judgements().to_pylist()]
-    judged = judge_same(claims, at=now, earlier=earlier)
-    events = build_events(claims, [*earlier, *judged], outlets=_outlets(store))
+    tellings = told(c for c in _claims(store) if c.id not in persons.wrong)
+    judged = judge_same(tellings, at=now, persons=persons)
+    tied = [Judgement(a, b, "same", "persons", now) for a, b in persons.same]
+    events = build_events(tellings, [*tied, *judged], outlets=_outlets(store), right=persons.right)
     with store.transaction():
-        store.add_judgements(judged)
-        store.replace_events(events, run_of("derive", _inputs(store), CODER, now))
+        store.replace_judgements(judged, RULES)
+        store.replace_events(events, run)
     (tell or quiet)("derive", len(events), len(events))
     return len(events)
 
 
+def _persons(store: Store) -> tuple[Persons, dict[str, str]]:
+    judgements = [Judgement(**row) for row in store.judgements().to_pylist()]
+    return heard(judgements), {}
+
+
+def _claims(store: Store) -> Iterator[Claim]:
+    """The current event claims, some thousands at a time."""
+    table = store.claims(kind="event")
+    for at in range(0, table.num_rows, CLAIMS_AT_ONCE):
+        ids = table.column("id").slice(at, CLAIMS_AT_ONCE).to_pylist()
+        yield from store.claim_objects(ids=ids)
+
+
 def _are_derived(store: Store, run: Run) -> bool:
     """Whether the events that stand in the store are those of ``run``, not only once were."""
-    standing = set(store.events().column("run").to_pylist())
-    return standing == {run.id} if standing else not store.claims(kind="event").num_rows
+    found = set(store.events().column("run").to_pylist())
+    return found == {run.id} if found else not store.claims(kind="event").num_rows
 
 
-def _inputs(store: Store) -> str:
+def _inputs(store: Store, names: Mapping[str, str]) -> str:
     claims = sorted(store.claims(kind="event").column("id").to_pylist())
-    judged = store.judgements().select(["left", "right", "verdict"]).to_pylist()
-    linked = store.links().select(["left", "right"]).to_pylist()
-    others = sorted("".join(row.values()) for row in (*judged, *linked))
-    return digest(*claims, *others)
+    rows = [row for row in store.judgements().to_pylist() if not row["by"].startswith(RULES)]
+    judged = sorted("".join(map(str, row.values())) for row in rows)
+    linked = sorted(row["left"] + row["right"] for row in store.links().to_pylist())
+    called = sorted(map("".join, names.items()))
+    return digest(*claims, *judged, *linked, *called)
 
 
 def _outlets(store: Store) -> dict[str, str]:

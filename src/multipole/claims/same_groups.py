@@ -1,0 +1,238 @@
+"""Scored pairs -> groups of claims that tell one event.
+
+Two groups are joined when all that was found between their claims, for and against, adds up to more
+than nothing, the strongest first. What persons have said goes before: their pairs are joined first,
+and groups that they hold apart stay apart.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from multipole.claims.same_tellings import Tellings
+from multipole.core.types import Judgement
+
+Longs = NDArray[np.int64]
+Reals = NDArray[np.float64]
+Edges = list[tuple[int, int, float]]
+#: One event's tellings that know its day may differ in it by so many days.
+SPAN_DAYS: Final = 4
+_FINE_DAYS: Final = 7
+_FAR: Final = 10_000_000
+
+
+class Roots:
+    """Groups as a forest: each claim leads to the first of its group."""
+
+    def __init__(self, many: int) -> None:
+        self._leader = list(range(many))
+
+    def of(self, claim: int) -> int:
+        """The first claim of the group."""
+        leader = self._leader
+        while leader[claim] != claim:
+            leader[claim] = leader[leader[claim]]
+            claim = leader[claim]
+        return claim
+
+    def join(self, left: int, right: int) -> int:
+        """Make one group of the two that lead to these, and give its first claim."""
+        first, other = sorted((self.of(left), self.of(right)))
+        self._leader[other] = first
+        return first
+
+
+def grouped(tellings: Tellings, judgements: Iterable[Judgement]) -> list[list[int]]:
+    """The places of claims by group, as judgements that two are the same tie them together.
+
+    Judgements on claims that are not among the tellings tie nothing.
+    """
+    place = {claim: n for n, claim in enumerate(tellings.ids)}
+    roots = Roots(len(place))
+    for judged in judgements:
+        if judged.verdict == "same" and judged.left in place and judged.right in place:
+            roots.join(place[judged.left], place[judged.right])
+    groups: dict[int, list[int]] = {}
+    for claim in range(len(place)):
+        groups.setdefault(roots.of(claim), []).append(claim)
+    return list(groups.values())
+
+
+def join_groups(
+    tellings: Tellings,
+    pairs: tuple[Longs, Longs, Reals],
+    *,
+    same: Sequence[tuple[int, int]] = (),
+    apart: Sequence[tuple[int, int]] = (),
+) -> list[tuple[int, int]]:
+    """The pairs, left before right, that tie the groups together, without those of ``same``.
+
+    ``pairs`` are distinct places with their scores. Every claim is looked at in its component only,
+    the claims that it could at all be grouped with.
+    """
+    left, right, scores = pairs
+    component = _components(len(tellings), left, right, scores, same)
+    inside = component[left] == component[right]
+    left, right, scores = left[inside], right[inside], scores[inside]
+    order = np.lexsort((right, left, component[left]))
+    left, right, scores = left[order], right[order], scores[order]
+    span = _Spans(tellings)
+    given = _Given(component, same, apart)
+    bounds = np.append(np.flatnonzero(np.diff(component[left], prepend=-1)), len(left)).tolist()
+    tied: list[tuple[int, int]] = []
+    for lower, upper in pairwise(bounds):
+        edges = list(zip(left[lower:upper].tolist(), right[lower:upper].tolist(),
+                         scores[lower:upper].tolist(), strict=True))  # fmt: skip
+        tied += _Joining(edges, span, *given.of(int(component[left[lower]]))).ties()
+    return sorted(tied)
+
+
+def _components(
+    many: int, left: Longs, right: Longs, scores: Reals, same: Sequence[tuple[int, int]]
+) -> Longs:
+    """A number for each claim: of those that scores above zero, or persons, connect."""
+    good = scores > 0
+    more = np.array(same, dtype=np.int64).reshape(-1, 2)
+    rows, columns = np.append(left[good], more[:, 0]), np.append(right[good], more[:, 1])
+    graph = coo_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(many, many))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+
+
+class _Spans:
+    """The days within which the dated claims of a group lie."""
+
+    def __init__(self, tellings: Tellings) -> None:
+        dated = (tellings.start > 0) & (tellings.days <= _FINE_DAYS)
+        self.first = np.where(dated, tellings.start + tellings.days - 1, _FAR)
+        self.last = np.where(dated, tellings.start, 0)
+
+    def of(self, claim: int) -> tuple[int, int]:
+        """Earliest last day and latest first day; of an undated claim, days that fit with all."""
+        return int(self.first[claim]), int(self.last[claim])
+
+
+class _Given:
+    """What persons said, by component."""
+
+    def __init__(
+        self, component: Longs, same: Iterable[tuple[int, int]], apart: Iterable[tuple[int, int]]
+    ) -> None:
+        self._same: dict[int, list[tuple[int, int]]] = {}
+        self._apart: dict[int, list[tuple[int, int]]] = {}
+        for a, b in same:
+            self._same.setdefault(int(component[a]), []).append((a, b))
+        for a, b in apart:
+            if component[a] == component[b]:
+                self._apart.setdefault(int(component[a]), []).append((a, b))
+
+    def of(self, component: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        return self._same.get(component, []), self._apart.get(component, [])
+
+
+@dataclass(slots=True)
+class _Link:
+    """All that was found between two groups: the sum, and the strongest pair."""
+
+    total: float
+    best: float
+    pair: tuple[int, int]
+
+    def add(self, other: _Link) -> None:
+        self.total += other.total
+        if (other.best, other.pair) > (self.best, self.pair):
+            self.best, self.pair = other.best, other.pair
+
+
+class _Joining:
+    """The groups of one component while they are joined."""
+
+    def __init__(
+        self,
+        edges: Edges,
+        span: _Spans,
+        same: Iterable[tuple[int, int]],
+        apart: Iterable[tuple[int, int]],
+    ) -> None:
+        self.links: dict[int, dict[int, _Link]] = {}
+        for a, b, score in edges:
+            link = _Link(score, score, (a, b))
+            self.links.setdefault(a, {})[b] = link
+            self.links.setdefault(b, {})[a] = link
+        self.leader: dict[int, int] = {}
+        self.span = {claim: span.of(claim) for claim in self.links}
+        self.apart: dict[int, set[int]] = {}
+        for a, b in same:
+            for claim in (a, b):
+                self.links.setdefault(claim, {})
+                self.span.setdefault(claim, span.of(claim))
+            self._join(self._root(a), self._root(b))
+        for a, b in apart:
+            a, b = self._root(a), self._root(b)
+            self.apart.setdefault(a, set()).add(b)
+            self.apart.setdefault(b, set()).add(a)
+
+    def ties(self) -> Iterator[tuple[int, int]]:
+        """Join the strongest two groups that may be joined until there are none."""
+        heap = [
+            (-link.total, a, b)
+            for a, links in self.links.items()
+            for b, link in links.items()
+            if a < b and link.total > 0
+        ]
+        heapq.heapify(heap)
+        while heap:
+            total, a, b = heapq.heappop(heap)
+            link = self.links.get(a, {}).get(b)
+            if link is None or -total != link.total or not self._may(a, b):
+                continue
+            yield link.pair
+            kept = self._join(a, b)
+            for other, found in self.links[kept].items():
+                if found.total > 0:
+                    heapq.heappush(heap, (-found.total, min(kept, other), max(kept, other)))
+
+    def _may(self, a: int, b: int) -> bool:
+        first = min(self.span[a][0], self.span[b][0])
+        last = max(self.span[a][1], self.span[b][1])
+        return last - first < SPAN_DAYS and b not in self.apart.get(a, ())
+
+    def _join(self, a: int, b: int) -> int:
+        """Put the group with fewer links into the other, which is given back."""
+        if a == b:
+            return a
+        if (len(self.links[a]), b) < (len(self.links[b]), a):
+            a, b = b, a
+        self.leader[b] = a
+        self.span[a] = (
+            min(self.span[a][0], self.span[b][0]),
+            max(self.span[a][1], self.span[b][1]),
+        )
+        for other in self.apart.pop(b, ()):
+            self.apart[other].discard(b)
+            self.apart[other].add(a)
+            self.apart.setdefault(a, set()).add(other)
+        mine, theirs = self.links[a], self.links.pop(b)
+        mine.pop(b, None)
+        for other, link in theirs.items():
+            if other == a:
+                continue
+            del self.links[other][b]
+            if other in mine:
+                mine[other].add(link)
+            else:
+                mine[other] = self.links[other][a] = link
+        return a
+
+    def _root(self, claim: int) -> int:
+        while claim in self.leader:
+            claim = self.leader[claim]
+        return claim
