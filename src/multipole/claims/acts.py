@@ -9,6 +9,7 @@ from multipole.claims.ends import EITHER, NOBODY
 from multipole.claims.lexicon import Entry
 from multipole.claims.told import Act, Told, ended
 from multipole.claims.words import (
+    ARMS,
     CALLING,
     COMMITTING,
     COMPLEMENTS,
@@ -63,7 +64,7 @@ class Clauses(Told):
         if self.lexicon.governs("say", lemma):
             yield from self._must(i)
             return
-        known = self.lexicon.verbs.get(lemma)
+        known = self.lexicon.verbs.get(lemma) or self._armed(i)
         if known is None or self.tree.s.deps[i] == "amod":
             yield from self._together(i)
             return
@@ -113,6 +114,12 @@ class Clauses(Told):
         if lemma == "shoot" and things & UNMANNED:
             return Entry("COERCE", "act", 0.7)
         return entry if lemma != "share" or things & KNOWLEDGE else None
+
+    def _armed(self, i: int) -> Entry | None:
+        """ "used drones against": force told by its means."""
+        against = any(w == "against" for w, _ in self.tree.prepositions(i))
+        things = {self.tree.s.lemmas[o] for o in self.objects(i)}
+        return Entry("ASSAULT", "act", 0.7) if against and things & ARMS else None
 
     def _stopped(self, i: int, entry: Entry) -> Entry:
         """ "stopped buying", "ceased shelling": the end of an act is another act."""

@@ -8,7 +8,7 @@ from typing import Final
 from multipole.claims.acts import Clauses
 from multipole.claims.ends import EITHER, NOBODY, Side
 from multipole.claims.lexicon import RECEIVER_PREPOSITIONS, Entry
-from multipole.claims.roles import LANDS
+from multipole.claims.roles import ATTITUDES, LANDS
 from multipole.claims.told import Act
 
 OBJECTIVE: Final = frozenset(
@@ -17,6 +17,12 @@ OBJECTIVE: Final = frozenset(
 #: What one alone can make, too: mutual only when called joint or when both stand before it.
 LONE: Final = frozenset({"statement", "decision", "extension", "declaration"})
 WEAK: Final = 0.85
+#: Types of acts whose "from" names who does them, and the nouns that are the other way round.
+GIVEN: Final = frozenset(
+    {"AID", "SUPPORT", "REQUEST", "ACCUSE", "THREATEN", "REJECT", "ASSAULT", "COOPERATE", "AGREE"}
+)
+TAKING: Final = frozenset({"import", "purchase", "investment"})
+ANSWERS: Final = frozenset({"response", "reaction", "retaliation", "reply", "answer", "revenge"})
 
 
 def find_nominal(clauses: Clauses) -> Iterator[Act]:
@@ -60,8 +66,10 @@ def _noun(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
 
 def _between(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
     side = clauses.ends.around(i) | clauses.partners(-1, i) | clauses.ends.of(i)
-    by = _by(clauses, i)
-    side |= by
+    side |= _by(clauses, i)
+    for verb in clauses.tree.children(i, "acl", "relcl"):
+        for word, noun in clauses.tree.prepositions(verb):
+            side |= clauses.ends.group(noun) if word == "between" else NOBODY
     joint = _is_joint(clauses, i)
     if len(side.actors) < 2 and joint:
         side = _whole_sentence(clauses, side)
@@ -149,29 +157,87 @@ def _in_trouble(clauses: Clauses, i: int) -> Side:
 
 def _from_to(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
     tree, ends = clauses.tree, clauses.ends
-    also = EITHER if entry.action in LANDS else frozenset[str]()
     belongs, by = ends.around(i), _by(clauses, i)
-    of = NOBODY
-    for word, noun in tree.prepositions(i):
-        if word == "of":
-            of |= ends.group(noun, also=also) or ends.around(noun)
-    receiver = NOBODY
-    phrases = list(tree.prepositions(i))
-    for verb in tree.children(i, "acl"):
-        phrases += list(tree.prepositions(verb))
-    for wanted in RECEIVER_PREPOSITIONS[entry.action]:
-        for word, noun in phrases:
-            if word == wanted and word not in {"of", "by"} and not receiver:
-                receiver = ends.group(noun, also=also) or clauses.inside(noun, also)
-    sender = by or belongs
+    of = ends.of(i)
+    gives = entry.action in GIVEN and tree.s.lemmas[i] not in TAKING
+    given = _from(clauses, i) if gives and not by else NOBODY
+    receiver = _receiver(clauses, i, entry, skip="from" if gives else "by")
+    sender = by or given or belongs
     if tree.s.lemmas[i] == "veto" and not receiver:
         receiver = clauses.council()
     if entry.action in OBJECTIVE and not receiver:
-        receiver = of or (belongs if by else NOBODY)
+        receiver = of or (belongs if by or given else NOBODY)
     elif entry.action == "COOPERATE" and sender and not receiver:
         receiver = of
     elif not sender:
         sender = of
+    sender = sender or _thanked(clauses, i)
+    if sender and not receiver:
+        receiver = _struck(clauses, i) or _answered(clauses, i)
     if entry.action == "SANCTION" and sender and not receiver:
         receiver = _in_trouble(clauses, i)
     yield from _told(i, entry, sender, receiver.without(sender.actors))
+
+
+def _receiver(clauses: Clauses, i: int, entry: Entry, *, skip: str) -> Side:
+    """Whom the prepositions on a noun, or on a participle of it, lead to, the best first."""
+    also = EITHER if entry.action in LANDS else frozenset[str]()
+    phrases = list(clauses.tree.prepositions(i))
+    for verb in clauses.tree.children(i, "acl"):
+        phrases += list(clauses.tree.prepositions(verb))
+    for wanted in RECEIVER_PREPOSITIONS[entry.action]:
+        for word, noun in phrases:
+            if word == wanted and word not in {"of", "by", skip}:
+                side = clauses.ends.group(noun, also=also) or clauses.inside(noun, also)
+                if side:
+                    return side
+    return NOBODY
+
+
+def _from(clauses: Clauses, i: int) -> Side:
+    """ "a threat from Iran", "loans from China": who it comes from."""
+    for word, noun in clauses.tree.prepositions(i):
+        if word == "from":
+            return clauses.ends.people(noun) or clauses.inside(noun, frozenset())
+    return NOBODY
+
+
+def _thanked(clauses: Clauses, i: int) -> Side:
+    """ "thanked Qatar for the release of": who did what somebody is thanked or blamed for."""
+    tree = clauses.tree
+    prep = tree.s.heads[i]
+    verb = tree.s.heads[prep]
+    if tree.s.deps[i] != "pobj" or tree.word(prep) != "for" or not tree.is_verb(verb):
+        return NOBODY
+    known = clauses.lexicon.verbs.get(tree.s.lemmas[verb])
+    if known is None or known.action not in ATTITUDES:
+        return NOBODY
+    side = NOBODY
+    for thing in clauses.objects(verb):
+        side |= clauses.ends.people(thing)
+    return side
+
+
+def _struck(clauses: Clauses, i: int) -> Side:
+    """ "US sanctions have hurt Iran", "Lebanon was shaken by Israeli raids"."""
+    tree = clauses.tree
+    at = tree.first_conjunct(i)
+    verb = next((v for v in tree.up(at) if tree.is_verb(v)), -1)
+    if verb < 0 or not clauses.lexicon.governs("strike", tree.s.lemmas[verb]):
+        return NOBODY
+    if i not in tree.conjuncts(tree.agent(verb) if tree.is_passive(verb) else tree.subject(verb)):
+        return NOBODY
+    side = NOBODY
+    for thing in clauses.objects(verb):
+        side |= clauses.ends.group(thing, also=EITHER) or clauses.inside(thing, EITHER)
+    return side
+
+
+def _answered(clauses: Clauses, i: int) -> Side:
+    """ "In response to the sanctions by Australia, Russia banned": the one who answers."""
+    tree = clauses.tree
+    noun = tree.s.heads[tree.s.heads[i]]
+    if tree.word(tree.s.heads[i]) != "to" or tree.s.lemmas[noun] not in ANSWERS:
+        return NOBODY
+    verb = next((v for v in tree.up(noun) if tree.is_verb(v)), -1)
+    return clauses.doer(verb)[0] if verb >= 0 else NOBODY

@@ -88,7 +88,7 @@ class Roles:
             found = [subject] if subject >= 0 else []
         else:
             found = self.tree.children(i, "dobj", "dative", "oprd") or self._small_subject(i)
-            found = [self.tree.meant(o) for o in found] or self._left_out(i)
+            found = [self.tree.meant(o) for o in found] or self._left_out(i) or self._next(i)
         return [o for first in found for o in self.tree.conjuncts(first)]
 
     def _left_out(self, i: int) -> list[int]:
@@ -97,6 +97,16 @@ class Roles:
         own = self.tree.own_subject(i)
         if self.tree.s.deps[i] == "relcl" and self.tree.is_noun(head) and own not in {-1, head}:
             return [head]
+        return []
+
+    def _next(self, i: int) -> list[int]:
+        """The object that a verb shares with the one joined to it: "condemned and banned X"."""
+        for child in self.tree.children(i, "conj"):
+            between = [
+                t for t in range(i + 1, child) if self.tree.s.tags[t] not in {"CC", "RB", ","}
+            ]
+            if self.tree.is_verb(child) and not between and self.tree.own_subject(child) < 0:
+                return self.tree.children(child, "dobj")
         return []
 
     def _small_subject(self, i: int) -> list[int]:
@@ -198,11 +208,20 @@ class Roles:
                     word == "to" and self.lexicon.governs("ties", self.tree.s.lemmas[place])
                 ):
                     side |= self.ends.group(other) or self.inside(other, frozenset())
+                    side |= self._fellow(other)
+        return side
+
+    def _fellow(self, noun: int) -> Side:
+        """Whose counterpart somebody is: "talks with his Indian counterpart"."""
+        side = NOBODY
+        if self.tree.s.lemmas[noun] in {"counterpart", "colleague"}:
+            for child in self.tree.children(noun, "poss"):
+                side |= self.ends.at(child)
         return side
 
     def from_whom(self, i: int, noun: int) -> Side:
         for place in (noun, i) if i >= 0 else (noun,):
-            for word, other in self.tree.prepositions(place):
+            for word, other in self.tree.phrases(place, deep=1):
                 if word in {"from", "by"}:
                     side = self.ends.group(other) or self.ends.around(other)
                     if side:

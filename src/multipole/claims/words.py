@@ -36,6 +36,9 @@ SPOKEN: Final = frozenset(
     media proposal approach behaviour behavior conduct democracy system logic argument rhetoric
     """.split()
 )
+ARMS: Final = frozenset(
+    {"weapon", "missile", "drone", "rocket", "bomb", "shell", "artillery", "gas", "tank", "grenade"}
+)
 UNMANNED: Final = frozenset({"balloon", "drone", "satellite", "missile", "rocket"})
 TRADING: Final = frozenset({"trade", "tariff", "economic", "technology", "tech", "chip"})
 BLOODLESS: Final = TRADING | {"cold", "price", "information", "currency", "verbal", "drug"}
