@@ -47,8 +47,8 @@ _HAPPENED, _PLANNED, _THREATENED, _HYPOTHETICAL, _DENIED = (
 #: Findings of which one holds of each pair, by what is compared.
 FINDINGS: Final[dict[str, tuple[str, ...]]] = {
     "time": (
-        "no_date", "same_day", "one_day_apart", "few_days_apart", "day_in_month", "day_in_year",
-        "day_in_longer", "same_month", "same_year", "overlapping", "days_apart",
+        "no_date", "same_day", "one_day_apart", "few_days_apart", "day_in_days", "day_in_month",
+        "day_in_year", "day_in_longer", "same_month", "same_year", "overlapping", "days_apart",
     ),
     "ends": (
         "same_ends", "mutual_or_not", "part_of_ends", "related_ends", "end_missing", "swapped_ends",
@@ -58,7 +58,7 @@ FINDINGS: Final[dict[str, tuple[str, ...]]] = {
     "mood": ("same_mood", "denied_or_not", "came_about", "other_mood"),
     "domain": ("same_domain", "no_domain", "other_domain"),
     "place": ("other_document", "same_document", "same_sentence", "same_sentence_other_type"),
-    "published": ("published_together", "published_near", "published_apart"),
+    "published": ("one_report", "published_together", "published_near", "published_apart"),
 }  # fmt: skip
 #: Findings that hold to an amount.
 AMOUNTS: Final = ("names_shared", "other_names", "numbers_shared", "other_numbers", "words_shared")
@@ -132,7 +132,7 @@ def _times(tellings: Tellings, left: Longs, right: Longs) -> Longs:
     tests = [
         ((a == 0) | (b == 0), "no_date"),
         ((a == b) & (m == n) & fine, "same_day"),
-        (fine & inside, "same_day"),
+        (fine & inside, "day_in_days"),
         (fine & (gap <= 1), "one_day_apart"),
         (fine & (gap <= 3), "few_days_apart"),
         ((a == b) & (m == n) & (long <= 31), "same_month"),
@@ -281,7 +281,11 @@ def _places(tellings: Tellings, left: Longs, right: Longs) -> Longs:
 
 def _published(tellings: Tellings, left: Longs, right: Longs) -> Longs:
     apart = np.abs(tellings.known_on[left].astype(np.int64) - tellings.known_on[right])
-    tests = [(apart <= 3, "published_together"), (apart <= 31, "published_near")]
+    tests = [
+        (tellings.document[left] == tellings.document[right], "one_report"),
+        (apart <= 3, "published_together"),
+        (apart <= 31, "published_near"),
+    ]
     return _first(tests, _PUBLISHED, "published_apart")
 
 
