@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from multipole.claims.grammar import Tree
+from multipole.claims.lexicon import load_lexicon
+from multipole.claims.measured import ends_of, measure_of, token_of, verb_of
+from multipole.claims.modality import read_modality
 from multipole.claims.topics import read_domain
-from multipole.core.text import Figure, Mention
-from multipole.core.types import Claim
+from multipole.core.periods import Period
+from multipole.core.text import Figure, Mention, TimeExpression, Voice
+from multipole.core.types import Claim, Modality
 
 if TYPE_CHECKING:
     from multipole.claims.coder import Page
@@ -16,39 +22,53 @@ if TYPE_CHECKING:
 CONFIDENCE: Final = 0.65
 #: The weakest word that is true of all the phrases behind a qualifier ("at least", "over").
 BOUNDS: Final = {"about": "about", "more_than": "at least", "less_than": "at most"}
-COUNTED: Final = frozenset({"persons", "items"})
-AGES: Final = frozenset({"years", "km"})
+LENGTHS: Final = frozenset({"years"})
+COMING: Final = frozenset({"planned", "threatened", "hypothetical"})
+#: What may stand between a figure and its own time: "46 percent in 2020".
+BESIDE: Final = re.compile(
+    r"\s*\(?(?:(?:in|by|during|for|since|until|as of|at the end of)\s+)?(?:the\s+)?"
+)
+YEAR: Final = 366
+ABLE: Final = frozenset({"can", "cannot"})
+FIRST: Final = frozenset({"we", "us", "our", "ours"})
 
 
 def find_stated_figures(page: Page) -> Iterator[Claim]:
     """Yield a figure claim for each number whose sentence, or the one before, names actors."""
     trees: dict[int, Tree] = {}
     for figure in page.reading.figures:
-        if figure.unit in AGES:
+        if figure.unit in LENGTHS:
             continue
         n = figure.sentence
-        about = _about(page, n)
-        if not about:
-            continue
         tree = trees.setdefault(n, Tree(page.reading.sentences[n]))
-        yield _claim(page, figure, tree, about)
+        claim = _claim(page, figure, tree)
+        if claim:
+            yield claim
 
 
-def _about(page: Page, n: int) -> tuple[str, ...]:
+def _mentions(page: Page, n: int, voice: Voice | None) -> Sequence[Mention]:
+    """The actors of sentence ``n`` that the figure can be about, its speaker left aside."""
     mentions: Sequence[Mention] = page.mentions.get(n, [])
-    mentions = [m for m in mentions if m.how != "pronoun"] or mentions
-    if not mentions and n:
-        mentions = page.mentions.get(n - 1, [])
-    return tuple(sorted({a for m in mentions for a in m.actors}))
+    if voice:
+        said = [m for m in mentions if voice.start <= m.start < voice.end]
+        mentions = said or mentions
+    words = page.reading.sentences[n].words
+    named = [m for m in mentions if m.how != "pronoun" or words[m.first].lower() in FIRST]
+    return named or mentions
 
 
-def _claim(page: Page, figure: Figure, tree: Tree, about: tuple[str, ...]) -> Claim:
-    token = _token(tree, figure)
+def _claim(page: Page, figure: Figure, tree: Tree) -> Claim | None:
+    n, voice = figure.sentence, page.voice(figure.start, figure.end)
+    mentions = _mentions(page, n, voice)
+    before = page.mentions.get(n - 1, []) if n and not mentions else []
+    about = tuple(sorted({a for m in mentions or before for a in m.actors}))
+    if not about:
+        return None
+    token = token_of(tree, figure)
     first, last = _stretch(tree, token)
     start = min(tree.s.at[first], figure.start)
     end = max(tree.s.to[last], figure.end)
-    voice = page.voice(figure.start, figure.end)
-    lemmas = [tree.s.lemmas[t] for t in range(first, last + 1)]
+    sender, receiver = ends_of(tree, figure, page.mentions.get(n, []), about)
     return Claim(
         kind="figure",
         spans=(page.span(start, end),),
@@ -57,23 +77,49 @@ def _claim(page: Page, figure: Figure, tree: Tree, about: tuple[str, ...]) -> Cl
         confidence=CONFIDENCE,
         speaker=voice.speaker if voice else "",
         speaker_actor=voice.actor if voice else "",
+        modality=_modality(tree, token),
+        sender=sender,
+        receiver=receiver,
         about=about,
         gist=BOUNDS.get(figure.qualifier, ""),
-        measure=_measure(page, tree, figure, token),
+        measure=measure_of(page, tree, figure, token),
         value=figure.value,
         unit=figure.unit,
-        domain=read_domain(lemmas, None),
-        period=page.clock.when(figure.sentence, tree, token, start, end, "planned"),
+        domain=read_domain([tree.s.lemmas[t] for t in range(first, last + 1)], None),
+        period=_period(page, figure, tree, token, start, end),
     )
 
 
-def _token(tree: Tree, figure: Figure) -> int:
-    """The token of the figure that the grammar hangs on."""
-    inside = [i for i in range(len(tree.s)) if figure.start <= tree.s.at[i] < figure.end]
-    for i in inside:
-        if tree.s.heads[i] not in inside:
-            return i
-    return inside[0] if inside else 0
+def _modality(tree: Tree, token: int) -> Modality:
+    """A target or forecast is planned or hypothetical; a fact, or what "can" be done, is not."""
+    verb = verb_of(tree, token)
+    if verb >= 0 and any(tree.word(c) in ABLE for c in tree.children(verb, "aux")):
+        return "happened"
+    read = read_modality(tree, verb, load_lexicon()) if verb >= 0 else "happened"
+    return read if read in COMING else "happened"
+
+
+def _period(
+    page: Page, figure: Figure, tree: Tree, token: int, start: int, end: int
+) -> Period | None:
+    """The time just behind the figure, else the nearest; "by 2030" is the year 2030."""
+    text = page.document.text
+    for time in page.clock.times.get(figure.sentence, []):
+        if BESIDE.fullmatch(text[figure.end : max(figure.end, time.start)]) and (
+            time.start >= figure.end
+        ):
+            return _at_last(time, text)
+    period = page.clock.when(figure.sentence, tree, token, start, end, "planned")
+    for time in page.clock.times.get(figure.sentence, []):
+        if time.period == period:
+            return _at_last(time, text)
+    return period
+
+
+def _at_last(time: TimeExpression, text: str) -> Period:
+    last = time.period.end - timedelta(days=1)
+    by = text[time.start : time.end].lower().startswith("by ")
+    return Period.year(last.year) if by and time.period.days > YEAR else time.period
 
 
 def _stretch(tree: Tree, token: int) -> tuple[int, int]:
@@ -83,60 +129,3 @@ def _stretch(tree: Tree, token: int) -> tuple[int, int]:
             clause = tree.clause(at)
             return min(clause[0], token), max(clause[-1], token)
     return 0, len(tree.s) - 1
-
-
-def _measure(page: Page, tree: Tree, figure: Figure, token: int) -> str:
-    """What is measured, in the report's own words.
-
-    A share names its thing and its whole ("U.S. dollar, Russia-China trade"), a rank its noun, a
-    growth its object; a pronoun is followed by what it stands for, in brackets.
-    """
-    if figure.unit in COUNTED:
-        noun = tree.s.heads[token] if tree.s.deps[token] in {"nummod", "quantmod"} else token
-        return _phrase(page, tree, noun)
-    verb = next((at for at in (token, *tree.up(token)) if tree.is_verb(at)), -1)
-    if figure.unit == "rank" and tree.is_noun(token):
-        return _phrase(page, tree, token)
-    if figure.unit == "rank" and tree.is_noun(tree.s.heads[token]):
-        return _phrase(page, tree, tree.s.heads[token])
-    whole = [n for w, n in tree.prepositions(token) if w in {"of", "in"}]
-    subject = tree.subject(verb) if verb >= 0 else -1
-    things = tree.children(verb, "dobj") if verb >= 0 else []
-    if whole and subject in {token, tree.first_conjunct(token), -1}:
-        return _phrase(page, tree, whole[0])
-    thing = next((t for t in (*things, subject) if t >= 0 and not _inside(tree, t, token)), -1)
-    if thing < 0:
-        return _phrase(page, tree, tree.s.heads[token])
-    named = _named(page, tree, figure, thing)
-    return f"{named}, {_phrase(page, tree, whole[0])}" if whole else named
-
-
-def _inside(tree: Tree, thing: int, token: int) -> bool:
-    """Whether the figure stands in the very phrase of ``thing``."""
-    for at in (token, *tree.up(token)):
-        if at == thing or tree.is_verb(at):
-            return at == thing
-    return False
-
-
-def _named(page: Page, tree: Tree, figure: Figure, thing: int) -> str:
-    """The phrase, with what an "it", "that" or "its share" in it stands for."""
-    phrase = _phrase(page, tree, thing)
-    if phrase.split()[0].lower() not in {"it", "that", "this", "its", "which", "they", "their"}:
-        return phrase
-    for sentence in (figure.sentence, figure.sentence - 1):
-        if sentence < 0:
-            break
-        other = Tree(page.reading.sentences[sentence])
-        for i, dep in enumerate(other.s.deps):
-            before = sentence < figure.sentence or i < thing
-            if dep.startswith("nsubj") and other.is_noun(i) and before:
-                return f"{phrase} ({_phrase(page, other, i)})"
-    return phrase
-
-
-def _phrase(page: Page, tree: Tree, head: int) -> str:
-    skip = frozenset(c for c in tree.kids[head] if tree.s.deps[c] in {"relcl", "punct", "advcl"})
-    tokens = tree.subtree(head, skip=skip)
-    tokens = [t for t in tokens if abs(t - head) < 12]
-    return page.document.text[tree.s.at[tokens[0]] : tree.s.to[tokens[-1]]]

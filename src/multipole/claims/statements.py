@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from multipole.claims.topics import read_domain, read_leaning
-from multipole.core.text import Sentence, Voice
+from multipole.claims.leanings import read_leaning
+from multipole.claims.topics import read_domain
+from multipole.core.text import Mention, Sentence, Voice
 from multipole.core.types import Claim, Leaning
 
 if TYPE_CHECKING:
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
 SENTENCE_END: Final = re.compile(r"[.!?]\s")
 CONTRAST: Final = re.compile(r",\s+(?:but|yet)\s+")
+#: "does not believe that", "few in Seoul believe".
+NOT: Final = re.compile(r"\b(?:not|never|hardly|no longer)\b|n['’]t\b")
+NOBODY: Final = re.compile(r"(?:few|hardly any|nobody|no one|none|no)\b", re.IGNORECASE)
+NEAR: Final = 60
+#: An actor that others lean on one another against is no part of their relation.
+AGAINST: Final = frozenset({"against", "despite"})
 SHORTEST: Final = 3
 ACTS_OF_SPEECH: Final = frozenset({"AGREE", "REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT"})
 CONFIDENCE: Final = 0.6
@@ -91,9 +98,10 @@ def _same_words(voice: Voice, event: Claim) -> bool:
 
 
 def _about(page: Page, voice: Voice, n: int) -> tuple[str, ...]:
-    inside = {
-        a for m in page.mentions.get(n, []) if voice.start <= m.start < voice.end for a in m.actors
-    }
+    within = [m for m in page.mentions.get(n, []) if voice.start <= m.start < voice.end]
+    inside = {a for m in within for a in m.actors}
+    dyad = {a for m in within if not _opposed(page, m) for a in m.actors}
+    inside = dyad if len(dyad) > 1 else inside
     if not inside - {voice.actor}:
         before = [m for m in page.mentions.get(n, []) if m.start < voice.start]
         others = [m for m in before if set(m.actors) - {voice.actor}]
@@ -105,6 +113,12 @@ def _about(page: Page, voice: Voice, n: int) -> tuple[str, ...]:
     if voice.actor:
         inside.add(voice.actor)
     return tuple(sorted(inside))
+
+
+def _opposed(page: Page, mention: Mention) -> bool:
+    words = page.reading.sentences[mention.sentence].words
+    before = words[max(0, mention.first - 1) : mention.first]
+    return not AGAINST.isdisjoint(w.lower() for w in before)
 
 
 def _statement(page: Page, voice: Voice, n: int) -> Claim | None:
@@ -126,15 +140,23 @@ def _statement(page: Page, voice: Voice, n: int) -> Claim | None:
         speaker_actor=voice.actor,
         stance=voice.stance,
         about=about,
-        leaning=_turned(read_leaning(lemmas), voice),
+        leaning=_turned(read_leaning(lemmas), voice, page.document.text),
         gist=page.document.text[voice.start : voice.end].strip(" ,.“”\"'"),
         domain=read_domain(lemmas, None),
     )
 
 
-def _turned(leaning: Leaning, voice: Voice) -> Leaning:
-    """What they deny or doubt, they lean away from."""
-    if voice.stance == "asserts" or leaning == "neutral":
+def _turned(leaning: Leaning, voice: Voice, text: str) -> Leaning:
+    """What they deny, doubt or "do not believe", and what few believe, they lean away from."""
+    if leaning == "neutral":
+        return leaning
+    between = text[voice.name_end : voice.start]
+    turns = (
+        voice.stance != "asserts",
+        len(between) < NEAR and NOT.search(between) is not None,
+        NOBODY.match(voice.speaker) is not None,
+    )
+    if sum(turns) % 2 == 0:
         return leaning
     return "against" if leaning == "for" else "for"
 

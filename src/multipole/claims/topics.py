@@ -1,4 +1,4 @@
-"""Domain and leaning of a stretch of words, by two small tables of our own."""
+"""Domain of a stretch of words, by a table of our own and weights fitted on our own sentences."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from importlib import resources
 from typing import Final
 
 from multipole.core.plover import DOMAINS, Action, Domain
-from multipole.core.types import Leaning
 
 #: The domain of a type when no word tells one.
 NATURAL: Final[dict[Action, Domain]] = {
@@ -22,17 +21,11 @@ NATURAL: Final[dict[Action, Domain]] = {
 LONGEST: Final = 3
 #: More words of one domain than this say no more.
 MANY: Final = 3
-TURNS: Final = frozenset({"but", "although", "though", "while", "however", ";", ",", "."})
-MERE: Final = frozenset({"forget", "only", "just", "merely", "overlook"})
-BETTER: Final = frozenset({"strong", "close", "good", "warm", "high", "stronger", "closer"})
-NEGATIVE: Final = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "hardly"})
-LACKING: Final = frozenset({"no", "without", "lack"})
-REACH: Final = 3
 
 
 @cache
-def _table(name: str) -> dict[str, tuple[str, ...]]:
-    text = resources.files(__package__).joinpath("data", name).read_text("utf-8")
+def _table() -> dict[str, tuple[str, ...]]:
+    text = resources.files(__package__).joinpath("data", "domains.csv").read_text("utf-8")
     found: dict[str, tuple[str, ...]] = {}
     for row in csv.reader(text.splitlines()[1:]):
         for lemma in row[1].split():
@@ -53,7 +46,7 @@ def count_domains(lemmas: Iterable[str]) -> dict[str, float]:
     >>> count_domains("the security council discuss the oil embargo".split())
     {'un': 1.0, 'energy': 1.0, 'economic': 1.0}
     """
-    table, said = _table("domains.csv"), list(lemmas)
+    table, said = _table(), list(lemmas)
     counts: dict[str, float] = {}
     seen: set[str] = set()
     n = 0
@@ -85,7 +78,7 @@ def read_domain(lemmas: Iterable[str], action: Action | None) -> Domain:
     The weights are of a multinomial logistic regression on labelled sentences of our own, fitted
     by ``training/train_domain.py``.
 
-    >>> read_domain("the security council discuss the oil embargo".split(), "CONSULT")
+    >>> read_domain("the security council vote on the embargo".split(), "SANCTION")
     'un'
     """
     features = domain_features(lemmas, action)
@@ -96,25 +89,3 @@ def read_domain(lemmas: Iterable[str], action: Action | None) -> Domain:
         for n, weight in enumerate(_weights()[name]):
             scores[n] += value * weight
     return DOMAINS[max(range(len(DOMAINS)), key=lambda n: scores[n])]
-
-
-def read_leaning(lemmas: Iterable[str]) -> Leaning:
-    """Weigh the words for and against closeness.
-
-    A clause with "not" or "never" counts the other way; "no" and "without" turn only the words
-    just behind them ("no limits").
-    """
-    table = _table("leanings.csv")
-    score = clause = 0
-    turned = False
-    said = list(lemmas)
-    for n, lemma in enumerate((*said, "but")):
-        if lemma == "never" and said[n + 1 : n + 2] == ["be"] and set(said[n + 2 : n + 4]) & BETTER:
-            continue  # "has never been stronger"
-        if lemma in TURNS:
-            score += -clause if turned else clause
-            clause, turned = 0, False
-        turned = turned or (lemma in NEGATIVE and not set(said[n + 1 : n + 2]) & MERE)
-        near = not LACKING.isdisjoint(said[max(0, n - REACH) : n])
-        clause += {"for": 1, "against": -1}.get(table.get(lemma, ("",))[0], 0) * (-1 if near else 1)
-    return "for" if score > 0 else "against" if score < 0 else "neutral"

@@ -17,7 +17,8 @@ NOUNS: Final[dict[str, str]] = {
         "sailors pilots doctors victims casualties deaths officers guards marines astronauts "
         "cosmonauts tourists employees staff police instructors engineers scientists reservists "
         "recruits conscripts militants rebels protesters residents inhabitants envoys ambassadors "
-        "specialists volunteers detainees executives militiamen",
+        "specialists volunteers detainees executives militiamen fighters ministers leaders "
+        "pensioners settlers operatives contractors paratroopers commandos airmen seamen",
         "items": "jets bombers aircraft planes airplanes warplanes helicopters drones tanks "
         "missiles warheads ships warships vessels submarines frigates destroyers corvettes "
         "carriers launchers batteries howitzers vehicles satellites rockets shells agreements "
@@ -26,7 +27,11 @@ NOUNS: Final[dict[str, str]] = {
         "reactors pipelines doses vaccines laboratories factories flights trains "
         "containers sorties incursions "
         "attacks strikes tests launches systems weapons bombs sanctions tankers icebreakers bills "
-        "declarations statements conventions protocols patrols",
+        "declarations statements conventions protocols patrols allies embassies consulates seats "
+        "interceptors gunboats airliners locomotives buses trucks mines torpedoes rifles guns "
+        "schools hospitals airports ports plants refineries visas licences licenses passports "
+        "calls trips rounds consultations negotiations packages websites villages settlements "
+        "checkpoints",
         "votes": "votes abstentions",
         "times": "times",
         "years": "years year",
@@ -37,6 +42,14 @@ NOUNS: Final[dict[str, str]] = {
     for noun in nouns.split()
 }
 DIRECT: Final = frozenset({"years", "tonnes", "barrels", "km", "times", "votes"})
+#: Units that a bare number later in the sentence may share, and how far off.
+SHARED: Final = frozenset({"persons", "items", "percent", "usd", "eur", "cny", "rub"})
+FAR: Final = 60
+#: Units of which there can be less than none.
+SIGNED: Final = frozenset({"percent", "percentage_points", "usd", "eur", "cny", "rub"})
+#: Words of rank that tell one only with an owner ("its top supplier").
+CLAIMED: Final = frozenset({"top", "most important"})
+DESIGNATION: Final = re.compile(r"\b[A-Z][\w.]*-?[0-9]")
 CURRENCIES: Final[dict[str, str]] = {
     "$": "usd", "us$": "usd", "usd": "usd", "dollar": "usd", "dollars": "usd", "€": "eur",
     "eur": "eur", "euro": "eur", "euros": "eur", "£": "gbp", "gbp": "gbp", "pounds": "gbp",
@@ -48,7 +61,7 @@ CURRENCIES: Final[dict[str, str]] = {
 RANK_NOUNS: Final = (
     "partner|supplier|buyer|customer|importer|exporter|market|economy|investor|source|destination|"
     "creditor|lender|donor|trader|producer|consumer|recipient|holder|purchaser|contributor|"
-    "provider|seller"
+    "provider|seller|borrower|debtor|shareholder|backer"
 )
 
 SCALE: Final = (
@@ -59,6 +72,7 @@ ATTACHED: Final = rf"{DIGITS}(?=(?:km|bcm)\b)"
 NUMBER: Final = re.compile(
     r"(?:(?P<currency>(?<!\w)(?:US\$|\$|€|£|₽|₹|CN¥|JP¥|"
     r"(?:USD|EUR|GBP|CNY|RMB|RUB|JPY|INR)(?=[\ 0-9]))\ ?)"
+    r"|(?P<minus>(?<=[\s(])[-−](?=[0-9])|\b[Mm]inus\s)"
     r"|(?<![\w.$€£¥₽₹#+/’'-])(?<![0-9][,:–])(?<![$€£¥]\ ))"
     rf"(?P<number>{PLAIN}|{ATTACHED})"
 )
@@ -69,14 +83,15 @@ _SMALL = "|".join(f"[{w[0].upper()}{w[0]}]{w[1:]}" for w in SMALL)
 TRIGGER: Final = re.compile(
     rf"[0-9]|\b(?:{_SMALL}|dozen|million|billion|"
     r"half|third|quarter|hundred|thousand|twice|largest|biggest|top|votes?|rank[a-z]*|place|position|"
-    r"doubl[a-z]+|tripl[a-z]+|trebl[a-z]+|quadrupl[a-z]+|halv[a-z]+|[a-z]+fold)\b"
+    r"doubl[a-z]+|tripl[a-z]+|trebl[a-z]+|[a-z]+tupl[a-z]+|quadrupl[a-z]+|halv[a-z]+|[a-z]+fold)\b"
 )
 PERCENT: Final = re.compile(
     r"\+?[\s-]?(?:%|per\s?cent\b|percent(?:age)?\b|pct\b)(?P<points>[\s-]points?\b)?"
 )
 VOLUME: Final = re.compile(r"(?P<bcm>\s?bcm\b)|[\s-](?:cubic[\s-]met(?:re|er)s?|m3|m³)(?!\w)")
+POWER: Final = re.compile(r"[\s-]?(?:(?P<giga>GW|[Gg]igawatts?)|MW|[Mm]egawatts?)\b")
 FLOW: Final = re.compile(
-    r"\s(?:barrels?(?:\sof\s(?:crude\s)?oil)?\s(?:(?:a|per)\sday|daily)|bpd|b/d)\b"
+    r"\s(?:barrels?(?:\sof(?:\s\w+){1,3}?)?\s(?:(?:a|per)\sday|daily)|bpd|b/d)\b"
 )
 MONEY: Final = re.compile(
     r"[\s-](?:US\s|U\.S\.\s|American\s|Chinese\s|Russian\s|Indian\s)?"
@@ -120,9 +135,14 @@ SHARE_PARTS: Final = {
     "eighth": 8, "ninth": 9, "tenth": 10,
 }  # fmt: skip
 PART: Final = "|".join(list(SHARE_PARTS)[1:])
+#: What may follow "by a third".
+BY_PART: Final = re.compile(
+    r"\s?[.,;:)]|\s(?:to|in|from|since|over|between|last|this|after|during|within|and|while)\b|$"
+)
 SHARE: Final = re.compile(
     rf"\b(?P<n>[Aa]|[Oo]ne|[Tt]wo|[Tt]hree|four|five|six|seven|eight|nine)[\s-](?P<part>{PART})s?\b"
-    r"(?P<of>\s+of\s+(?!a\s|an\s|[0-9])|[\s-]majority\b)?"
+    r"(?P<of>\s+of\s+(?!a\s|an\s|[0-9])|[\s-]majority\b|\s+that\s+of\b"
+    r"|\s+as\s+(?:much|many|large|big)\b)?"
 )
 HALF: Final = re.compile(
     r"(?<![\w-])[Hh]alf(?![\w-])(?P<of>\s+(?:of|the|its|their|all)\b)?(?!\s+an?\b)"
@@ -135,12 +155,13 @@ FACTORS: Final = {
     "tripl": 3.0,
     "trebl": 3.0,
     "quadr": 4.0,
+    "quint": 5.0,
     "halv": 0.5,
     "twice": 2.0,
 }
 MULTIPLIED: Final = re.compile(
-    r"\b(?:(?:[Dd]oubl|[Tt]ripl|[Tt]rebl|[Qq]uadrupl|[Hh]alv)(?:ed|ing)"
-    r"|(?<=\bto\s)(?:double|triple|treble|quadruple|halve)|[Tt]wice)\b(?!\s+down)"
+    r"\b(?:(?:[Dd]oubl|[Tt]ripl|[Tt]rebl|[Qq]uadrupl|[Qq]uintupl|[Hh]alv)(?:ed|ing)"
+    r"|(?<=\bto\s)(?:double|triple|treble|quadruple|quintuple|halve)|[Tt]wice)\b(?!\s+down)"
 )
 FOLD: Final = re.compile(r"(?<![\w.-])(?P<n>[a-z]+?|[0-9]{1,3}(?:\.[0-9]{1,3})?)[\s-]?fold\b")
 RATIO: Final = re.compile(
@@ -149,17 +170,29 @@ RATIO: Final = re.compile(
     r"(?!\s+(?:per|million|billion|thousand|hundred|years?|months|days|weeks|decades|hours))"
 )
 RANKED: Final = re.compile(
-    rf"(?:\b(?P<nth>{ORDINAL}|[2-9](?:nd|rd|th))[\s-])?\b(?P<how>largest|biggest|top|number[\s-]one|No\.\s?1)\s+"
+    rf"(?:\b(?P<nth>{ORDINAL}|[2-9](?:nd|rd|th))[\s-])?\b(?P<how>largest|biggest|top|most\simportant|number[\s-]one|No\.\s?1)\s+"
     r"(?:(?!(?:of|the|in|is|for|to|with|by|on|as)\b)[\w-]+\s+){0,3}?"
     rf"(?:{RANK_NOUNS})\b(?!\s+share|-)"
 )
 OWNER: Final = re.compile(r"(?:['’]s?|\b[Tt]he|\b[Ii]ts|\b[Tt]heir|\bour)\s+$")
 PLACE: Final = re.compile(
     rf"\bin\s+(?P<a>{ORDINAL})\s+place\b"
-    rf"|\b(?:rank(?:s|ed|ing)|placed)\s+(?:only\s+)?(?P<b>{ORDINAL}|[1-9](?:st|nd|rd|th))\b"
+    rf"|\b(?:rank(?:s|ed|ing)|placed)\s+(?:only\s+)?"
+    rf"(?P<b>{ORDINAL}|[1-9][0-9]{{0,2}}(?:st|nd|rd|th))\b"
     r"|\brank(?:s|ed|ing)\s+(?:No\.\s?|number\s)(?P<c>[1-9][0-9]?)\b"
     rf"|\b(?:takes?|took|holds?|held|occup(?:y|ies|ied))\s+(?:the\s+)?(?P<d>{ORDINAL})\s+"
     r"(?:place|spot|position|rank)\b"
+)
+#: A number whose unit is that of the figure before: "13 allies, down from 22 in 2016".
+ELIDED: Final = re.compile(
+    rf"\b(?P<joint>(?:up|down|rising|falling|compared\s(?:with|to)|against|instead\sof)(?:\sfrom)?|to)"
+    rf"\s+(?:about\s|just\s|only\s|some\s|over\s)?(?P<number>{PLAIN})"
+    r"(?=\s(?:in|at|before|today|now|by)\b|\s?[.,;)])"
+)
+#: "Britain has 225 warheads, France 290."
+GAPPED: Final = re.compile(
+    rf"\s?(?:[,;]|\band)\s(?:and\s)?(?:the\s)?(?:[A-Z][\w.'’-]*\s){{1,3}}(?:only\s)?(?P<number>{PLAIN})"
+    r"(?=\s?[.,;)]|\sand\b)"
 )
 VOTE: Final = rf"(?:[0-9]{{1,3}}(?![0-9]|[.,][0-9])|(?:{'|'.join(SMALL)}|none|no)(?:-[a-z]+)?)"
 VOTING: Final = re.compile(r"\b(?:[Vv]ot|[Aa]bst|[Rr]esolution|[Aa]dopt|[Aa]ssembly|[Cc]ouncil)")
@@ -171,4 +204,8 @@ TOLD: Final = re.compile(
     rf"(?<![\w-])(?P<f>{VOTE}){STATES}(?:\s+(?:voted|voting))?\s+(?:to|for|in\s+favou?r)\s?,?\s{{0,3}}"
     rf"(?:and\s+|with\s+|to\s+)?(?P<a>{VOTE}){STATES}(?:\s+(?:voted\s+|voting\s+)?against|\s+opposed)?"
     rf"(?:\s?[,;]?\s{{0,3}}(?:and\s+)?(?:with\s+)?(?P<b>{VOTE}){STATES}\s+(?:abstentions?|abstain(?:ing|ed)))?"
+)
+APART: Final = re.compile(
+    rf"(?<![\w-])(?P<f>(?!))?(?P<a>{VOTE}){STATES}\s(?:voted\s|voting\s)?(?:against|opposed)"
+    rf"\s?[,;]?\s?(?:and\s|with\s)?(?P<b>{VOTE}){STATES}\s(?:abstentions?|abstain(?:ing|ed))"
 )

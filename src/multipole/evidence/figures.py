@@ -15,8 +15,11 @@ items                aircraft, ships, missiles, agreements, documents, vetoes, d
 years                30 years, a 25-year agreement; not ages or dates
 m3                   cubic metres; bcm (value in m3)
 barrels_per_day      barrels a day, bpd; "barrels" alone for the rest
-tonnes, km           tonnes, tons; kilometres, km
+tonnes, km, mw       tonnes, tons; kilometres, km; megawatts, MW, gigawatts (value in MW)
 ===================  ==============================================================================
+
+A number without a unit has that of the figure before it in "from 90 percent to 46" and "13 ships,
+up from ten". A share or sum after a minus sign is negative; one that "fell by 5 percent" is 5.
 
 A number with any other noun is not a figure, nor is one in a date, a name (S-400, G7, Phase III),
 an article or resolution number, a clock time, an age, or a definite small count ("the two sides").
@@ -44,13 +47,15 @@ def find_figures(text: str, start: int, end: int) -> list[Figure]:
     if not words.TRIGGER.search(text, start, end):
         return []
     taken = bytearray(end - start)
-    found = [
+    found: list[Figure] = [
         figure
         for reader in _READERS
         for figure in reader(text, start, end)
         if _claim(taken, figure[0] - start, figure[1] - start)
     ]
-    return _outside_dates(text, start, end, found) if found else []
+    if not found:
+        return []
+    return _outside_dates(text, start, end, [*found, *_elided(text, end, sorted(found))])
 
 
 def _claim(taken: bytearray, first: int, last: int) -> bool:
@@ -66,6 +71,28 @@ def _outside_dates(text: str, start: int, end: int, found: list[Figure]) -> list
     for first, last, _ in find_times(text, start, end, on=_ANY_DAY):
         _claim(taken, first - start, last - start)
     return sorted(f for f in found if not any(taken[f[0] - start : f[1] - start]))
+
+
+def _elided(text: str, end: int, found: list[Figure]) -> Iterator[Figure]:
+    """Numbers that share the unit of the figure before: "13 allies, down from 22 in 2016"."""
+    for n, figure in enumerate(found):
+        after = found[n + 1][0] if n + 1 < len(found) else end
+        last = min(after, figure[1] + words.FAR)
+        match = words.ELIDED.search(text, figure[1], last)
+        rising = text[max(0, figure[0] - 5) : figure[0]].lower() == "from "
+        if match is None or (match["joint"] == "to" and not rising):
+            match = words.GAPPED.match(text, figure[1], last)
+        if not match or figure[3] not in words.SHARED:
+            continue
+        value = read_number(match["number"])
+        year = match["number"].isdigit() and 1900 <= (value or 0) <= 2100
+        if value is not None and not year:
+            yield (*match.span("number"), value * _scaled(text, figure, match), figure[3], "")
+
+
+def _scaled(text: str, figure: Figure, match: re.Match[str]) -> float:
+    """ "from 5 billion dollars to 7": the scale of the first holds for a bare second."""
+    return _scale(text[figure[0] : figure[1]]) if _scale(match["number"]) == 1 else 1.0
 
 
 def _qualifier(text: str, start: int, at: int, after: int, end: int) -> str:
@@ -85,7 +112,7 @@ def _figure(
 def _votes(text: str, start: int, end: int) -> Iterator[Figure]:
     if not words.VOTING.search(text, start, end):
         return
-    for pattern in (words.TALLY, words.TOLD):
+    for pattern in (words.TALLY, words.TOLD, words.APART):
         for match in pattern.finditer(text, start, end):
             if pattern is words.TOLD and not (match["b"] or "vot" in match.group()):
                 continue
@@ -100,7 +127,7 @@ def _shares(text: str, start: int, end: int) -> Iterator[Figure]:
         count = 1 if match["n"].lower() in ("a", "one") else SMALL[match["n"].lower()]
         plain = count > 1 and match["part"] not in ("quarter", "fourth")
         by = text[max(start, match.start() - 3) : match.start()] == "by "
-        if (match["of"] or plain or (by and not words.WORD.match(text, match.end()))) and (
+        if (match["of"] or plain or (by and words.BY_PART.match(text, match.end(), end))) and (
             count < words.SHARE_PARTS[match["part"]]
         ):
             plural = text[match.end("part") : match.end("part") + 1] == "s"
@@ -141,7 +168,7 @@ def _multiples(text: str, start: int, end: int) -> Iterator[Figure]:
 def _ranks(text: str, start: int, end: int) -> Iterator[Figure]:
     for match in words.RANKED.finditer(text, start, end):
         owned = words.OWNER.search(text, max(start, match.start() - 12), match.start())
-        if match["how"] != "top" or (owned and not match["nth"]):
+        if match["how"] not in words.CLAIMED or (owned and not match["nth"]):
             yield (*match.span(), _rank(match["nth"] or "first"), "rank", "")
     for match in words.PLACE.finditer(text, start, end):
         word = next(g for g in match.groups() if g)
@@ -161,7 +188,8 @@ def _numbers(text: str, start: int, end: int) -> Iterator[Figure]:
         unit = _unit_of(text, match, end)
         if unit and _is_figure(text, start, match, value, unit[0]):
             span = match.start(), unit[1]
-            yield _figure(text, start, end, span, value * unit[2], unit[0])
+            sign = -1 if match["minus"] and unit[0] in words.SIGNED else 1
+            yield _figure(text, start, end, span, sign * value * unit[2], unit[0])
 
 
 def _range(text: str, start: int, end: int, match: re.Match[str], value: float) -> Iterator[Figure]:
@@ -206,6 +234,8 @@ def _unit_after(text: str, at: int, end: int) -> tuple[str, int, float] | None:
         return "percentage_points" if percent["points"] else "percent", percent.end(), 1.0
     if volume := words.VOLUME.match(text, at, end):
         return "m3", volume.end(), 1e9 if volume["bcm"] else 1.0
+    if power := words.POWER.match(text, at, end):
+        return "mw", power.end(), 1e3 if power["giga"] else 1.0
     if flow := words.FLOW.match(text, at, end):
         return "barrels_per_day", flow.end(), 1.0
     if money := words.MONEY.match(text, at, end):
@@ -224,6 +254,8 @@ def _noun_after(text: str, at: int, end: int) -> tuple[str, int, float] | None:
         noun = word[1] if word[1] in words.NOUNS else word[1].lower().rpartition("-")[2]
         unit = words.NOUNS.get(noun)
         if unit and (noun != "systems" if index == 0 else unit not in words.DIRECT):
+            if noun == "fighters" and words.DESIGNATION.search(text, at, word.start()):
+                unit = "items"
             return None if _is_age(text, noun, word, end) else (unit, word.end(1), 1.0)
         if word[1].lower() in words.STOP or word[1].endswith(("'s", "’s", "'", "’")):
             return None
