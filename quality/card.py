@@ -45,11 +45,11 @@ OWN_REPORTS: Final = ROOT / "training/reports"
 OWN: Final = ROOT / "training/sentences/sentences.tsv"
 DATA: Final = {
     "plv": "PLV_train (Hu et al. 2024)",
-    "own": "own sentences (training/sentences)",
+    "own": "our own sentences",
     "gsr": "PLOVER gold standard records, half",
-    "reports": "press reports coded by hand",
-    "open": "own reports coded by hand (training/reports/open)",
-    "kept": "own reports coded by hand (training/reports/kept)",
+    "reports": "press reports",
+    "open": "our own reports, open",
+    "kept": "our own reports, kept apart",
 }
 SEEN: Final = {
     ("plv", "rules"): "the rules were written with half of the sentences in view",

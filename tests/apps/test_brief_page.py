@@ -379,3 +379,17 @@ def test_figures_of_one_sentence_stand_above_it_once(tmp_path: Path) -> None:
     (series,) = shown.xpath("//article[@class='series']")
     assert [n.text for n in series.find_class("num")] == ["46 percent", "17 percent"]
     assert series.text_content().count(sentence) == 1
+
+
+def test_the_page_says_how_often_its_coder_was_right_and_whose_scores_these_are(
+    page: Any,
+) -> None:
+    made = page.get_element_by_id("making")
+    rows = made.xpath(".//table[contains(@class, 'accuracy')]/tbody/tr")
+    assert rows[0].xpath("string(th)") == "All kinds"
+    assert len(rows) > 10
+    for row in rows:
+        shares = [words for td in row.xpath("td") if (words := td.xpath("string(.)").split())]
+        assert all(w == ["none", "coded"] or w[0].endswith("%") for w in shares)
+    said = made.xpath("string(p[@class='honest'])")
+    assert "read the reports, for which there are none" in said  # the planted coder has no card

@@ -1,10 +1,11 @@
-"""How a brief was made: sources, coders, runs, what was refused."""
+"""How a brief was made: sources, coders, runs, what was refused, accuracy."""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import date
 
+from multipole.answers.brief_accuracy import accuracy_of
 from multipole.answers.brief_parts import NO_OUTLET, Making, Source
 from multipole.core.version import VERSION
 from multipole.store import Store
@@ -32,9 +33,10 @@ def making_of(store: Store, *, as_of: date | None) -> Making:
     silent = Counter(
         d["language"] or "unknown language" for d in documents if d["status"] == "no_coder"
     )
+    coders = tuple(sorted({d["coded_by"] for d in documents if d["coded_by"]}))
     return Making(
         version=VERSION,
-        coders=tuple(sorted({d["coded_by"] for d in documents if d["coded_by"]})),
+        coders=coders,
         runs=tuple(
             (r["id"], r["step"], r["settings"], r["at"])
             for r in sorted(store.runs().to_pylist(), key=lambda r: (r["at"], r["id"]))
@@ -46,4 +48,5 @@ def making_of(store: Store, *, as_of: date | None) -> Making:
         pending=sum(d["status"] == "pending" for d in documents),
         claims=store.claims(as_of=as_of).num_rows,
         events=store.events(as_of=as_of).num_rows,
+        accuracy=accuracy_of(coders),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from multipole.answers.brief_accuracy import Accuracy
 from multipole.answers.tie_shown import PairTie
 from multipole.core.periods import Period
 from multipole.core.types import Estimate
@@ -263,7 +264,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """How the numbers were made."""
+    """How the numbers were made, and how often their coder is right."""
 
     version: str
     coders: tuple[str, ...]
@@ -273,6 +274,7 @@ class Making:
     pending: int
     claims: int
     events: int
+    accuracy: Accuracy | None
 
 
 @dataclass(frozen=True, slots=True)
