@@ -93,6 +93,8 @@ class Told(Roles):
     def _each_other(self, i: int) -> bool:
         words = [self.tree.word(t) for t in self.tree.subtree(i)]
         pairs = set(pairwise(words))
+        if "each" in words and ("the", "other") in pairs:
+            return True
         return ("each", "other") in pairs or ("one", "another") in pairs
 
     def with_noun(self, i: int, lemma: str) -> Iterator[Act]:

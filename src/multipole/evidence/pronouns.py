@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from multipole.core.text import Mention, Sentence
+from multipole.evidence.binding import OBJECTS, SUBJECTS, barred
 
 PERSONAL: Final = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
 SINGULAR: Final = frozenset({"it", "its", "itself"})
@@ -20,6 +21,7 @@ COUPLES: Final = frozenset(
     rivals allies autocrats
     """.split()
 )
+SIDES: Final = frozenset({"side", "country", "government", "party", "state", "nation"})
 JOINT: Final = frozenset({"joint", "common", "mutual", "bilateral"})
 OFFICERS: Final = frozenset(
     """
@@ -27,6 +29,9 @@ OFFICERS: Final = frozenset(
     spokesperson secretary king emir general admiral commander diplomat official senator prince
     """.split()
 )
+MEANT: Final = frozenset({"it", "they", "he", "she"})
+POSTS: Final = frozenset({"embassy", "consulate", "ambassador"})
+ONE_OF_TWO: Final = frozenset({"each", "neither", "either"})
 LONE: Final = frozenset({"country", "nation", "kingdom"})
 DISTANCE: Final = 3
 STATE_ID: Final = 3
@@ -44,6 +49,7 @@ class _Memory:
     pair_at: int = -99
     recent: list[tuple[str, int]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    names: dict[str, str] = field(default_factory=dict)
 
     def note(self, mention: Mention, sentence: Sentence) -> None:
         subject = _is_subject(sentence, mention.head)
@@ -58,10 +64,33 @@ class _Memory:
             self.topic = mention
         self.counts.update(a for a in mention.actors if len(a) == STATE_ID)
         for actor in mention.actors:
+            self.names[actor] = mention.name
             self.recent = [r for r in self.recent if r[0] != actor] + [(actor, mention.sentence)]
 
     def person_recent(self, mention: Mention) -> bool:
         return self.person is not None and self.person.sentence == mention.sentence
+
+    def spoken_of(self, at: int, never: frozenset[str]) -> tuple[tuple[str, ...], str]:
+        """Whom "it" means in sentence ``at`` and by what name: the topic, if not in ``never``.
+
+        Else the actor named last; nobody when nothing was the topic of late.
+        """
+        if self.topic is None or at - self.topic.sentence > DISTANCE:
+            return (), ""
+        if never.isdisjoint(self.topic.actors):
+            return self.topic.actors, self.topic.name
+        rest = [a for a, n in self.recent if at - n <= DISTANCE and a not in never]
+        return ((rest[-1],), self.names[rest[-1]]) if rest else ((), "")
+
+    def one_of_two(self, at: int, *, last: bool) -> tuple[str, ...]:
+        """The first or the last named of the two states that were spoken of."""
+        near = [a for a, n in self.recent if at - n <= 1 and len(a) == STATE_ID]
+        return (near[-1 if last else -2],) if len(near) == COUPLE else ()
+
+    def posted(self, at: int, there: frozenset[str]) -> tuple[str, ...]:
+        """The state spoken of last that is not in ``there``."""
+        near = [a for a, n in self.recent if at - n <= 1 and len(a) == STATE_ID and a not in there]
+        return (near[-1],) if len(near) == 1 else ()
 
     def couple(self, at: int) -> tuple[str, ...]:
         if self.pair and at - self.pair_at <= DISTANCE:
@@ -143,19 +172,31 @@ def _blamed(sentence: Sentence, named: Sequence[Mention], i: int) -> Mention | N
 def _resolve(
     n: int, sentence: Sentence, named: Sequence[Mention], i: int, word: str, memory: _Memory
 ) -> Mention | None:
-    if word in PERSONAL and memory.person and n - memory.person.sentence <= DISTANCE:
+    person = memory.person and n - memory.person.sentence <= DISTANCE
+    if word in PERSONAL and sentence.deps[i] == "poss" and not person:
+        return _resolve_ahead(n, sentence, named, i)
+    if word in PERSONAL and memory.person and person:
         return _pointing(n, sentence, i, i, memory.person.actors, "pronoun", memory.person.name)
-    blamed = _blamed(sentence, named, i) if word in {"its", "their", "his", "her"} else None
+    subject = sentence.deps[i].startswith("nsubj") and sentence.deps[sentence.heads[i]] == "relcl"
+    own = word in {"its", "their", "his", "her"}
+    blamed = _blamed(sentence, named, i) if own or (subject and word in MEANT) else None
     if blamed:
         return _pointing(n, sentence, i, i, blamed.actors, "pronoun", blamed.name)
-    near = memory.topic is not None and n - memory.topic.sentence <= DISTANCE
-    if word in SINGULAR and memory.topic and near and not _expletive(sentence, i):
-        return _pointing(n, sentence, i, i, memory.topic.actors, "pronoun", memory.topic.name)
+    if word in SINGULAR and not _expletive(sentence, i):
+        meant, name = memory.spoken_of(n, barred(sentence, named, i))
+        return _pointing(n, sentence, i, i, meant, "pronoun", name) if meant else None
+    if word in {"former", "latter"} and sentence.deps[i] in {*OBJECTS, *SUBJECTS}:
+        one = memory.one_of_two(n, last=word == "latter")
+        return _pointing(n, sentence, i - 1, i, one, "group", f"the {word}") if one else None
+    if sentence.lemmas[i] in POSTS:
+        return _resolve_post(n, sentence, named, i, memory)
     if word in JOINT and sentence.deps[i] == "amod":
         return _resolve_joint(n, sentence, i, memory)
     lone_two = word == "two" and sentence.deps[i] in {"nsubj", "nsubjpass", "dobj", "pobj"}
     if lone_two and i and sentence.words[i - 1].lower() == "the" and memory.couple(n):
         return _pointing(n, sentence, i - 1, i, memory.couple(n), "group", "the two")
+    if i and word in SIDES and sentence.words[i - 1].lower() in ONE_OF_TWO and memory.couple(n):
+        return _pointing(n, sentence, i - 1, i, memory.couple(n), "group", "both sides")
     if word in PLURAL or word in COUPLES or sentence.lemmas[i] in LONE:
         return _resolve_group(n, sentence, i, word, memory)
     return None
@@ -188,6 +229,37 @@ def _resolve_group(
     if alone and memory.topic and n - memory.topic.sentence <= DISTANCE:
         return _pointing(n, sentence, i - 1, i, memory.topic.actors, "group", f"the {word}")
     return None
+
+
+def _resolve_ahead(n: int, sentence: Sentence, named: Sequence[Mention], i: int) -> Mention | None:
+    """ "After his talks in Oslo, the French president left": the subject that comes after."""
+    for mention in named:
+        verb = sentence.heads[mention.head]
+        subject = sentence.deps[mention.head] == "nsubj" and sentence.deps[verb] == "ROOT"
+        if subject and mention.head > i and mention.how in {"person", "office"}:
+            return _pointing(n, sentence, i, i, mention.actors, "pronoun", mention.name)
+    return None
+
+
+def _resolve_post(
+    n: int, sentence: Sentence, named: Sequence[Mention], i: int, memory: _Memory
+) -> Mention | None:
+    """ "The embassy in Oslo": of the state spoken of last that is not the one it stands in."""
+    if any(m.head == i for m in named) or _owned(sentence, named, i):
+        return None
+    inside = {h for h, head in enumerate(sentence.heads) if sentence.heads[head] == i}
+    there = frozenset(a for m in named if m.head in inside for a in m.actors)
+    if not there:
+        return None
+    sender = memory.posted(n, there)
+    return _pointing(n, sentence, i, i, sender, "office", sentence.words[i]) if sender else None
+
+
+def _owned(sentence: Sentence, named: Sequence[Mention], i: int) -> bool:
+    """Whether a noun has an owner or a demonym of its own."""
+    return any(h == i and sentence.deps[c] == "poss" for c, h in enumerate(sentence.heads)) or any(
+        sentence.heads[m.head] == i and m.how == "demonym" for m in named
+    )
 
 
 def _resolve_joint(n: int, sentence: Sentence, i: int, memory: _Memory) -> Mention | None:
