@@ -11,16 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from multipole.claims.acts import Clauses
-from multipole.claims.ends import Ends, Side
+from multipole.claims.context import COUNCIL, Context
+from multipole.claims.ends import Ends
 from multipole.claims.grammar import Tree
 from multipole.claims.lexicon import load_lexicon
 from multipole.claims.modality import read_modality
 from multipole.claims.nominal import find_nominal
-from multipole.claims.roles import ATTITUDES
 from multipole.claims.stated import find_stated_figures
 from multipole.claims.statements import find_statements
 from multipole.claims.told import Act
@@ -43,9 +43,6 @@ SPORT: Final = frozenset(
     tournament championship medal league midfielder striker rugby volleyball
     """.split()
 )
-POINTING: Final = frozenset({"the", "this", "that", "these", "those"})
-LAST: Final = 4
-ANSWER: Final = 0.75
 FAR: Final = 25
 NAME: Final = 6
 NAMING: Final = frozenset({"det", "compound", "amod", "poss", "nmod", "nummod", "case"})
@@ -93,16 +90,15 @@ def code(
     """
     page = Page(document, reading, coder)
     claims: dict[str, Claim] = {}
-    before: list[Act] = []
+    context = Context(load_lexicon(), council=_speaks_of_council(reading))
     for n, sentence in enumerate(reading.sentences):
         mentions = page.mentions.get(n, [])
         tree = Tree(sentence)
         text = document.text[sentence.start : sentence.end]
-        for act in _acts(tree, mentions, text, types) if mentions else []:
-            answered = _answering(act, tree, before)
-            claim = _claim(page, n, tree, answered)
+        told = _acts(tree, mentions, text, types) if mentions else []
+        for act in _distinct(context.settle(told, n, tree)):
+            claim = _claim(page, n, tree, act)
             claims.setdefault(claim.id, claim)
-            before = [*before[-LAST:], answered]
     for claim in (*find_statements(page, list(claims.values())), *find_stated_figures(page)):
         claims.setdefault(claim.id, claim)
     return sorted(claims.values(), key=lambda c: (c.spans[0].start, c.kind, c.id))
@@ -114,29 +110,11 @@ def _acts(tree: Tree, mentions: Sequence[Mention], text: str, types: Types | Non
         return []
     clauses = Clauses(tree, Ends(tree, mentions), load_lexicon())
     acts = [*clauses.find(), *find_nominal(clauses)]
-    return _distinct(typed_acts(clauses, acts, text, types) if types else acts)
+    return typed_acts(clauses, acts, text, types) if types else acts
 
 
-def _answering(act: Act, tree: Tree, before: Sequence[Act]) -> Act:
-    """ "rejected the accusation", "condemned the step": the receiver did that to the sender."""
-    things = tree.children(act.trigger, "dobj") if act.action in ATTITUDES else [act.trigger]
-    pointed = any(tree.word(d) in POINTING for t in things for d in tree.children(t, "det"))
-    if act.receiver or not pointed:
-        return act
-    for earlier in reversed(before):
-        if earlier.action == act.action == "SANCTION" and earlier.receiver:
-            same = Side(earlier.receiver.actors - act.sender.actors, (), earlier.confidence)
-            return replace(act, receiver=same, confidence=act.confidence * ANSWER) if same else act
-        other = earlier.sender.without(act.sender.actors)
-        if (
-            act.action in ATTITUDES
-            and other
-            and earlier.receiver.actors & act.sender.actors
-            and not earlier.mutual
-        ):
-            found = Side(other.actors, (), other.confidence)
-            return replace(act, receiver=found, confidence=act.confidence * ANSWER)
-    return act
+def _speaks_of_council(reading: Reading) -> bool:
+    return any(COUNCIL in mention.actors for mention in reading.mentions)
 
 
 def _distinct(acts: Sequence[Act]) -> list[Act]:
