@@ -30,16 +30,13 @@ def heard(reading: Reading, text: str, words: str) -> tuple[str, str]:
 
 
 ANNA = "Anna Testova"
-SPLIT = "the second half of a split quotation"
 WORDS = "for somebody"
-ASIDE = "a saying between two commas"
-COLON = "a name with a colon"
 ON = "a quotation of several sentences after a colon"
 SPOKEN = [
     ("Anna Testova said that the pact failed.", "the pact failed", ANNA, ""),
     ("“The pact failed,” Anna Testova said.", "The pact failed", ANNA, ""),
     ("“The pact failed,” said Anna Testova in a panel discussion.", "pact", ANNA, ""),
-    gap(SPLIT, "“The pact,” Anna Testova said, “has failed for good.”", "has failed", ANNA, ""),
+    ("“The pact,” Anna Testova said, “has failed for good.”", "has failed", ANNA, ""),
     ("According to Anna Testova, the pact failed.", "the pact failed", ANNA, ""),
     ("The pact failed, according to Anna Testova.", "The pact failed", ANNA, ""),
     ("As Anna Testova put it, the pact failed.", "the pact failed", ANNA, ""),
@@ -51,8 +48,8 @@ SPOKEN = [
     ("Beijing argues the pact failed.", "the pact failed", "Beijing", "CHN"),
     ("The Indian navy said the pact failed.", "the pact", "Indian navy", "IND"),
     ("The pact failed, the Polish president said.", "pact failed", "Polish president", "POL"),
-    gap(ASIDE, "The pact, observers believe, has failed.", "has failed", "observers", ""),
-    gap(COLON, "Anna Testova: “The pact failed.”", "The pact failed", ANNA, ""),
+    ("The pact, observers believe, has failed.", "has failed", "observers", ""),
+    ("Anna Testova: “The pact failed.”", "The pact failed", ANNA, ""),
     ("“The pact failed,” Anna Testova said. “It was weak from birth.”", "weak", ANNA, ""),
     gap(ON, "Anna Testova said: “It failed. It was weak. It was very old.”", "very old", ANNA, ""),
     ("“The pact failed,” wrote Anna Testova of the Test Institute.", "pact", ANNA, ""),
@@ -65,6 +62,35 @@ def test_words_belong_to_who_says_them(
     text: str, words: str, speaker: str, actor: str, read: Reader
 ) -> None:
     assert heard(read(text), text, words) == (speaker, actor)
+
+
+THROUGH = [
+    ("The Test Post said that experts believe the pact failed.", "experts", "Test Post"),
+    ("Anna Testova, citing two officials, reported that the pact failed.", "two officials", ANNA),
+    ("The Test Post quoted officials as saying that the pact failed.", "officials", "Test Post"),
+    ("Officials were quoted by the Test Post as saying that the pact failed.", "Officials",
+     "Test Post"),
+    ("Sources told the agency that the pact failed, the Test Post reports.", "Sources",
+     "Test Post"),
+    ("Anna Testova said that the pact failed.", ANNA, ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "speaker", "through"), THROUGH)
+def test_words_are_heard_through_whoever_passes_them_on(
+    text: str, speaker: str, through: str, read: Reader
+) -> None:
+    start = text.index("pact")
+    over = [v for v in read(text).voices if v.start <= start < v.end]
+    voice = min(over, key=lambda v: v.end - v.start)
+    assert (voice.speaker, voice.through.removeprefix("the ")) == (speaker, through)
+
+
+def test_a_quotation_whose_speaker_is_named_later_is_theirs_from_its_beginning(
+    read: Reader,
+) -> None:
+    text = "“The pact failed. It was weak,” Anna Testova said."
+    assert heard(read(text), text, "The pact failed") == (ANNA, "")
 
 
 OWN = [

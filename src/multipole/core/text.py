@@ -108,7 +108,8 @@ class Voice:
     """Who speaks in a stretch ``[start, end)`` of the text, as the text names them.
 
     ``actor`` is the actor behind, or ``""``. ``name_start``, ``name_end`` is where they are named.
-    ``stance`` is asserts, denies or doubts: what they say of what the stretch holds.
+    ``stance`` is asserts, denies or doubts: what they say of what the stretch holds. ``through``
+    is who passes their words on, as the text names them, ``""`` for the document itself.
     """
 
     start: int
@@ -118,6 +119,7 @@ class Voice:
     name_start: int
     name_end: int
     stance: Stance = "asserts"
+    through: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,36 +8,12 @@ from dataclasses import replace
 from typing import Final
 
 from multipole.core.text import Mention, Quotation, Sentence, Voice
-from multipole.core.types import Stance
+from multipole.evidence.phrases import children, phrase, plain, subtree, token_before
+from multipole.evidence.saying import around, content, is_citing
+from multipole.evidence.speech_words import CITING, OUTLOOKS, PANELS, SPEECH, STANCES
 from multipole.evidence.titles import BODIES, PRESS, SPEAKERS
 
-SPEECH: Final = frozenset(
-    """
-    say tell note stress add argue claim warn state declare emphasize emphasise underline point
-    write explain believe think describe mention suggest insist acknowledge admit comment report
-    portray announce define frame put observe remark reiterate reaffirm contend assert conclude
-    predict estimate caution recall respond reply reject deny confirm allege assess characterize
-    characterise call see view consider regard label brand portray dismiss hail praise formulate
-    express voice vow pledge promise hope expect concede lament complain underscore highlight
-    justify cite quote testify refute doubt question joke boast brag
-    """.split()
-)
-SAYING_WHAT: Final = frozenset({"stress", "emphasize", "emphasise", "underline", "underscore",
-                                "highlight", "note", "mention", "reiterate", "reaffirm",
-                                "acknowledge", "justify", "cite", "formulate"})  # fmt: skip
-VIEWING: Final = frozenset({"see", "view", "consider", "regard", "call", "define", "describe",
-                            "label", "brand", "portray", "characterize"})  # fmt: skip
-STANCES: Final[dict[str, Stance]] = {
-    "deny": "denies",
-    "reject": "denies",
-    "refute": "denies",
-    "dismiss": "denies",
-    "doubt": "doubts",
-    "question": "doubts",
-}
-OUTLOOKS: Final = frozenset({"view", "opinion", "eye", "word", "assessment", "judgement"})
 NAMING: Final = frozenset({"amod", "compound", "nmod", "poss", "appos"})
-CONTENT: Final = frozenset({"ccomp", "xcomp", "oprd"})
 SHORTEST_QUOTE: Final = 12
 
 
@@ -52,7 +28,8 @@ def find_voices(
     ``paragraphs`` are where paragraphs start, in order.
 
     A quotation in a sentence without a speaker of its own, in the same paragraph as one that has,
-    goes on with that speaker.
+    goes on with that speaker; one that a later sentence ends with its speaker is theirs from its
+    beginning. Words inside another's words come through that other.
     """
     voices: list[Voice] = []
     last: Voice | None = None
@@ -62,6 +39,7 @@ def find_voices(
         if begin != paragraph:
             paragraph, last = begin, None
         own = list(_spoken(sentence, mentions[n], quotations))
+        voices.extend(_go_back(sentences[:n], sentence, quotations, own))
         voices.extend(own)
         if own:
             last = own[-1]
@@ -69,7 +47,38 @@ def find_voices(
             more = [] if _has_other(sentence) else list(_go_on(sentence, quotations, last))
             voices.extend(more)
             last = last if more else None
-    return voices
+    return [_through(voice, voices) for voice in voices]
+
+
+def _through(voice: Voice, voices: Sequence[Voice]) -> Voice:
+    """The voice with the one in whose words it is heard."""
+    over = [
+        v
+        for v in voices
+        if v.start <= min(voice.start, voice.name_start)
+        and max(voice.end, voice.name_end) <= v.end
+        and v.speaker != voice.speaker
+    ]
+    if voice.through or not over:
+        return voice
+    return replace(voice, through=min(over, key=lambda v: v.end - v.start).speaker)
+
+
+def _go_back(
+    before: Sequence[Sentence],
+    sentence: Sentence,
+    quotations: Sequence[Quotation],
+    own: Sequence[Voice],
+) -> Iterator[Voice]:
+    """The sentences that a quotation, whose speaker is named only now, began in."""
+    for quote in quotations if own else ():
+        if quote.depth or not quote.start < sentence.start < quote.end <= sentence.end:
+            continue
+        voice = next((v for v in own if v.start <= quote.end <= v.end + 1), None)
+        for earlier in before if voice else ():
+            start, end = max(quote.start, earlier.start), min(quote.end, earlier.end)
+            if voice and end - start > SHORTEST_QUOTE:
+                yield replace(voice, start=start, end=end)
 
 
 def find_first_persons(
@@ -108,19 +117,72 @@ def _go_on(sentence: Sentence, quotations: Sequence[Quotation], last: Voice) -> 
 def _spoken(
     sentence: Sentence, mentions: Sequence[Mention], quotations: Sequence[Quotation]
 ) -> Iterator[Voice]:
+    yield from _before_colon(sentence, mentions, quotations)
     for i, lemma in enumerate(sentence.lemmas):
         tag = sentence.tags[i]
-        if lemma in SPEECH and tag.startswith("V"):
-            subject = _going_on(sentence, i) or _subject(sentence, i)
-            voice = _speaker(sentence, mentions, subject) if subject >= 0 else None
-            if voice is None:
-                continue
-            for start, end in _content(sentence, i, subject, quotations):
-                yield replace(voice, start=start, end=end, stance=STANCES.get(lemma, "asserts"))
+        if lemma in SPEECH and tag.startswith("V") and not is_citing(sentence, i):
+            yield from _said(sentence, mentions, quotations, i)
         elif lemma == "accord" and tag == "VBG":
             yield from _according(sentence, mentions, i)
         elif lemma in OUTLOOKS and sentence.words[sentence.heads[i]].lower() == "in":
             yield from _in_view(sentence, mentions, i)
+
+
+def _said(
+    sentence: Sentence, mentions: Sequence[Mention], quotations: Sequence[Quotation], i: int
+) -> Iterator[Voice]:
+    """What the subject of verb ``i`` says, or those whom the subject cites."""
+    subject, teller = _quoted_as(sentence, i)
+    if subject < 0:
+        subject = _going_on(sentence, i) or _subject(sentence, i)
+    voice = _speaker(sentence, mentions, subject) if subject >= 0 else None
+    cited = _cited(sentence, mentions, i) if subject >= 0 else None
+    if cited:
+        voice, teller = cited, subject
+    if voice is None:
+        return
+    through = plain(sentence, *phrase(sentence, _named(sentence, teller))) if teller >= 0 else ""
+    stance = STANCES.get(sentence.lemmas[i], "asserts")
+    for start, end in content(sentence, i, subject, quotations):
+        yield replace(voice, start=start, end=end, stance=stance, through=through)
+
+
+def _quoted_as(sentence: Sentence, verb: int) -> tuple[int, int]:
+    """Who is quoted as saying, and who quotes them; -1 for nobody."""
+    head = sentence.heads[verb]
+    quoting = sentence.heads[head]
+    if sentence.words[head].lower() != "as" or sentence.lemmas[quoting] not in CITING:
+        return -1, -1
+    found = {sentence.deps[c]: c for c in children(sentence, quoting)}
+    if "nsubjpass" in found:
+        return found["nsubjpass"], _agent(sentence, quoting)
+    return found.get("dobj", -1), found.get("nsubj", -1)
+
+
+def _cited(sentence: Sentence, mentions: Sequence[Mention], verb: int) -> Voice | None:
+    """Those on whose word the subject says it: "reported, citing two officials"."""
+    for child in children(sentence, verb):
+        if is_citing(sentence, child):
+            for source in children(sentence, child):
+                if sentence.deps[source] == "dobj":
+                    return _speaker(sentence, mentions, source)
+    return None
+
+
+def _before_colon(
+    sentence: Sentence, mentions: Sequence[Mention], quotations: Sequence[Quotation]
+) -> Iterator[Voice]:
+    """ "Anna Testova: “The pact failed.”" """
+    for quote in quotations:
+        if quote.depth or not sentence.start <= quote.start < sentence.end:
+            continue
+        colon = token_before(sentence, quote.start) - 1
+        names = [i for i in range(colon) if sentence.tags[i][:1] == "N"]
+        verbs = any(sentence.tags[i][:1] in "VM" for i in range(max(colon, 0)))
+        if colon > 0 and sentence.words[colon] == ":" and names and not verbs:
+            voice = _speaker(sentence, mentions, names[-1])
+            if voice:
+                yield replace(voice, start=quote.start, end=min(quote.end, sentence.end))
 
 
 def _going_on(sentence: Sentence, verb: int) -> int:
@@ -129,7 +191,7 @@ def _going_on(sentence: Sentence, verb: int) -> int:
         return 0
     for i in range(verb - 1, -1, -1):
         if sentence.lemmas[i] in SPEECH and sentence.tags[i][:1] == "V":
-            for child in _children(sentence, i):
+            for child in children(sentence, i):
                 if sentence.deps[child] == "nsubj":
                     return child
     return 0
@@ -137,14 +199,14 @@ def _going_on(sentence: Sentence, verb: int) -> int:
 
 def _subject(sentence: Sentence, verb: int) -> int:
     passive = False
-    for child in _children(sentence, verb):
+    for child in children(sentence, verb):
         if sentence.deps[child] == "nsubj":
             return child
         passive = passive or sentence.deps[child] == "nsubjpass"
     if passive:
-        for child in _children(sentence, verb):
+        for child in children(sentence, verb):
             if sentence.deps[child] == "agent":
-                return next(iter(_children(sentence, child)), -1)
+                return next(iter(children(sentence, child)), -1)
         return -1
     shares = sentence.deps[verb] == "conj" or (
         sentence.deps[verb] in {"advcl", "xcomp"} and sentence.tags[verb] == "VBG"
@@ -157,128 +219,18 @@ def _subject(sentence: Sentence, verb: int) -> int:
 
 
 def _agent(sentence: Sentence, verb: int) -> int:
-    for child in _children(sentence, verb):
+    for child in children(sentence, verb):
         if sentence.deps[child] == "agent":
-            return next(iter(_children(sentence, child)), -1)
+            return next(iter(children(sentence, child)), -1)
     return -1
-
-
-def _children(sentence: Sentence, i: int) -> list[int]:
-    return [c for c, h in enumerate(sentence.heads) if h == i and c != i]
-
-
-def _subtree(sentence: Sentence, i: int) -> tuple[int, int]:
-    inside = {i}
-    grew = True
-    while grew:
-        grew = False
-        for c, h in enumerate(sentence.heads):
-            if h in inside and c not in inside:
-                inside.add(c)
-                grew = True
-    return min(inside), max(inside)
-
-
-def _content(
-    sentence: Sentence, verb: int, subject: int, quotations: Sequence[Quotation]
-) -> list[tuple[int, int]]:
-    """The stretches that the verb's subject says."""
-    said = [c for c in _children(sentence, verb) if sentence.deps[c] in CONTENT]
-    stretches = [_subtree(sentence, c) for c in said]
-    for quote in quotations:
-        if quote.depth == 0 and quote.start >= sentence.start and quote.end <= sentence.end:
-            first = _token_at(sentence, quote.start)
-            if first >= 0 and _within_reach(sentence, first, verb):
-                stretches.append((first, _token_before(sentence, quote.end)))
-    if not stretches and sentence.lemmas[verb] not in VIEWING:
-        if sentence.deps[verb] in {"advcl", "parataxis"} and _as_clause(sentence, verb):
-            stretches = _parent_clause(sentence, verb)
-        elif sentence.lemmas[verb] in SAYING_WHAT:
-            stretches = [_subtree(sentence, c) for c in _children(sentence, verb)
-                         if sentence.deps[c] == "dobj"]  # fmt: skip
-    if sentence.lemmas[verb] in VIEWING and not said:
-        seen = _children(sentence, verb) if _as_what(sentence, verb) else []
-        things = [c for c in seen if sentence.deps[c] in {"dobj", "nsubjpass"}]
-        stretches += [_subtree(sentence, c) for c in things]
-        told = [_subtree(sentence, c)[1] for c in seen if sentence.words[c].lower() == "as"]
-        stretches = [(min(verb, a), max((b, *told))) for a, b in stretches]
-    return _outside(sentence, stretches, subject)
-
-
-def _as_what(sentence: Sentence, verb: int) -> bool:
-    return any(sentence.words[c].lower() == "as" for c in _children(sentence, verb))
-
-
-def _as_clause(sentence: Sentence, verb: int) -> bool:
-    return any(
-        sentence.words[c].lower() == "as" and sentence.deps[c] in {"mark", "advmod"}
-        for c in _children(sentence, verb)
-    )
-
-
-def _parent_clause(sentence: Sentence, verb: int) -> list[tuple[int, int]]:
-    inside = _subtree(sentence, verb)
-    whole = _subtree(sentence, sentence.heads[verb])
-    if inside[0] > whole[0]:
-        return [(whole[0], inside[0] - 1)]
-    return [(inside[1] + 1, whole[1])] if inside[1] < whole[1] else []
-
-
-def _within_reach(sentence: Sentence, token: int, verb: int) -> bool:
-    """Whether a quotation hangs on ``verb`` rather than on another clause's verb of speech."""
-    i = token
-    for _ in range(12):
-        if i == verb:
-            return True
-        head = sentence.heads[i]
-        if head == i:
-            return sentence.deps[verb] == "ROOT"
-        if i != token and sentence.lemmas[i] in SPEECH and sentence.tags[i].startswith("V"):
-            return i == verb
-        i = head
-    return False
-
-
-def _outside(
-    sentence: Sentence, stretches: list[tuple[int, int]], subject: int
-) -> list[tuple[int, int]]:
-    """The stretches as text offsets, joined where they overlap, without the speaker's own name."""
-    begin, close = _phrase(sentence, subject)
-    joined: list[tuple[int, int]] = []
-    for first, last in sorted(set(stretches)):
-        if first <= subject <= last:
-            if begin - first > last - close:
-                first, last = first, begin - 1
-            else:
-                first, last = close + 1, last
-        if joined and first <= joined[-1][1] + 1:
-            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
-        elif last >= first:
-            joined.append((first, last))
-    return [(sentence.at[a], sentence.to[b]) for a, b in joined]
-
-
-def _token_at(sentence: Sentence, place: int) -> int:
-    for i, to in enumerate(sentence.to):
-        if to > place:
-            return i
-    return -1
-
-
-def _token_before(sentence: Sentence, place: int) -> int:
-    found = 0
-    for i, at in enumerate(sentence.at):
-        if at < place:
-            found = i
-    return found
 
 
 def _according(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Iterator[Voice]:
-    for to in _children(sentence, i):
+    for to in children(sentence, i):
         if sentence.words[to].lower() == "to":
-            for source in _children(sentence, to):
-                first, last = _subtree(sentence, i)
-                whole = _subtree(sentence, sentence.heads[i])
+            for source in children(sentence, to):
+                first, last = subtree(sentence, i)
+                whole = subtree(sentence, sentence.heads[i])
                 start = (
                     sentence.at[last + 1]
                     if first <= whole[0] and last < whole[1]
@@ -295,16 +247,24 @@ def _according(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Itera
 
 
 def _in_view(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Iterator[Voice]:
-    """ "In the view of observers, ..."."""
+    """ "In the view of observers, ...", also between commas."""
     leader = sentence.heads[i]
-    first, last = _subtree(sentence, leader)
-    whole = _subtree(sentence, sentence.heads[leader])
-    for of in _children(sentence, i):
-        if sentence.words[of].lower() == "of" and first <= whole[0] and last < whole[1]:
-            for source in _children(sentence, of):
+    first, last = subtree(sentence, leader)
+    whole = subtree(sentence, sentence.heads[leader])
+    if first <= whole[0] and last < whole[1]:
+        stretches = [(last + 1, whole[1])]
+    elif last + 1 < len(sentence) and sentence.words[first - 1] == sentence.words[last + 1] == ",":
+        stretches = around(sentence, first, last)
+    else:
+        return
+    for of in children(sentence, i):
+        if sentence.words[of].lower() == "of":
+            for source in children(sentence, of):
                 voice = _speaker(sentence, mentions, source)
-                if voice:
-                    yield replace(voice, start=sentence.at[last + 1], end=sentence.to[whole[1]])
+                for a, b in stretches:
+                    if voice is None:
+                        break
+                    yield replace(voice, start=sentence.at[a], end=sentence.to[b])
 
 
 def _speaker(sentence: Sentence, mentions: Sequence[Mention], subject: int) -> Voice | None:
@@ -315,11 +275,12 @@ def _speaker(sentence: Sentence, mentions: Sequence[Mention], subject: int) -> V
         return Voice(*place, mention.name, mention.actors[0], *place)
     if not _can_speak(sentence, subject, mention):
         return None
-    first, last = _person(sentence, subject) or _phrase(sentence, subject)
+    named = _named(sentence, subject)
+    first, last = _person(sentence, named) or phrase(sentence, named)
     place = sentence.at[first], sentence.to[last]
     known = mention and len(mention.actors) == 1 and sentence.lemmas[subject] not in PRESS
     actor = mention.actors[0] if known and mention else ""
-    return Voice(*place, _plain(sentence, first, last), actor, *place)
+    return Voice(*place, plain(sentence, first, last), actor, *place)
 
 
 def _person(sentence: Sentence, head: int) -> tuple[int, int] | None:
@@ -334,9 +295,17 @@ def _person(sentence: Sentence, head: int) -> tuple[int, int] | None:
     return first, last
 
 
+def _named(sentence: Sentence, subject: int) -> int:
+    """The name beside a common noun: "the analyst NAME", "the newspaper NAME"; else the noun."""
+    if sentence.tags[subject].startswith("NNP"):
+        return subject
+    beside = (c for c in children(sentence, subject) if sentence.deps[c] == "appos")
+    return next((c for c in beside if sentence.tags[c].startswith("NNP")), subject)
+
+
 def _apposed(sentence: Sentence, mentions: Sequence[Mention], subject: int) -> Mention | None:
     """The person named beside a subject that is not one: "the institute's expert NAME"."""
-    beside = {c for c in _children(sentence, subject) if sentence.deps[c] == "appos"}
+    beside = {c for c in children(sentence, subject) if sentence.deps[c] == "appos"}
     return next((m for m in mentions if m.how == "person" and m.head in beside), None)
 
 
@@ -344,8 +313,8 @@ def _can_speak(sentence: Sentence, subject: int, mention: Mention | None) -> boo
     if sentence.tags[subject][:1] != "N":
         return False
     known = mention is not None and mention.head == subject and mention.how != "pronoun"
-    person = sentence.entities[subject].endswith(("PERSON", "ORG"))
-    return known or person or sentence.lemmas[subject] in SPEAKERS | BODIES
+    named = sentence.tags[subject].startswith("NNP")
+    return known or named or sentence.lemmas[subject] in SPEAKERS | BODIES | PANELS
 
 
 def _mention_of(sentence: Sentence, mentions: Sequence[Mention], subject: int) -> Mention | None:
@@ -357,28 +326,3 @@ def _mention_of(sentence: Sentence, mentions: Sequence[Mention], subject: int) -
         return apposed
     named = (m for m in mentions if sentence.heads[m.head] == subject)
     return next((m for m in named if sentence.deps[m.head] in NAMING), None)
-
-
-def _phrase(sentence: Sentence, head: int) -> tuple[int, int]:
-    """The noun phrase of ``head`` without relative clauses and appositions."""
-    first = last = head
-    for child in _children(sentence, head):
-        dep = sentence.deps[child]
-        if dep in {"relcl", "acl", "appos", "punct", "cc", "conj", "advcl"}:
-            continue
-        if dep == "prep" and sentence.words[child].lower() not in {"of", "in", "for", "at", "to"}:
-            continue
-        a, b = _subtree(sentence, child)
-        if b - a < 8:
-            first, last = min(first, a), max(last, b)
-    return first, last
-
-
-def _plain(sentence: Sentence, first: int, last: int) -> str:
-    while first < last and sentence.words[first].lower() in {"the", "a", "an", "one", "some"}:
-        first += 1
-    text = ""
-    for i in range(first, last + 1):
-        gap = " " if i > first and sentence.at[i] > sentence.to[i - 1] else ""
-        text += gap + sentence.words[i]
-    return text
