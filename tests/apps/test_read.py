@@ -25,6 +25,7 @@ class Report:
     events: int
     refusals: tuple[Refusal, ...]
     coder: str = "rules"
+    without: str = ""
 
 
 def _run(*words: str) -> Result:

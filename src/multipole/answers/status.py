@@ -24,14 +24,16 @@ SCHEMA: Final = pa.schema(
     ]
 )
 _Row = dict[str, Any]
+#: What the name of a coder begins with that had no type model.
+RULES: Final = "rules-"
 
 
 def status(store: Store, *, as_of: str | date | None = None) -> Answer:
     """Counts of a store: one row a section and thing, with a detail in words.
 
-    Sections: documents (all, coded, waiting, by outlet, without a coder by language), claims by
-    kind, events by modality, data sets by release with what was set aside and quarantined, and
-    refused inputs one by one with reason and remedy.
+    Sections: documents (all, coded, waiting, by outlet, without a coder by language), coders of
+    documents, claims by kind, events by modality, data sets by release with what was set aside and
+    quarantined, and refused inputs one by one with reason and remedy.
     """
     known = day_of(as_of)
     documents = store.documents(known).to_pylist()
@@ -61,9 +63,17 @@ def _documents(rows: list[_Row]) -> list[_Row]:
         _row("documents", "all", len(rows), detail),
         _row("documents", "coded", states["coded"]),
         _row("documents", "waiting to be coded", states["pending"]),
+        *_coders(rows),
         *(_row("no coder", name, n, "kept, not read") for name, n in silent.most_common()),
         *_outlets(rows),
     ]
+
+
+def _coders(rows: list[_Row]) -> list[_Row]:
+    """One row a coder of documents; the rules without a type model say so."""
+    coders = Counter(d["coded_by"] for d in rows if d["status"] == "coded")
+    alone = {name: "the rules alone, no type model" for name in coders if name.startswith(RULES)}
+    return [_row("coder", name, n, alone.get(name, "")) for name, n in sorted(coders.items())]
 
 
 def _outlets(rows: list[_Row]) -> list[_Row]:

@@ -87,15 +87,15 @@ def read(
         second.read_second(paths, store, wanted, asked, json=json)
         return
     began = monotonic()
-    found = _read(store, paths, wanted, processes, over=coder == "rules")
+    found = _read(store, paths, wanted, processes, coder)
     _report(found, store, seconds=monotonic() - began, json=json)
     if not found.documents:
         raise typer.Exit(WRONG if found.refusals else _nothing_in(paths))
 
 
 def _is_second(coder: str | None, asked: second.Asked) -> bool:
-    if coder not in (None, "rules", "llm"):
-        raise WrongUse(f"{coder!r} is no coder", remedy="Use rules or llm.")
+    if coder not in (None, "types", "rules", "llm"):
+        raise WrongUse(f"{coder!r} is no coder", remedy="Use types, rules or llm.")
     if coder != "llm":
         asked.check_unused()
     return coder == "llm"
@@ -107,15 +107,16 @@ def _nothing_in(paths: list[Path]) -> int:
 
 
 def _read(
-    store: Path, paths: list[Path], wanted: ReadOptions, processes: int, *, over: bool
+    store: Path, paths: list[Path], wanted: ReadOptions, processes: int, coder: str | None
 ) -> ReadReport:
+    from multipole.claims.type_model import SHIPPED
     from multipole.pipeline import read_into
     from multipole.store import open_store
 
     with open_store(store, create=True) as opened, progress_bar() as progress:
         found = read_into(
             opened, paths, now=now(), options=wanted, processes=processes, progress=progress,
-            over=over,
+            types=None if coder == "rules" else SHIPPED, over=coder is not None,
         )  # fmt: skip
         say_unread(opened)
         return found
@@ -165,6 +166,8 @@ def _report(found: ReadReport, store: Path, *, seconds: float, json: bool) -> No
 
     for refusal in found.refusals:
         say(f"refused: {refusal}")
+    if found.without:
+        say(f"The rules read alone: {found.without}")
     counts = {n: getattr(found, n) for n in ("documents", "new_documents", "claims", "events")}
     if json:
         refused = [

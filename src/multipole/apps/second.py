@@ -29,9 +29,10 @@ NEEDED: Final = ("httpx", "pydantic")
 Coder = Annotated[
     str | None,
     typer.Option(
-        metavar="rules|llm",
-        help="llm asks a model endpoint; rules takes reports back from it. "
-        "Without it: rules, for what llm has not coded.",
+        metavar="types|rules|llm",
+        help="types: the rules and the type model that comes with multipole; rules: the rules "
+        "alone; both take reports back from llm, which asks a model endpoint. Without it: types, "
+        "for what llm has not coded.",
         show_default=False,
     ),
 ]
