@@ -3,7 +3,9 @@
 from multipole.claims.coder import CODER, TYPED_CODER, code
 from multipole.claims.same import JUDGE, judge_same
 from multipole.claims.same_events import build_events
-from multipole.claims.same_persons import RULES, Persons, heard
+from multipole.claims.same_heirs import heirs
+from multipole.claims.same_persons import RULES, Persons, heard, is_person, standing
+from multipole.claims.same_said import Said, ruling_id, said
 from multipole.claims.same_tellings import Tellings, tell
 
 __all__ = [
@@ -12,10 +14,16 @@ __all__ = [
     "RULES",
     "TYPED_CODER",
     "Persons",
+    "Said",
     "Tellings",
     "build_events",
     "code",
     "heard",
+    "heirs",
+    "is_person",
     "judge_same",
+    "ruling_id",
+    "said",
+    "standing",
     "tell",
 ]

@@ -59,11 +59,12 @@ def heard(
     """
     drawn = _Drawn()
     for judged in reversed(standing(judgements)):
-        drawn.add(_renamed(judged, now_called or {}))
+        drawn.add(called(judged, now_called or {}))
     return drawn.done()
 
 
-def _renamed(judged: Judgement, names: Mapping[str, str]) -> Judgement:
+def called(judged: Judgement, names: Mapping[str, str]) -> Judgement:
+    """The judgement with claims by their present ``names``; two that became one say nothing."""
     left, right = sorted(
         (names.get(judged.left, judged.left), names.get(judged.right, judged.right))
     )

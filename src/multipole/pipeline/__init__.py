@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from multipole.pipeline.adding import AddReport, add_source
 from multipole.pipeline.deriving import derive_events, link_near_duplicates
+from multipole.pipeline.judging import Ruling, rule, withdraw
 from multipole.pipeline.reading import (
     ReadReport,
     code_documents,
@@ -21,6 +22,7 @@ __all__ = [
     "AddReport",
     "Progress",
     "ReadReport",
+    "Ruling",
     "add_source",
     "code_documents",
     "code_pending",
@@ -28,5 +30,7 @@ __all__ = [
     "derive_events",
     "link_near_duplicates",
     "read_into",
+    "rule",
     "store_documents",
+    "withdraw",
 ]

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
-from multipole.claims import JUDGE, RULES, Persons, build_events, heard, judge_same
+from multipole.claims import JUDGE, RULES, Persons, build_events, heard, heirs, judge_same
 from multipole.claims import tell as told
 from multipole.core.ids import digest
 from multipole.core.types import Claim, Judgement, Run
@@ -47,8 +47,8 @@ def derive_events(store: Store, *, now: datetime, tell: Progress | None = None) 
     Drops all events and the judgements of the rules and makes them again, unless they were made
     from the same claims, judgements of persons and links.
     """
-    persons, names = _persons(store)
-    run = run_of("derive", _inputs(store, names), JUDGE, now)
+    persons, names, present = _persons(store)
+    run = run_of("derive", _inputs(store, names, present), JUDGE, now)
     if _are_derived(store, run):
         return store.counts()["events"]
     tellings = told(c for c in _claims(store) if c.id not in persons.wrong)
@@ -62,9 +62,15 @@ def derive_events(store: Store, *, now: datetime, tell: Progress | None = None) 
     return len(events)
 
 
-def _persons(store: Store) -> tuple[Persons, dict[str, str]]:
-    judgements = [Judgement(**row) for row in store.judgements().to_pylist()]
-    return heard(judgements), {}
+def _persons(store: Store) -> tuple[Persons, dict[str, str], frozenset[str]]:
+    """What holds of what persons said; the present claims in the place of earlier ones; their ids.
+
+    A claim of an earlier coder, of which a person said something, hands that on to the present one
+    that says the same of the same words (`heirs`).
+    """
+    found = store.judged()
+    names = heirs(found.earlier, found.beside)
+    return heard(found.given, now_called=names), names, found.present
 
 
 def _claims(store: Store) -> Iterator[Claim]:
@@ -81,13 +87,12 @@ def _are_derived(store: Store, run: Run) -> bool:
     return found == {run.id} if found else not store.claims(kind="event").num_rows
 
 
-def _inputs(store: Store, names: Mapping[str, str]) -> str:
-    claims = sorted(store.claims(kind="event").column("id").to_pylist())
+def _inputs(store: Store, names: Mapping[str, str], present: Collection[str]) -> str:
     rows = [row for row in store.judgements().to_pylist() if not row["by"].startswith(RULES)]
     judged = sorted("".join(map(str, row.values())) for row in rows)
     linked = sorted(row["left"] + row["right"] for row in store.links().to_pylist())
     called = sorted(map("".join, names.items()))
-    return digest(*claims, *judged, *linked, *called)
+    return digest(*sorted(present), *judged, *linked, *called)
 
 
 def _outlets(store: Store) -> dict[str, str]:

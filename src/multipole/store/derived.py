@@ -147,3 +147,22 @@ def replace_judgements(database: Database, judgements: Sequence[Judgement], auth
                 {"author": author},
             )
         database.insert("judgements", table, select=_AS_BEFORE)
+
+
+def ids_beginning(database: Database, start: str) -> tuple[list[str], list[str]]:
+    """Ids of events, and of event claims, that begin with ``start``."""
+    found = database.rows(
+        """
+        SELECT id, true FROM events WHERE starts_with(id, $start)
+        UNION SELECT id, false FROM claims WHERE kind = 'event' AND starts_with(id, $start)
+        ORDER BY ALL
+        """,
+        {"start": start},
+    )
+    return [id_ for id_, event in found if event], [id_ for id_, event in found if not event]
+
+
+def claims_of_event(database: Database, event: str) -> list[str]:
+    """The ids of the claims of an event, sorted."""
+    sql = "SELECT claim FROM event_claims WHERE event = $event ORDER BY claim"
+    return [row[0] for row in database.rows(sql, {"event": event})]

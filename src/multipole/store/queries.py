@@ -126,6 +126,7 @@ def claims(
     actors: Iterable[str] | None,
     since: date | None,
     until: date | None,
+    documents: Iterable[str] | None,
     coded_by: str | None,
     every_coder: bool,
 ) -> pa.Table:
@@ -139,6 +140,8 @@ def claims(
         actors=listed(actors, "actors"),
     )
     within(asked, since=since, until=until)
+    asked.add("document IN (SELECT unnest($documents::VARCHAR[]))",
+              documents=listed(documents, "documents"))  # fmt: skip
     asked.add("coded_by = $coded_by", coded_by=coded_by)
     source = "claims"
     if coded_by is None and not every_coder:

@@ -265,7 +265,7 @@ def document_from(row: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) ->
 
 _PLAIN_FIELDS = (
     "kind", "known_on", "coded_by", "confidence", "speaker", "speaker_actor", "stance", "modality",
-    "action", "domain", "leaning", "gist", "measure", "value", "unit",
+    "action", "domain", "leaning", "gist", "measure", "value", "unit", "through",
 )  # fmt: skip
 
 

@@ -110,6 +110,7 @@ MIGRATIONS: Final[tuple[tuple[int, str], ...]] = (
         ALTER TABLE event_claims ADD COLUMN weight DOUBLE;
         """,
     ),
+    (5, "ALTER TABLE claims ADD COLUMN through VARCHAR DEFAULT '';"),
 )
 
 _TEXT: Final = pa.string()
@@ -175,7 +176,7 @@ CLAIMS: Final = pa.schema(
         ("about", _TEXTS),
         *_text("leaning", "gist", "measure"),
         ("value", _REAL),
-        *_text("unit", "run"),
+        *_text("unit", "run", "through"),
     ]
 )
 SPANS: Final = pa.schema(

@@ -15,6 +15,7 @@ from multipole.core.text import Mention
 from multipole.core.types import Claim, Document, Event, Judgement, Refusal, Run
 from multipole.store import append, derived, likeness, parquet, queries, verify
 from multipole.store.database import Database
+from multipole.store.judged import Judged, judged
 from multipole.store.opening import connect, version_of
 from multipole.store.records import Records
 from multipole.store.rows import Link, MentionRow, claims_from
@@ -66,6 +67,11 @@ class Store:
     def path(self) -> Path:
         """The file."""
         return self._database.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be added to it."""
+        return self._database.read_only
 
     @property
     def schema_version(self) -> int:
@@ -203,6 +209,7 @@ class Store:
         actors: Iterable[str] | None = None,
         since: date | None = None,
         until: date | None = None,
+        documents: Iterable[str] | None = None,
         coded_by: str | None = None,
         all: bool = False,  # noqa: A002
     ) -> pa.Table:
@@ -210,7 +217,8 @@ class Store:
 
         ``actors``: each of them is among sender, receiver and about. ``since``, ``until``: the
         period shares a day with [since, until); claims without a period are then left out.
-        ``coded_by``: claims of that coder instead; ``all``: of every coder.
+        ``documents``: only of these. ``coded_by``: claims of that coder instead; ``all``: of every
+        coder.
         """
         return queries.claims(
             self._database,
@@ -220,6 +228,7 @@ class Store:
             actors=actors,
             since=since,
             until=until,
+            documents=documents,
             coded_by=coded_by,
             every_coder=all,
         )
@@ -233,6 +242,7 @@ class Store:
         actors: Iterable[str] | None = None,
         since: date | None = None,
         until: date | None = None,
+        documents: Iterable[str] | None = None,
         coded_by: str | None = None,
         all: bool = False,  # noqa: A002
     ) -> list[Claim]:
@@ -244,6 +254,7 @@ class Store:
             actors=actors,
             since=since,
             until=until,
+            documents=documents,
             coded_by=coded_by,
             all=all,
         )
@@ -283,9 +294,21 @@ class Store:
             modality=modality,
         )
 
+    def ids_beginning(self, start: str) -> tuple[list[str], list[str]]:
+        """Ids of events, and of event claims of any coder, that begin with ``start``."""
+        return derived.ids_beginning(self._database, start)
+
+    def claims_of_event(self, event: str) -> list[str]:
+        """The ids of the claims of an event, sorted; empty when it is not stored."""
+        return derived.claims_of_event(self._database, event)
+
     def judgements(self, as_of: date | None = None) -> pa.Table:
         """Verdicts given by ``as_of``, oldest first; the last one of an author on a pair holds."""
         return queries.judgements(self._database, as_of=as_of)
+
+    def judged(self) -> Judged:
+        """All judgements, with the claims of earlier coders that they are of."""
+        return judged(self)
 
     def links(self) -> pa.Table:
         """Near-duplicate documents."""
