@@ -4,6 +4,7 @@
     python quality/card.py                        # without them: those of the card stay
     python quality/card.py --only gsr reports     # the other parts stay as they are
     python quality/card.py --only kept            # before a release only: see training/reports
+    python quality/card.py --weights FOLDER       # other weights than those that ship
     python quality/card.py --print                # measure nothing, write nothing
 
 Reads ``data/gold`` and ``data/reports`` under MULTIPOLE_SHARED, ``training/sentences`` and
@@ -26,6 +27,7 @@ import numpy as np
 
 from multipole.answers.accuracy import ASKS, ROLES, Card, Mean, Part, Role
 from multipole.answers.score import Tally, score_folder
+from multipole.answers.score_gsr import GsrScore
 from multipole.answers.score_sentences import (
     GoldSentence,
     SentenceScore,
@@ -36,7 +38,7 @@ from multipole.apps.scoring import code
 from multipole.apps.scoring_gsr import gsr_score
 from multipole.apps.scoring_sentences import by_rules
 from multipole.claims import CODER
-from multipole.claims.type_model import NONE, choose, softmax
+from multipole.claims.type_model import NONE, SHIPPED, choose, softmax
 from multipole.core.ids import sha256
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -160,43 +162,53 @@ def _gsr(asked: argparse.Namespace) -> Found:
     path = asked.shared / "data/gold/PLOVER_GSR_half.json"
     if not path.is_file():
         return []
-    found = gsr_score(path)
+    return [_of_gsr(role, gsr_score(path, types=types)) for role, types in _means(asked)]
+
+
+def _of_gsr(role: Role, found: GsrScore) -> Part:
     right = {f"{n} right": Tally(k, found.asked, found.asked) for n, k in found.right.items()}
     tallies = {"overall": found.overall | right, "quad": found.quads, "type": found.types}
-    seen = SEEN["gsr", "rules"]
-    part = Part("gsr", "rules", found.coder, DATA["gsr"], found.digest, found.asked, seen, tallies,
-                {})  # fmt: skip
-    return [part]
+    seen = SEEN["gsr", role]
+    return Part("gsr", role, found.coder, DATA["gsr"], found.digest, found.asked, seen, tallies, {})
+
+
+def _means(asked: argparse.Namespace) -> list[tuple[Role, Path | None]]:
+    """The roles that can be measured: the model's where its weights are."""
+    means: list[tuple[Role, Path | None]] = [("rules", None)]
+    return means + [("model", asked.weights)] * asked.weights.is_dir()
 
 
 def _reports(asked: argparse.Namespace) -> Found:
-    return _whole("reports", asked.shared / "data/reports", asked.shared / "data/gold")
+    return _whole("reports", asked.shared / "data/reports", asked.shared / "data/gold", asked)
 
 
-def _open(_: argparse.Namespace) -> Found:
-    return _whole("open", OWN_REPORTS / "open", OWN_REPORTS / "open")
+def _open(asked: argparse.Namespace) -> Found:
+    return _whole("open", OWN_REPORTS / "open", OWN_REPORTS / "open", asked)
 
 
-def _kept(_: argparse.Namespace) -> Found:
-    return _whole("kept", OWN_REPORTS / "kept", OWN_REPORTS / "kept")
+def _kept(asked: argparse.Namespace) -> Found:
+    return _whole("kept", OWN_REPORTS / "kept", OWN_REPORTS / "kept", asked)
 
 
-def _whole(asks: str, reports: Path, gold: Path) -> Found:
+def _whole(asks: str, reports: Path, gold: Path, asked: argparse.Namespace) -> Found:
     if not reports.is_dir():
         return []
+    return [_of_reports(asks, reports, gold, role, types) for role, types in _means(asked)]
+
+
+def _of_reports(asks: str, reports: Path, gold: Path, role: Role, types: Path | None) -> Part:
     coders: set[str] = set()
 
     def told(report: Path) -> Any:
-        text, claims = code(report)
+        text, claims = code(report, types=types)
         coders.update(c.coded_by for c in claims)
         return text, claims
 
     found = score_folder(reports, gold, code=told)
     tallies = {"overall": found.overall, "type": found.types}
     (coder,) = coders
-    part = Part(asks, "rules", coder, DATA[asks], found.digest, len(found.documents),
-                SEEN[asks, "rules"], tallies, {})  # fmt: skip
-    return [part]
+    seen, n = SEEN[asks, role], len(found.documents)
+    return Part(asks, role, coder, DATA[asks], found.digest, n, seen, tallies, {})
 
 
 _MEASURE: Final[dict[str, Callable[[argparse.Namespace], Found]]] = {
@@ -214,6 +226,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--folds", type=Path, help="oof.json of the training run")
     parser.add_argument("--only", nargs="+", choices=list(ASKS), default=OFTEN)
+    parser.add_argument("--weights", type=Path, default=SHIPPED, help="folder of the type model")
     parser.add_argument("--shared", type=Path, default=shared)
     parser.add_argument("--out", type=Path, default=CARD)
     parser.add_argument("--print", action="store_true", help="print the card that is there")

@@ -47,3 +47,12 @@ def test_a_score_below_its_floor_fails(records: Path, tmp_path: Path) -> None:
         found = CliRunner().invoke(app, given)
         assert found.exit_code == code
     assert "all_right: 0.5, floor 0.6" in found.stderr
+
+
+def test_the_rules_are_scored_alone_when_asked_for(records: Path) -> None:
+    given = ["score", "--gsr", str(records), "--coder", "rules", "--json"]
+    found = CliRunner().invoke(app, given)
+    assert json.loads(found.stdout)["coder"].startswith("rules-")
+    assert found.stderr == ""
+    wrong = CliRunner().invoke(app, ["score", "--gsr", str(records), "--coder", "llm"])
+    assert (wrong.exit_code, "no coder" in wrong.stderr) == (2, True)

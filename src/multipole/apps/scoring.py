@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from multipole.answers.floors import Measured
 from multipole.apps import options as given
 from multipole.apps.clock import now
 from multipole.apps.commands import NOTHING_FOUND, say
@@ -17,6 +17,7 @@ from multipole.core.errors import UnreadableInput, WrongUse
 
 if TYPE_CHECKING:
     from multipole.answers import Answer
+    from multipole.answers.floors import Measured
     from multipole.answers.score import ScoreReport
     from multipole.apps.show import Output
     from multipole.core.types import Claim
@@ -41,6 +42,9 @@ def score(
             metavar="FILE", help="In their place: a file of PLOVER gold standard records."
         ),
     ] = None,
+    coder: Annotated[
+        str, typer.Option(metavar="NAME", help="types: rules and type model. rules: these alone.")
+    ] = "types",
     card: Annotated[
         bool, typer.Option("--card", help="Measure nothing: show the scores of this version.")
     ] = False,
@@ -71,6 +75,7 @@ def score(
         raise WrongUse("one thing is scored at a time", remedy=remedy)
     if (floors is None) != (dataset is None):
         raise WrongUse("--floors and --dataset go together", remedy="Give both or none.")
+    types = types_of(coder)
     if card:
         from multipole.apps.scoring_card import show_card
 
@@ -79,26 +84,36 @@ def score(
     if sentences is not None:
         from multipole.apps.scoring_sentences import score_file
 
-        measured = score_file(sentences, output)
+        measured = score_file(sentences, output, folder=types)
     elif gsr is not None:
         from multipole.apps.scoring_gsr import score_gsr_file
 
-        measured = score_gsr_file(gsr, output)
+        measured = score_gsr_file(gsr, output, types=types)
     else:
-        measured = _score_reports(reports, gold, output, errors=errors)
+        measured = _score_reports(reports, gold, output, types=types, errors=errors)
     if floors is not None and dataset is not None:
         _check(measured, floors, dataset)
 
 
+def types_of(coder: str) -> Path | None:
+    """The folder of the type model that a coder reads with; None for the rules alone."""
+    from multipole.claims.type_model import SHIPPED
+
+    if coder not in ("types", "rules"):
+        raise WrongUse(f"{coder!r} is no coder that can be scored", remedy="Use types or rules.")
+    return SHIPPED if coder == "types" else None
+
+
 def _score_reports(
-    reports: Path | None, gold: Path | None, output: Output, *, errors: bool
+    reports: Path | None, gold: Path | None, output: Output, *, types: Path | None, errors: bool
 ) -> Measured:
+    from multipole.answers.floors import Measured
     from multipole.answers.score import score_folder
     from multipole.apps.show import emit, json_bytes, write_bytes
 
     if reports is None or gold is None:
         raise WrongUse("half a question", remedy="Give both --reports and --gold.")
-    found = score_folder(reports, gold, code=code)
+    found = score_folder(reports, gold, code=partial(code, types=types))
     if output.json:
         write_bytes(json_bytes(found.to_json(errors=errors)))
     else:
@@ -106,7 +121,7 @@ def _score_reports(
     return Measured({name: tally.f1 for name, tally in found.overall.items()}, found.digest)
 
 
-def code(report: Path) -> tuple[str, Sequence[Claim]]:
+def code(report: Path, *, types: Path | None) -> tuple[str, Sequence[Claim]]:
     """The text and claims of one report, read into a store that is thrown away."""
     from multipole.pipeline import read_into
     from multipole.store import open_store
@@ -115,7 +130,7 @@ def code(report: Path) -> tuple[str, Sequence[Claim]]:
         tempfile.TemporaryDirectory(prefix="multipole-") as folder,
         open_store(Path(folder) / "score.duckdb", create=True) as store,
     ):
-        found = read_into(store, [report], now=now())
+        found = read_into(store, [report], now=now(), types=types)
         ids = store.documents()["id"].to_pylist()
         if not ids:
             reason = found.refusals[0].reason if found.refusals else "it holds no document"

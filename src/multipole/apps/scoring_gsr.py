@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from multipole.answers.floors import Measured
 from multipole.apps.clock import now
+from multipole.apps.commands import say
 
 if TYPE_CHECKING:
     from multipole.answers import Answer
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 _SHOWN: Final = ("right_in", "recall_rated", "precision_rated", "f1")
 
 
-def score_gsr_file(path: Path, output: Output) -> Measured:
+def score_gsr_file(path: Path, output: Output, *, types: Path | None) -> Measured:
     """Score a file of gold standard records, and write the answer."""
     from multipole.apps.show import emit, json_bytes, write_bytes
 
-    found = gsr_score(path)
+    found = gsr_score(path, types=types)
     if output.json:
         write_bytes(json_bytes(found.to_json()))
     else:
@@ -32,17 +33,20 @@ def score_gsr_file(path: Path, output: Output) -> Measured:
     return Measured(found.numbers, found.digest)
 
 
-def gsr_score(path: Path) -> GsrScore:
-    """Code the texts of a file of gold standard records and compare."""
+def gsr_score(path: Path, *, types: Path | None) -> GsrScore:
+    """Code the texts of a file of gold standard records and compare.
+
+    ``types`` is the folder of the type model, None for the rules alone.
+    """
     from multipole.actors import load_actors
     from multipole.answers.score_gsr import read_gsr, score_gsr
 
     records, digest = read_gsr(path, actors=load_actors())
-    coder, claims = code_texts([record.text for record in records])
+    coder, claims = code_texts([record.text for record in records], types=types)
     return score_gsr(records, claims, coder=coder, digest=digest)
 
 
-def code_texts(texts: Sequence[str]) -> tuple[str, list[list[Claim]]]:
+def code_texts(texts: Sequence[str], *, types: Path | None) -> tuple[str, list[list[Claim]]]:
     """The coder's name and the claims of each text, read as reports without a date.
 
     The store is thrown away. Equal texts are one report.
@@ -57,12 +61,14 @@ def code_texts(texts: Sequence[str]) -> tuple[str, list[list[Claim]]]:
     ):
         rows = Path(folder) / "texts.jsonl"
         rows.write_text("".join(json.dumps({"text": text}) + "\n" for text in place), "utf-8")
-        coder = read_into(store, [rows], now=now()).coder
+        read = read_into(store, [rows], now=now(), types=types)
         of = {d["id"]: int(d["path"].rpartition("#")[2]) for d in store.documents().to_pylist()}
         found: dict[int, list[Claim]] = {}
         for claim in store.claim_objects():
             found.setdefault(of[claim.spans[0].document], []).append(claim)
-    return coder, [found.get(place[text], []) for text in texts]
+    if read.without:
+        say(f"The rules read alone: {read.without}")
+    return read.coder, [found.get(place[text], []) for text in texts]
 
 
 def _as_answer(found: GsrScore) -> Answer:

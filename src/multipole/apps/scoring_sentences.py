@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from multipole.answers.floors import Measured
 from multipole.apps.commands import say
 from multipole.claims import CODER
-from multipole.claims.type_model import NONE, TypeModel, choose
+from multipole.claims.type_model import NONE, SHIPPED, TypeModel, choose
 from multipole.claims.type_rules import type_by_rules
 from multipole.core.errors import MissingModel
 from multipole.core.ids import sha256
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from multipole.apps.show import Output
     from multipole.claims.marked import Marked
 
-SHIPPED: Final = Path(__file__).parents[1] / "claims" / "data" / "type"
 _SHOWN: Final = ("class", "recall_rated", "precision_rated", "f1", "taken_for")
 _MEANS: Final = {
     "root_macro_f1": "types",
@@ -29,11 +28,12 @@ _MEANS: Final = {
 }
 
 
-def score_file(path: Path, output: Output, *, folder: Path = SHIPPED) -> Measured:
+def score_file(path: Path, output: Output, *, folder: Path | None = SHIPPED) -> Measured:
     """Score a file of the PLV format and write the answer.
 
-    The model in ``folder`` types the sentences; without it the rules do, and a line says so. A
-    file without a sentence of type NONE asks only which type: the model does not answer NONE then.
+    The model in ``folder`` types the sentences, the rules where it is None; without the model the
+    rules do too, and a line says so. A file without a sentence of type NONE asks only which type:
+    the model does not answer NONE then.
     """
     from multipole.answers.score_sentences import read_sentences, score_sentences
     from multipole.apps.show import emit, json_bytes, write_bytes
@@ -50,9 +50,11 @@ def score_file(path: Path, output: Output, *, folder: Path = SHIPPED) -> Measure
 
 
 def type_sentences(
-    sentences: Sequence[Marked], *, folder: Path = SHIPPED, none: bool = True
+    sentences: Sequence[Marked], *, folder: Path | None = SHIPPED, none: bool = True
 ) -> tuple[str, list[str]]:
-    """The coder's name and one type (of 16, or NONE) a sentence."""
+    """The coder's name and one type (of 16, or NONE) a sentence; ``folder`` None asks the rules."""
+    if folder is None:
+        return CODER, by_rules(sentences)
     try:
         model = TypeModel.load(folder)
     except MissingModel as error:
