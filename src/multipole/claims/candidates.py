@@ -45,7 +45,7 @@ def candidates(clauses: Clauses, acts: Sequence[Act], text: str) -> Iterator[Can
     ``text`` is the sentence's.
     """
     told = {act.trigger for act in acts}
-    pairs = [p for p in find_pairs(clauses) if not any(_covers(act, p) for act in acts)]
+    pairs = [p for p in find_pairs(clauses) if _is_open(clauses, acts, p)]
     proposed = [(act, RULE) for act in acts] + [(_act(p), p.how) for p in pairs]
     for act, how in proposed:
         marked = _marked(clauses.ends, act, text)
@@ -54,9 +54,16 @@ def candidates(clauses: Clauses, acts: Sequence[Act], text: str) -> Iterator[Can
             yield Candidate(act, marked if alone else clause_of(clauses.tree, act, marked), how)
 
 
-def _covers(act: Act, pair: Pair) -> bool:
-    """Whether an act already passes between these two, in this direction."""
-    return act.sender.actors >= pair.sender.actors and act.receiver.actors >= pair.receiver.actors
+def _is_open(clauses: Clauses, acts: Sequence[Act], pair: Pair) -> bool:
+    """Whether no rule tells of these two, and the word that joins them is not one of saying.
+
+    What somebody says of another is no act towards them.
+    """
+    if clauses.lexicon.governs("say", clauses.tree.s.lemmas[pair.trigger]):
+        return False
+    left, right = pair.sender.actors, pair.receiver.actors
+    sides = ((act.sender.actors, act.receiver.actors) for act in acts)
+    return not any((s >= left and r >= right) or (s >= right and r >= left) for s, r in sides)
 
 
 def _act(pair: Pair) -> Act:
@@ -74,7 +81,13 @@ def _marked(ends: Ends, act: Act, text: str) -> Marked | None:
     if left == right and left:
         left = {min(left)}
     right -= left
-    return Marked(text, tuple(sorted(left)), tuple(sorted(right))) if left and right else None
+    return Marked(text, _outer(left), _outer(right)) if left and right else None
+
+
+def _outer(found: set[Stretch]) -> tuple[Stretch, ...]:
+    """The stretches that lie in no other one, in the order of the text."""
+    inner = {a for a in found for b in found if a != b and b[0] <= a[0] and a[1] <= b[1]}
+    return tuple(sorted(found - inner))
 
 
 def _places(ends: Ends, side: Side) -> Iterator[Stretch]:

@@ -76,12 +76,14 @@ def typed_acts(
     asked = list(candidates(clauses, acts, text))
     if not asked:
         return list(acts)
-    answers = list(zip(asked, types.predict([c.marked for c in asked]), strict=True))
+    read = list(dict.fromkeys(c.marked for c in asked))
+    answer = dict(zip(read, types.predict(read), strict=True))
+    answers = [(c, answer[c.marked]) for c in asked]
     typed = {id(c.act): _retyped(clauses, c.act, p, mixing) for c, p in answers if c.how == RULE}
     found = [kept for act in acts if (kept := typed.get(id(act), act)) is not None]
     pairs = [(c, p) for c, p in answers if c.how != RULE]
     for candidate, p in sorted(pairs, key=lambda x: -float(x[1][:-1].max())):
-        found += _new(clauses, candidate, p, found, mixing)
+        found += _new(candidate, p, found, mixing)
     return found
 
 
@@ -100,15 +102,13 @@ def _retyped(clauses: Clauses, act: Act, p: NDArray[np.float64], mixing: Mixing)
 
 
 def _new(
-    clauses: Clauses, candidate: Candidate, p: NDArray[np.float64], found: Sequence[Act],
-    mixing: Mixing,
-) -> Iterator[Act]:  # fmt: skip
+    candidate: Candidate, p: NDArray[np.float64], found: Sequence[Act], mixing: Mixing
+) -> Iterator[Act]:
     """The act of a pair that no rule knows, where the model is sure and nothing else tells it."""
     best = int(p[:-1].argmax())
     act = replace(candidate.act, action=cast("Action", CLASSES[best]), confidence=float(p[best]))
-    says = clauses.lexicon.governs("say", clauses.tree.s.lemmas[act.trigger])
     shared = act.mutual and act.action not in JOINT
-    if p[best] >= mixing.pair and not says and not shared and not _is_told(act, found):
+    if p[best] >= mixing.pair and not shared and not _is_told(act, found):
         yield act
 
 

@@ -1,0 +1,141 @@
+"""Rules and type model together, on a model that answers what the test says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from multipole.claims import code
+from multipole.claims.marked import Marked
+from multipole.claims.type_model import CLASSES
+from multipole.core.text import Reading
+from multipole.core.types import Claim, Document
+
+Answers = Mapping[tuple[str, str], tuple[str, float]]
+
+
+@dataclass
+class Told:
+    """Answers by the words of the ends; NONE for others. Keeps what it was asked."""
+
+    answers: Answers = field(default_factory=dict)
+    asked: list[Marked] = field(default_factory=list)
+    name: str = "told"
+
+    def predict(self, sentences: Sequence[Marked]) -> NDArray[np.float64]:
+        self.asked += sentences
+        return np.array([self._row(s) for s in sentences]).reshape(-1, len(CLASSES))
+
+    def _row(self, marked: Marked) -> NDArray[np.float64]:
+        sender, receiver = (named(marked, side)[0] for side in (marked.sender, marked.receiver))
+        action, sure = self.answers.get((sender, receiver), ("NONE", 0.96))
+        row = np.full(len(CLASSES), (1 - sure) / (len(CLASSES) - 1))
+        row[CLASSES.index(action)] = sure
+        return row
+
+
+def named(marked: Marked, side: Sequence[tuple[int, int]]) -> list[str]:
+    return [marked.text[start:end] for start, end in side]
+
+
+@pytest.fixture(scope="session")
+def typed(
+    write: Callable[..., Document], read: Callable[[Document], Reading]
+) -> Callable[..., list[Claim]]:
+    def claims(text: str, types: Told | None) -> list[Claim]:
+        document = write(text)
+        found = code(document, read(document), coder="test", types=types)
+        return [claim for claim in found if claim.kind == "event"]
+
+    return claims
+
+
+Typed = Callable[..., list[Claim]]
+
+
+def rows(claims: Sequence[Claim]) -> set[tuple[str, str, str]]:
+    return {(",".join(c.sender), c.action or "", ",".join(c.receiver)) for c in claims}
+
+
+def test_a_sentence_with_one_actor_is_never_asked_about(typed: Typed) -> None:
+    types = Told()
+    typed("Norway raised its taxes. The weather was fine.", types)
+    assert types.asked == []
+
+
+def test_the_model_is_asked_with_the_names_of_the_ends_marked(typed: Typed) -> None:
+    types = Told()
+    typed("Norway has accused the Swedish government of piracy.", types)
+    (asked,) = types.asked
+    assert asked.text == "Norway has accused the Swedish government of piracy."
+    assert named(asked, asked.sender) == ["Norway"]
+    assert named(asked, asked.receiver) == ["Swedish government"]
+
+
+def test_a_sure_model_gives_an_act_another_type(typed: Typed) -> None:
+    sure = Told({("Norway", "Sweden"): ("ASSAULT", 0.999)})
+    unsure = Told({("Norway", "Sweden"): ("ASSAULT", 0.5)})
+    text = "Norway criticised Sweden on Monday."
+    assert rows(typed(text, None)) == rows(typed(text, unsure)) == {("NOR", "ACCUSE", "SWE")}
+    assert rows(typed(text, sure)) == {("NOR", "ASSAULT", "SWE")}
+
+
+def test_a_sure_none_takes_an_act_of_the_rules_away(typed: Typed) -> None:
+    sure = Told({("Norway", "Sweden"): ("NONE", 0.9999)})
+    assert rows(typed("Norway criticised Sweden on Monday.", sure)) == set()
+
+
+def test_a_planned_act_does_not_become_a_promise_or_a_threat(typed: Typed) -> None:
+    types = Told({("Norway", "Sweden"): ("THREATEN", 0.999)})
+    found = typed("Norway will attack Sweden on Monday.", types)
+    assert rows(found) == {("NOR", "ASSAULT", "SWE")}
+    assert [c.modality for c in found] == ["planned"]
+
+
+def test_a_verb_in_no_table_tells_an_act_where_the_model_is_sure(typed: Typed) -> None:
+    text = "Norway outmanoeuvred Sweden."
+    assert rows(typed(text, None)) == set()
+    assert rows(typed(text, Told({("Norway", "Sweden"): ("COERCE", 0.5)}))) == set()
+    (claim,) = typed(text, Told({("Norway", "Sweden"): ("COERCE", 0.95)}))
+    assert rows([claim]) == {("NOR", "COERCE", "SWE")}
+    assert (claim.spans[0].quote, claim.coded_by) == ("Norway outmanoeuvred Sweden.", "test")
+
+
+def test_what_an_act_already_tells_is_not_told_of_a_third(typed: Typed) -> None:
+    text = "Norway rejected a Swedish offer to host a dinner for Denmark."
+    refused = ("REJECT", 0.97)
+    types = Told({("Norway", "Swedish"): refused, ("Norway", "Denmark"): refused})
+    assert rows(typed(text, types)) == {("NOR", "REJECT", "SWE")}
+    assert len(types.asked) > 1
+
+
+def test_what_somebody_says_of_another_is_no_act_towards_them(typed: Typed) -> None:
+    types = Told({("Norway", "Sweden"): ("AID", 0.99)})
+    assert rows(typed("Norway said that snow had fallen in Sweden.", types)) == set()
+
+
+def test_of_several_acts_each_is_read_in_its_own_clause(typed: Typed) -> None:
+    types = Told()
+    typed("Norway criticised Sweden, and Denmark sold Finland two ships.", types)
+    texts = {(*named(m, m.sender), *named(m, m.receiver)): m.text for m in types.asked}
+    assert "ships" not in texts["Norway", "Sweden"]
+    assert "criticised" not in texts["Denmark", "Finland"]
+
+
+def test_of_two_who_act_together_the_first_is_marked_as_sender(typed: Typed) -> None:
+    types = Told({("Norway", "Sweden"): ("CONSULT", 0.9)})
+    assert rows(typed("Norway and Sweden met in Oslo.", types)) == {
+        ("NOR,SWE", "CONSULT", "NOR,SWE")
+    }
+
+
+def test_the_same_text_is_coded_alike_whatever_stands_beside_it(typed: Typed) -> None:
+    types = Told({("Norway", "Sweden"): ("COERCE", 0.95)})
+    text = "Norway outmanoeuvred Sweden."
+    (alone,) = typed(text, types)
+    beside = typed(f"{text}\nDenmark sold Finland two ships.", types)
+    assert alone.spans[0].quote in {c.spans[0].quote for c in beside}
