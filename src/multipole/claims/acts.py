@@ -45,10 +45,12 @@ class Clauses(Told):
 
     def _verb(self, i: int) -> Iterator[Act]:
         lemma = self.tree.s.lemmas[i]
+        phrasal = self._phrasal(i)
+        off = any(self.tree.word(c) == "off" for c in self.tree.children(i, "prt", "advmod"))
         if lemma in CALLING and self._harsh(i):
             yield from self._act(i, Entry("ACCUSE", "act", 0.8))
             return
-        if lemma == "call":
+        if lemma == "call" and phrasal is None and not off:
             yield from self._call(i)
             return
         if lemma in {"receive", "get", "obtain"} and not self.tree.is_passive(i):
@@ -57,14 +59,15 @@ class Clauses(Told):
                 entry = Entry("COOPERATE", "act", 0.6)
                 yield from self.make(i, entry, next(g for g in given if g), self.doer(i)[0])
                 return
-        told = list(self.with_noun(i, lemma))
+        light = f"{lemma}-off" if self.lexicon.governs("stop", f"{lemma}-off") else lemma
+        told = list(self.with_noun(i, light if off else lemma))
         yield from told
         if any(act.receiver for act in told) or (told and not self._has_other(i)):
             return
         if self.lexicon.governs("say", lemma):
             yield from self._must(i)
             return
-        known = self.lexicon.verbs.get(lemma) or self._armed(i)
+        known = phrasal or self.lexicon.verbs.get(lemma) or self._armed(i)
         if known is None or self.tree.s.deps[i] == "amod":
             yield from self._together(i)
             return
@@ -103,8 +106,8 @@ class Clauses(Told):
             return Entry("MOBILIZE", "act", 0.7)
         if lemma == "send" and (not things or things & NOTES):
             return None
-        if lemma == "withdraw" and not things:
-            left = [self.entry(n) for w, n in self.tree.prepositions(i) if w == "from"]
+        if entry.action == "RETREAT" and not things:
+            left = [self.entry(n) for w, n in self.tree.prepositions(i) if w in {"from", "of"}]
             if any(e is not None and e.action == "AGREE" for e in left):
                 return Entry("SANCTION", "act", 0.65)
         if lemma == "recall" and not things & ENVOYS:
@@ -114,6 +117,14 @@ class Clauses(Told):
         if lemma == "shoot" and things & UNMANNED:
             return Entry("COERCE", "act", 0.7)
         return entry if lemma != "share" or things & KNOWLEDGE else None
+
+    def _phrasal(self, i: int) -> Entry | None:
+        """ "turned down", "lashed out at": a verb that its particle gives another meaning."""
+        for child in self.tree.children(i, "prt", "advmod", "prep"):
+            key = f"{self.tree.s.lemmas[i]}-{self.tree.word(child)}"
+            if key in self.lexicon.verbs:
+                return self.lexicon.verbs[key]
+        return None
 
     def _armed(self, i: int) -> Entry | None:
         """ "used drones against": force told by its means."""

@@ -19,7 +19,7 @@ from multipole.core.plover import Action
 RECEIVER_PREPOSITIONS: Final[dict[Action, tuple[str, ...]]] = {
     "CONSULT": ("with", "to", "in"),
     "AGREE": ("with", "to"),
-    "SUPPORT": ("for", "to", "with", "behind", "of"),
+    "SUPPORT": ("for", "to", "with", "behind", "by", "of"),
     "CONCEDE": ("on", "against", "to", "for", "of"),
     "COOPERATE": ("with", "to", "in", "from"),
     "AID": ("to", "for", "in"),
