@@ -101,3 +101,32 @@ def test_the_table_of_holders_gives_known_ministers() -> None:
         ("Sergei Lavrov", "RUS"), ("Wang Yi", "CHN"), ("Lavrov", "RUS"), ("Wang", "CHN"),
         ("Putin", "RUS"), ("Biden", "USA"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council met on Friday.",
+        "Friday will bring a decision.",
+        "The talks Friday went on, and the Friday vote failed.",
+        "Godwin Friday took office on Thursday. By Friday the envoys had left.",
+        "In May and August the fleet sailed; March had been quiet.",
+        "The treaty of 12-14 May lapsed this March.",
+    ],
+)
+def test_a_day_or_a_month_is_no_surname(text: str) -> None:
+    called = load_actors().find(text, on=date(2026, 1, 5))
+    assert [text[hit.start : hit.end] for hit in called] in ([], ["Godwin Friday"])
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "actor"),
+    [
+        ("Prime Minister Friday spoke.", date(2026, 1, 5), "VCT"),
+        ("Theresa May left in June. May had led the party.", date(2018, 1, 5), "GBR"),
+    ],
+)
+def test_a_day_or_a_month_with_a_title_or_a_full_name_before_is_a_person(
+    text: str, on: date, actor: str
+) -> None:
+    assert {hit.actors for hit in load_actors().find(text, on=on)} == {(actor,)}

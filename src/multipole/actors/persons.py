@@ -47,7 +47,7 @@ def _away(holder: Holder, on: date) -> timedelta:
 
 def alone(place: Place) -> bool:
     """Whether a surname stands alone: Jill Biden, Wang Xiaoming and Su-25 are others."""
-    return not _is_month(place) and _ends(place) and _begins(place)
+    return not _is_day(place) and not _is_month(place) and _ends(place) and _begins(place)
 
 
 def _begins(place: Place) -> bool:
@@ -70,6 +70,13 @@ def _ends(place: Place) -> bool:
         return False
     word = fold(place.after()) if place.after()[:1].isupper() else ""
     return not word or word in tables.words("title") or word in tables.words("opener")
+
+
+def _is_day(place: Place) -> bool:
+    """Whether "Friday" is the day of the week: always, unless a title stands before it."""
+    if fold(place.words()) not in tables.words("weekday"):
+        return False
+    return fold(place.before()) not in tables.words("title")
 
 
 def _is_month(place: Place) -> bool:
