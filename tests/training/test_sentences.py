@@ -35,6 +35,7 @@ TABLE = count.rows()
 
 def test_marks_labels_and_digests_hold():
     assert count.problems(TABLE) == []
+    assert count.problems(count.rows(count.HERE / "candidates.tsv")) == []
 
 
 def test_each_type_has_its_share():

@@ -42,7 +42,7 @@ YIELDS: Final = ("CONCEDE", "RETREAT")
 MODALITIES: Final = ("happened", "planned", "threatened", "hypothetical", "denied")
 STYLES: Final = (
     "active", "passive", "nominal", "participle", "reciprocal", "headline", "long", "reported",
-    "negated", "list", "background", "order",
+    "negated", "list", "background", "order", "clause",
 )  # fmt: skip
 QUAD_CODES: Final = {
     "verbal_cooperation": 1,
