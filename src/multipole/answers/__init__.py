@@ -13,6 +13,7 @@ from multipole.answers.depends import depends
 from multipole.answers.dyad import dyad
 from multipole.answers.events import events
 from multipole.answers.ideal import ideal_points
+from multipole.answers.judgements import judgements
 from multipole.answers.measures import measure, measure_list
 from multipole.answers.moved import moved, why_of
 from multipole.answers.panels import panel
@@ -20,6 +21,7 @@ from multipole.answers.polarity import polarity
 from multipole.answers.records import records
 from multipole.answers.status import status
 from multipole.answers.status_data import quarantine
+from multipole.answers.tellings import tellings
 from multipole.answers.tie import tie
 from multipole.answers.triangle import triangle
 from multipole.answers.why import why
@@ -36,6 +38,7 @@ __all__ = [
     "events",
     "figures",
     "ideal_points",
+    "judgements",
     "measure",
     "measure_list",
     "moved",
@@ -45,6 +48,7 @@ __all__ = [
     "records",
     "speakers",
     "status",
+    "tellings",
     "tie",
     "triangle",
     "why",

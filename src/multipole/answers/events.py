@@ -23,6 +23,7 @@ from multipole.answers.asked import (
 from multipole.answers.coded import REPORTS, coded_acts, sources_of
 from multipole.answers.evidence import evidence
 from multipole.answers.missing import nothing_found
+from multipole.answers.tellings import disputes
 from multipole.answers.words import count
 from multipole.relations import dyad_events
 from multipole.store import Store
@@ -43,9 +44,12 @@ SCHEMA: Final = pa.schema(
         ("citation", pa.string()),
         ("source", pa.string()),
         ("tellings", pa.int64()),
+        ("disputed", pa.string()),
     ]
 )
-SHOWN: Final = ("when", "who", "action", "domain", "modality", "probability", "claims")
+SHOWN: Final = (
+    "event", "when", "who", "action", "domain", "modality", "probability", "told", "claims",
+)  # fmt: skip
 
 
 def events(
@@ -73,7 +77,8 @@ def events(
 
     ``role`` says of an event between exactly two named actors who acts: a_to_b, b_to_a, mutual or
     joint (both towards a third). ``outlets`` is how many outlets tell it; ``quote`` and
-    ``citation`` are of its most confident claim; the others are in the evidence.
+    ``citation`` are of its most confident claim; the others are in the evidence. ``disputed`` is
+    what its tellings say differently, and who says which; `tellings` has all of it.
 
     Raises `UnknownCode`, `BadPeriod` or `WrongUse` for what cannot be read, and `NothingFound` when
     actors are named and nothing fits.
@@ -131,7 +136,9 @@ def _answer(
 ) -> Answer:
     kept = _latest(found, limit)
     told = evidence(store, (c for row in kept for c in row["claims"]), as_of=known)
-    table = pa.Table.from_pylist(_with_quotes(kept, told.to_pylist()), schema=SCHEMA)
+    disputed = disputes(store, kept)
+    rows = [row | {"disputed": disputed.get(row["id"])} for row in kept]
+    table = pa.Table.from_pylist(_with_quotes(rows, told.to_pylist()), schema=SCHEMA)
     ends = {0: "", 1: f" of {''.join(ids)}"}.get(len(ids), f" between {', '.join(ids)}")
     notes = []
     if len(kept) < len(found):

@@ -339,6 +339,25 @@ def rated(name: str, whole: str) -> Callable[[Row], str]:
     return lambda row: "" if row[name] is None else f"{row['matched']}/{row[whole]} {rate(row)}"
 
 
+def event(row: Row) -> str:
+    """The beginning of an event's id, by which it can be asked for; nothing for acts of others."""
+    return str(row["id"])[:8] if row["claims"] else ""
+
+
+def told(row: Row) -> str:
+    """How many outlets tell an event, and which of its fields they dispute.
+
+    >>> told({"outlets": 3, "disputed": "date: 2022-03-02 (A), 2022-03-03 (B); denied by C"})
+    '3 outlets; disputed: date; denied'
+    """
+    words = [f"{row['outlets']} outlets"] if (row["outlets"] or 0) > 1 else []
+    parts = (row["disputed"] or "").split("; ")
+    fields = [part.partition(":")[0] for part in parts if ": " in part]
+    words += [f"disputed: {', '.join(fields)}"] if fields else []
+    words += ["denied"] if any(part.startswith("denied by") for part in parts) else []
+    return "; ".join(words)
+
+
 _MADE: Final[dict[str, Callable[[Row], str]]] = {
     "session": session,
     "pair": pair,
@@ -356,6 +375,8 @@ _MADE: Final[dict[str, Callable[[Row], str]]] = {
     "rows": rows,
     "place": place,
     "when": when,
+    "event": event,
+    "told": told,
     "who": who,
     "range": interval,
     "value_unit": amount,

@@ -13,6 +13,7 @@ from multipole.apps import (
     dyad,
     filing,
     ideal,
+    judging,
     measures,
     records,
     scoring,
@@ -78,6 +79,12 @@ app.command("check")(records.check)
 app.command("claim")(claim.claim)
 app.command("quarantine")(records.quarantine)
 app.command("why")(why.why)
+app.command("same")(judging.same)
+app.command("apart")(judging.apart)
+app.command("confirm")(judging.confirm)
+app.command("reject")(judging.reject)
+app.command("withdraw")(judging.withdraw)
+app.command("judgements")(judging.judgements)
 app.command("dyad")(dyad.dyad)
 app.command("tie")(dyad.tie)
 app.command("measure")(measures.measure)

@@ -6,7 +6,7 @@ one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import altair as alt
 
     from multipole.documents import ReadOptions
-    from multipole.pipeline import AddReport, Progress
+    from multipole.pipeline import AddReport, Progress, Ruling
 
 DEFAULT = "multipole.duckdb"
 Paths = str | Path | Sequence[str | Path]
@@ -81,9 +81,48 @@ class Desk:
         """All figures of a pair with their sentences, or what moved one measure of it.
 
         ``why("CHN", "RUS")``: `multipole.answers.why`. ``why("agreement", "CHN", "RUS", "2014")``:
-        `multipole.answers.moved`.
+        `multipole.answers.moved`. ``why("545dfe8c")``: all tellings of one event,
+        `multipole.answers.tellings`.
         """
         return answers.why_of(self.store, *words, **options)
+
+    def judge(self, ruling: Ruling, *ids: str, by: str, reason: str = "") -> str:
+        """Judge events or claims, and give the id by which that can be taken back.
+
+        ``judge("same", "545dfe8c", "81f0a2c4", by="Ana")``, and ``apart``, ``confirm``,
+        ``reject``: see `multipole.pipeline.rule`. Events are built again.
+        """
+        from multipole.pipeline import rule
+
+        def keep(store: Store) -> str:
+            return rule(store, ruling, ids, by=by, reason=reason, now=clock.now()).id
+
+        return self._writing(keep)
+
+    def withdraw(self, id: str, *, by: str, reason: str = "") -> None:  # noqa: A002
+        """Take back what you judged: `multipole.pipeline.withdraw`."""
+        from multipole.pipeline import withdraw
+
+        def take(store: Store) -> str:
+            return withdraw(store, id, by=by, reason=reason, now=clock.now()).id
+
+        self._writing(take)
+
+    def judgements(self) -> Answer:
+        """What persons have judged: `multipole.answers.judgements`."""
+        return answers.judgements(self.store)
+
+    def _writing(self, act: Callable[[Store], str]) -> str:
+        """Do something that writes; a store that is open for reading is closed meanwhile."""
+        if not self.store.read_only:
+            return act(self.store)
+        path = self.store.path
+        self.store.close()
+        try:
+            with open_file(path) as opened:
+                return act(opened)
+        finally:
+            self.store = open_file(path, read_only=True)
 
     def claims(self, *actors: str, **options: Any) -> Answer:
         """What is said: `multipole.answers.claims`."""

@@ -1,4 +1,4 @@
-"""The command why: the figures of two actors, or what moved one measure of them."""
+"""The command why: the figures of two actors, what moved one measure of them, or one event."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def why(
     words: Annotated[
         list[str],
         typer.Argument(
-            metavar="[MEASURE] A B [WHEN]",
-            help="Two actors; or a measure, two actors and a year or month.",
+            metavar="[MEASURE] A B [WHEN] | EVENT",
+            help="Two actors; a measure, two actors and a year or month; or the id of an event.",
         ),
     ],
     by: Annotated[
@@ -48,7 +48,7 @@ def why(
     parquet: given.Parquet = None,
     evidence: given.Evidence = False,
 ) -> None:
-    """The figures of two actors, or what moved one measure, each with sentences or cells.
+    """The figures of two actors, what moved one measure, or all tellings of one event.
 
     With a measure and a year: its value then and before, and the events and cells that make up the
     difference, with weights that add up. See multipole measures for the names.
@@ -56,6 +56,8 @@ def why(
     Example: multipole why CHN RUS --as-of 2021-04
 
     Example: multipole why agreement CHN RUS 2014
+
+    Example: multipole why 545dfe8c
     """
     on_screen = not (json or csv or parquet is not None)
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from multipole.answers.answer import Answer
 from multipole.answers.measures import MEASURES
 from multipole.answers.moved.ask import moved
+from multipole.answers.tellings import is_id, tellings
 from multipole.answers.why import why
 from multipole.core.errors import WrongUse
 from multipole.store import Store
@@ -15,11 +16,13 @@ _USE: Final = "Give two actors (CHN RUS), or measure, actors and year (agreement
 
 
 def why_of(store: Store, *words: str, **options: Any) -> Answer:
-    """`why` of two actors, or `moved` of a measure, two actors and a period.
+    """`why` of two actors, `moved` of a measure, two actors and a period, `tellings` of an event.
 
     Raises `WrongUse` for other words, and for options that the question does not have.
     """
     match words:
+        case [one] if is_id(one):
+            return tellings(store, one, **_only(options, ("as_of",)))
         case [first, _] if not _is_measure(first):
             return why(store, *words, **_only(options, ("by", "as_of")))
         case [_, _, _, _]:
