@@ -172,6 +172,7 @@ CHANGES: dict[str, Any] = {
     "measure": "trade",
     "value": 1.0,
     "unit": "usd",
+    "through": "Test Post",
 }
 
 

@@ -217,6 +217,7 @@ def claims(draw: st.DrawFn, document: str, text: str) -> Claim:
         measure=draw(TEXTS),
         value=draw(value if kind == "figure" else st.none() | value),
         unit=draw(TEXTS),
+        through=draw(TEXTS),
     )
 
 

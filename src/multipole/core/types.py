@@ -172,6 +172,9 @@ class Claim:
     ``speaker``, ``speaker_actor``
         Who says so as the text names them, and the actor behind; both ``""`` when the document
         says it in its own voice.
+    ``through``
+        Who passes the speaker's words on, as the text names them ("Reuters, citing officials");
+        ``""`` when the document has them itself.
     ``modality``
         happened, planned, threatened, hypothetical, or denied (said not to be so).
     ``period``
@@ -202,6 +205,7 @@ class Claim:
     measure: str = ""
     value: float | None = None
     unit: str = ""
+    through: str = ""
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -239,6 +243,7 @@ class Claim:
             ",".join(self.sender), ",".join(self.receiver), self.action, self.domain,
             str(self.period or ""), ",".join(self.about), self.leaning, self.gist, self.measure,
             self.value, self.unit, self.coded_by, repr(self.confidence),
+            *([self.through] if self.through else []),
         )  # fmt: skip
 
     @property
