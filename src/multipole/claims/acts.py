@@ -110,6 +110,8 @@ class Clauses(Told):
             left = [self.entry(n) for w, n in self.tree.prepositions(i) if w in {"from", "of"}]
             if any(e is not None and e.action == "AGREE" for e in left):
                 return Entry("SANCTION", "act", 0.65)
+        if lemma == "withdraw" and things & ENVOYS:
+            return Entry("SANCTION", "act", 0.8)
         if lemma == "recall" and not things & ENVOYS:
             return None
         if entry.action == "ASSAULT" and things & SPOKEN:

@@ -27,6 +27,8 @@ HELPED: Final = frozenset(
     """.split()
 )
 SERVING: Final = frozenset({"loyal", "belong", "work", "affiliate", "align"})
+#: How surely a body in a place is of the state that the place lies in.
+PLACED: Final = 0.8
 BESIDE: Final = frozenset({"together", "along", "alongside", "jointly"})
 SENT: Final = frozenset({"send", "employ", "hire", "recruit", "lead", "command", "dispatch"})
 
@@ -151,7 +153,7 @@ class Ends:
         for word, noun in self.tree.prepositions(i):
             if word == "from" or (word == "in" and not away):
                 side |= self.group(noun, also=PLACES) or self.people(noun)
-        return side
+        return Side(side.actors, side.tokens, max(side.confidence, PLACED)) if side else side
 
     def _listed(self, i: int, also: frozenset[str]) -> Side:
         """ "countries like Syria, Iran": the named cases of a plural noun."""
