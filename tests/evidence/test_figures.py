@@ -88,6 +88,20 @@ def figure(text: str) -> tuple[float, str, str]:
         ("only in third place", 3, "rank", ""),
         ("it ranks fifth", 5, "rank", ""),
         ("with 35 abstentions", 35, "votes", ""),
+        ("2,000 MW of power", 2000, "mw", ""),
+        ("a 3.2 GW plant", 3200, "mw", ""),
+        ("1.7 million barrels of Russian crude a day", 1.7e6, "barrels_per_day", ""),
+        ("one tenth that of the neighbour", 10, "percent", ""),
+        ("a third as much as before", 33.33, "percent", ""),
+        ("fell by half in 2023", 50, "percent", ""),
+        ("rose by a fifth to a record", 20, "percent", ""),
+        ("growth of minus 2.1 percent", -2.1, "percent", ""),
+        ("growth of -2.1%", -2.1, "percent", ""),
+        ("it quintupled", 5, "times", ""),
+        ("36 J-10 fighters", 36, "items", ""),
+        ("2,000 rebel fighters", 2000, "persons", ""),
+        ("its most important trading partner", 1, "rank", ""),
+        ("it ranked 120th", 120, "rank", ""),
     ],
 )
 def test_a_figure_has_value_unit_and_qualifier(
@@ -111,7 +125,7 @@ def test_a_figure_has_value_unit_and_qualifier(
         "the second half of the game", "one of the largest suppliers", "a third party",
         "half an hour", "in the first place", "25 degrees", "12 flavours", "on the one hand",
         "one country, two systems", "doubled down", "call 555-1234-5678",
-        "5 billion Canadian dollars",
+        "5 billion Canadian dollars", "nine 737 MAX aircraft", "a most important partner",
     ],
 )  # fmt: skip
 def test_what_measures_nothing_known_is_no_figure(text: str) -> None:
@@ -145,6 +159,24 @@ def test_a_vote_gives_for_against_and_abstained(text: str) -> None:
 def test_both_ends_of_a_range_share_unit_and_scale(text: str, values: list[float]) -> None:
     assert [value for _, value, _, _ in read(text)] == values
     assert len({unit for _, _, unit, _ in read(text)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "unit"),
+    [
+        ("13 allies left, down from 22 in 2016", [13, 22], "items"),
+        ("from 64 percent in 2010 to 45 in 2020", [64, 45], "percent"),
+        ("from $5 billion in 2010 to 7 in 2020", [5e9, 7e9], "usd"),
+        ("Britain has 225 warheads, France 290.", [225, 290], "items"),
+        ("Britain has 225 warheads, compared with 2015.", [225], "items"),
+        ("it sold 12 ships to 3 states", [12], "items"),
+        ("ten against and 57 abstained in the Assembly", [10, 57], "votes"),
+    ],
+)
+def test_a_bare_number_shares_the_unit_of_the_one_before(
+    text: str, values: list[float], unit: str
+) -> None:
+    assert [(v, u) for _, v, u, _ in read(text)] == [(v, unit) for v in values]
 
 
 def test_several_figures_come_in_order_with_their_words() -> None:

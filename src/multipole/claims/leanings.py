@@ -1,15 +1,16 @@
 """Leaning of a stretch of words: whether they speak for closeness or against it.
 
-``leanings.csv`` holds words and phrases (joined by ``_``) in five groups. ``for`` and ``against``
-are weighed; ``end`` ("collapse", "too", "unlikely") and ``ease`` ("heal", "settle") turn the clause
-they stand in, and speak against and for where it has nothing to turn; ``grow`` ("deepen") lets the
-other words of its clause speak, and is for where there are none.
+``leanings.csv`` holds words and phrases (joined by ``_``) in groups. ``for`` and ``against`` are
+weighed. Where they are even, or there are none, what is named speaks: a ``bond`` ("alliance") for,
+and so does ``grow`` ("deepen"). ``end`` ("over", "unlikely") and ``ease`` ("settle") turn their
+clause and, where there is nothing to turn, speak against and for; ``spoil`` ("erode") makes a
+clause speak against.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -29,6 +30,7 @@ CONDITIONS: Final = frozenset({"if", "unless", "whether"})
 REACH: Final = 3
 LONGEST: Final = 4
 SIGNS: Final = {"for": 1, "against": -1}
+NAMED: Final = {"bond": 1, "grow": 1}
 
 
 @cache
@@ -76,18 +78,34 @@ def _clauses(said: Iterable[str]) -> Iterator[list[str]]:
 def _weigh(clause: Sequence[str]) -> int:
     if not CONDITIONS.isdisjoint(clause[:1]):
         return 0
-    score = sum(_sign(clause, n) for n in range(len(clause)))
+    clause = clause[: clause.index("despite")] if "despite" in clause else clause
+    clause, excess = _without_excess(clause)
     kinds = {_table().get(word) for word in clause}
-    if score == 0 and "grow" in kinds:
-        score = 1
+    score = sum(_sign(clause, n, SIGNS) for n in range(len(clause)))
+    score = score or sum(_sign(clause, n, NAMED) for n in range(len(clause)))
+    if "spoil" in kinds:
+        score = -max(abs(score), 1)
     if kinds & {"end", "ease"}:
         score = -score or (1 if "ease" in kinds else -1)
-    return -score if any(_negates(clause, n) for n in range(len(clause))) else score
+    turned = excess != any(_negates(clause, n) for n in range(len(clause)))
+    return -score if turned else score
 
 
-def _sign(clause: Sequence[str], n: int) -> int:
-    sign = SIGNS.get(_table().get(clause[n], ""), 0)
-    return sign if LACKING.isdisjoint(clause[max(0, n - REACH) : n]) else -sign
+def _sign(clause: Sequence[str], n: int, signs: Mapping[str, int]) -> int:
+    sign = signs.get(_table().get(clause[n], ""), 0)
+    before = clause[max(0, n - REACH) : n]
+    lacks = LACKING.intersection(before)
+    if lacks == {"no"} and "than" in clause:  # "no better friend than"
+        return sign
+    return -sign if lacks else sign
+
+
+def _without_excess(clause: Sequence[str]) -> tuple[Sequence[str], bool]:
+    """ "too weak to be a partner": the clause without "too weak", and that it is turned."""
+    for n, word in enumerate(clause):
+        if word == "too" and "to" in clause[n + 2 : n + 4]:
+            return [*clause[:n], *clause[clause.index("to", n) :]], True
+    return clause, False
 
 
 def _negates(clause: Sequence[str], n: int) -> bool:
@@ -95,4 +113,5 @@ def _negates(clause: Sequence[str], n: int) -> bool:
     after = clause[n + 1 : n + 4]
     if clause[n] not in NEGATIVE or not MERE.isdisjoint(after[:1]):
         return False
-    return clause[n] != "never" or after[:1] != ["be"] or GRADED.isdisjoint(after)
+    raised = clause[max(0, n - 1) : n] == ["have"] and after[:1] == ["be"]
+    return clause[n] != "never" or not raised or GRADED.isdisjoint(after)

@@ -31,6 +31,9 @@ SHARES: Final = frozenset(
 OWNING: Final = frozenset({"poss", "amod", "compound", "nmod"})
 PRONOUNS: Final = frozenset({"it", "that", "this", "its", "which", "they", "their"})
 CARRYING: Final = frozenset({"of", "worth"})
+TIMES: Final = frozenset({"year", "month", "quarter", "week", "decade"})
+GOALS: Final = frozenset({"target", "goal", "aim", "objective"})
+MODIFYING: Final = frozenset({"nummod", "amod", "quantmod", "compound", "nmod"})
 NEAR: Final = 12
 Ends = tuple[tuple[str, ...], tuple[str, ...]]
 NO_ENDS: Final[Ends] = ((), ())
@@ -65,12 +68,15 @@ def measure_of(page: Page, tree: Tree, figure: Figure, token: int) -> str:
     if figure.unit == "rank" and tree.is_noun(tree.s.heads[token]):
         return _phrase(page, tree, tree.s.heads[token])
     whole = _whole(tree, token)
+    described = _described(tree, token)
+    if described >= 0:
+        return _phrase(page, tree, described)
     subject = tree.subject(verb) if verb >= 0 else -1
     things = tree.children(verb, "dobj") if verb >= 0 else []
     if whole and subject in {token, tree.first_conjunct(token), -1}:
         return _phrase(page, tree, whole[0])
-    if not whole and (carrier := _carrier(tree, token)) >= 0:
-        return _phrase(page, tree, carrier)
+    if not whole and (carrier := carrier_of(tree, token)) >= 0:
+        return _phrase(page, tree, _aimed_at(tree, carrier))
     things = [t for t in (*things, subject) if t >= 0 and not _inside(tree, t, token)]
     if not things:
         return _phrase(page, tree, tree.s.heads[token])
@@ -78,13 +84,36 @@ def measure_of(page: Page, tree: Tree, figure: Figure, token: int) -> str:
     return f"{named}, {_phrase(page, tree, whole[0])}" if whole else named
 
 
-def _carrier(tree: Tree, token: int) -> int:
+def _described(tree: Tree, token: int) -> int:
+    """The noun that the figure stands before: "a 25 percent tariff", "a $5bn loan"; or -1."""
+    top = _top(tree, token)
+    noun = tree.s.heads[top]
+    before = tree.s.deps[top] in MODIFYING and noun > top and tree.is_noun(noun)
+    return noun if before and tree.s.lemmas[noun] not in UNITS | SHARES | TIMES else -1
+
+
+def carrier_of(tree: Tree, token: int) -> int:
     """The noun that has the figure: "a border of 1,340 km", "a credit of 1.5 billion"; or -1."""
     top = _top(tree, token)
     prep = tree.s.heads[top]
     noun = tree.s.heads[prep]
     of = tree.is_noun(noun) and tree.word(prep) in CARRYING
     return noun if of and tree.s.lemmas[noun] not in UNITS | SHARES else -1
+
+
+def is_goal(tree: Tree, noun: int) -> bool:
+    """Whether the noun says that its figure is still to be reached."""
+    return noun >= 0 and tree.s.lemmas[noun] in GOALS
+
+
+def _aimed_at(tree: Tree, noun: int) -> int:
+    """What a target is set for; the noun itself when it is no target or does not say."""
+    places = (noun, *tree.up(noun)) if is_goal(tree, noun) else ()
+    for at in places:
+        for word, thing in tree.prepositions(at):
+            if word in {"for", "in"} and tree.is_noun(thing):
+                return thing
+    return noun
 
 
 def _top(tree: Tree, token: int) -> int:
@@ -181,7 +210,7 @@ class _Owners:
         """The noun that the number stands with."""
         top = _top(self.tree, token)
         head = self.tree.s.heads[top]
-        near = self.tree.s.deps[top] in {"nummod", "amod", "quantmod", "compound"}
+        near = self.tree.s.deps[top] in MODIFYING
         return head if near and self.tree.is_noun(head) else top
 
     def owner(self, noun: int, depth: int = 0) -> frozenset[str]:
@@ -190,7 +219,10 @@ class _Owners:
             return frozenset()
         wholes = [n for w, n in self.tree.prepositions(noun) if w in {"of", "in"}]
         if self.tree.s.lemmas[noun] in SHARES:
-            order = sorted(self.tree.prepositions(noun), key=lambda found: found[0] != "in")
+            below = [found for n in wholes for found in self.tree.prepositions(n)]
+            order = sorted(
+                [*self.tree.prepositions(noun), *below], key=lambda found: found[0] != "in"
+            )
             found = [self.owner(n, depth + 1) for w, n in order if w in {"of", "in"}]
             if any(found):
                 return next(filter(None, found))

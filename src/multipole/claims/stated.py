@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Final
 
 from multipole.claims.grammar import Tree
 from multipole.claims.lexicon import load_lexicon
-from multipole.claims.measured import ends_of, measure_of, token_of, verb_of
+from multipole.claims.measured import (
+    carrier_of,
+    ends_of,
+    is_goal,
+    measure_of,
+    token_of,
+    verb_of,
+)
 from multipole.claims.modality import read_modality
 from multipole.claims.topics import read_domain
 from multipole.core.periods import Period
@@ -95,6 +102,8 @@ def _modality(tree: Tree, token: int) -> Modality:
     verb = verb_of(tree, token)
     if verb >= 0 and any(tree.word(c) in ABLE for c in tree.children(verb, "aux")):
         return "happened"
+    if is_goal(tree, carrier_of(tree, token)):
+        return "planned"
     read = read_modality(tree, verb, load_lexicon()) if verb >= 0 else "happened"
     return read if read in COMING else "happened"
 

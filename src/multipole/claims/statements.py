@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from multipole.claims.leanings import read_leaning
 from multipole.claims.topics import read_domain
-from multipole.core.text import Mention, Sentence, Voice
+from multipole.core.text import Mention, Voice
 from multipole.core.types import Claim, Leaning
 
 if TYPE_CHECKING:
@@ -21,8 +21,11 @@ CONTRAST: Final = re.compile(r",\s+(?:but|yet)\s+")
 NOT: Final = re.compile(r"\b(?:not|never|hardly|no longer)\b|n['’]t\b")
 NOBODY: Final = re.compile(r"(?:few|hardly any|nobody|no one|none|no)\b", re.IGNORECASE)
 NEAR: Final = 60
-#: An actor that others lean on one another against is no part of their relation.
-AGAINST: Final = frozenset({"against", "despite"})
+#: A third that two stand against is no part of their relation.
+AGAINST: Final = frozenset(
+    {"against", "despite", "hatred", "dislike", "opposition", "hostility", "resentment"}
+)
+BEFORE: Final = 2
 SHORTEST: Final = 3
 ACTS_OF_SPEECH: Final = frozenset({"AGREE", "REQUEST", "ACCUSE", "THREATEN", "REJECT", "SUPPORT"})
 CONFIDENCE: Final = 0.6
@@ -68,8 +71,7 @@ def _sides(page: Page, voice: Voice, n: int) -> list[Voice]:
         return [voice]
     left = replace(voice, end=voice.start + cut.start())
     right = replace(voice, start=voice.start + cut.end())
-    sentence = page.reading.sentences[n]
-    leanings = {read_leaning(_lemmas(sentence, side)) for side in (left, right)}
+    leanings = {read_leaning(_lemmas(page, n, side)) for side in (left, right)}
     return [left, right] if leanings == {"for", "against"} else [voice]
 
 
@@ -117,7 +119,7 @@ def _about(page: Page, voice: Voice, n: int) -> tuple[str, ...]:
 
 def _opposed(page: Page, mention: Mention) -> bool:
     words = page.reading.sentences[mention.sentence].words
-    before = words[max(0, mention.first - 1) : mention.first]
+    before = words[max(0, mention.first - BEFORE) : mention.first]
     return not AGAINST.isdisjoint(w.lower() for w in before)
 
 
@@ -126,7 +128,7 @@ def _statement(page: Page, voice: Voice, n: int) -> Claim | None:
     if not about:
         return None
     sentence = page.reading.sentences[n]
-    lemmas = _lemmas(sentence, voice)
+    lemmas = _lemmas(page, n, voice)
     start, end = min(voice.start, voice.name_start), max(voice.end, voice.name_end)
     if not sentence.start <= voice.name_start < sentence.end:
         start, end = voice.start, voice.end
@@ -161,9 +163,12 @@ def _turned(leaning: Leaning, voice: Voice, text: str) -> Leaning:
     return "against" if leaning == "for" else "for"
 
 
-def _lemmas(sentence: Sentence, voice: Voice) -> list[str]:
+def _lemmas(page: Page, n: int, voice: Voice) -> list[str]:
+    """The lemmas of what is said, the names of actors left out ("United States")."""
+    sentence = page.reading.sentences[n]
+    named = {t for m in page.mentions.get(n, []) for t in range(m.first, m.last + 1)}
     return [
         lemma
-        for lemma, at in zip(sentence.lemmas, sentence.at, strict=True)
-        if voice.start <= at < voice.end
+        for t, (lemma, at) in enumerate(zip(sentence.lemmas, sentence.at, strict=True))
+        if voice.start <= at < voice.end and t not in named
     ]

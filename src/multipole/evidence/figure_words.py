@@ -82,7 +82,8 @@ SECOND: Final = re.compile(
 _SMALL = "|".join(f"[{w[0].upper()}{w[0]}]{w[1:]}" for w in SMALL)
 TRIGGER: Final = re.compile(
     rf"[0-9]|\b(?:{_SMALL}|dozen|million|billion|"
-    r"half|third|quarter|hundred|thousand|twice|largest|biggest|top|votes?|rank[a-z]*|place|position|"
+    r"half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth|important|"
+    r"hundred|thousand|twice|largest|biggest|top|votes?|rank[a-z]*|place|position|"
     r"doubl[a-z]+|tripl[a-z]+|trebl[a-z]+|[a-z]+tupl[a-z]+|quadrupl[a-z]+|halv[a-z]+|[a-z]+fold)\b"
 )
 PERCENT: Final = re.compile(
@@ -118,6 +119,8 @@ NAMED: Final = re.compile(
 )
 DEFINITE: Final = re.compile(r"\b(?:[Tt]he|[Tt]hese|[Tt]hose|[Aa]ll|[Bb]oth)\s+$")
 CAPITALISED: Final = re.compile(r"[\w,]\s[A-Z][\w-]*\s$")
+#: "nine 737 MAX aircraft": the second number is a name.
+COUNTED: Final = re.compile(rf"\b(?:{'|'.join(SMALL)})\s$")
 QUALIFIER: Final = re.compile(
     r"\b(?:(?P<less>less than|fewer than|under|below|up to|no more than|not more than|as many as|"
     r"as much as|at most)"

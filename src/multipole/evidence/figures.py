@@ -138,7 +138,10 @@ def _shares(text: str, start: int, end: int) -> Iterator[Figure]:
     for match in words.HALF.finditer(text, start, end):
         low = max(start, match.start() - 24)
         qualified = words.QUALIFIER.search(text, low, match.start())
-        if (match["of"] or qualified) and not words.NOT_HALF.search(text, low, match.start()):
+        by = text[low : match.start()].endswith("by ") and words.BY_PART.match(
+            text, match.end(), end
+        )
+        if (match["of"] or qualified or by) and not words.NOT_HALF.search(text, low, match.start()):
             span = match.start(), match.start() + 4
             yield _figure(text, start, end, span, 50.0, "percent")
 
@@ -282,7 +285,8 @@ def _is_figure(text: str, start: int, match: re.Match[str], value: float, unit: 
     low = max(start, at - 24)
     if value < 10 and unit in ("persons", "items") and words.DEFINITE.search(text, low, at):
         return False
-    return not (unit == "items" and number.isdigit() and words.CAPITALISED.search(text, low, at))
+    named = words.CAPITALISED.search(text, low, at) or words.COUNTED.search(text, low, at)
+    return not (unit == "items" and number.isdigit() and named)
 
 
 _READERS: Final = (_votes, _ratios, _shares, _multiples, _numbers, _ranks)
