@@ -10,13 +10,27 @@ _TEXT: Final = Path(__file__).with_name("CARD.md")
 
 
 def card(
-    *, settings: Mapping[str, Any], plv: int, own: int, table: str, types: Iterable[dict[str, Any]]
-) -> str:
-    """The page as Markdown; ``types`` are rows of the score of sentences."""
+    *, settings: Mapping[str, Any], plv: int, own: int, table: str,
+    types: Iterable[dict[str, Any]], bins: Iterable[dict[str, Any]],
+) -> str:  # fmt: skip
+    """The page as Markdown; ``types`` are rows of scores, ``bins`` of reliability."""
     words = ", ".join(f"{name} {value}" for name, value in settings.items())
     return _TEXT.read_text("utf-8").format(
-        settings=f"Settings: {words}.", plv=plv, own=own or "none", table=table, types=_types(types)
-    )
+        settings=f"Settings: {words}.", plv=plv, own=own or "none", table=table,
+        types=_types(types), bins=_bins(bins),
+    )  # fmt: skip
+
+
+def _bins(rows: Iterable[dict[str, Any]]) -> str:
+    out = [
+        "| data | probability | n | mean probability | share right |",
+        "|---|---|---:|---:|---:|",
+    ]
+    for row in rows:
+        low = row["from"]
+        told = f"{row['told']:.2f} | {row['right']:.2f}"
+        out.append(f"| {row['data']} | {low:.1f}-{low + 0.1:.1f} | {row['n']} | {told} |")
+    return "\n".join(out)
 
 
 def _types(rows: Iterable[dict[str, Any]]) -> str:

