@@ -8,6 +8,7 @@ from typing import Any
 
 from multipole.answers.brief_pairs import PairFacts
 from multipole.answers.brief_parts import NO_OUTLET, Act, Read
+from multipole.answers.tellings import disputes
 from multipole.core.periods import Period
 from multipole.store import Store
 
@@ -39,7 +40,11 @@ def made_acts(
     """Rows of events as acts, oldest first; ``pairs`` has the keys of their dyads by id."""
     kept = list(rows)
     outlets = _outlets_of(store, [c for row in kept for c in row["claims"]], as_of)
-    acts = [_act(row, tuple(pairs.get(row["id"], ())), outlets) for row in kept]
+    disputed = disputes(store, kept)
+    acts = [
+        _act(row, tuple(pairs.get(row["id"], ())), outlets, disputed.get(row["id"], ""))
+        for row in kept
+    ]
     return tuple(sorted(acts, key=_order))
 
 
@@ -57,7 +62,7 @@ def _outlets_of(store: Store, claims: list[str], as_of: date | None) -> dict[str
     return {s["claim"]: names[s["document"]] for s in spans if s["document"] in names}
 
 
-def _act(row: Any, pairs: tuple[str, ...], outlets: dict[str, str]) -> Act:
+def _act(row: Any, pairs: tuple[str, ...], outlets: dict[str, str], disputed: str) -> Act:
     told = tuple(row["claims"])
     return Act(
         id=row["id"],
@@ -71,6 +76,7 @@ def _act(row: Any, pairs: tuple[str, ...], outlets: dict[str, str]) -> Act:
         claims=told,
         outlets=tuple(dict.fromkeys(outlets[c] for c in told if c in outlets)),
         pairs=pairs,
+        disputed=disputed,
     )
 
 

@@ -72,7 +72,8 @@ class Told:
 class Act:
     """One event, told by ``claims`` in ``outlets``; ``pairs`` are the keys of the dyads it is of.
 
-    ``certain`` is its probability of being right.
+    ``certain`` is its probability of being right; ``disputed`` what its tellings say differently
+    and which outlet says what, in words.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Act:
     claims: Claims
     outlets: tuple[str, ...]
     pairs: tuple[str, ...]
+    disputed: str = ""
 
     @property
     def happened(self) -> bool:

@@ -47,9 +47,7 @@ SCHEMA: Final = pa.schema(
         ("disputed", pa.string()),
     ]
 )
-SHOWN: Final = (
-    "event", "when", "who", "action", "domain", "modality", "probability", "told", "claims",
-)  # fmt: skip
+SHOWN: Final = ("event", "when", "who", "action", "modality", "probability", "told", "claims")
 
 
 def events(

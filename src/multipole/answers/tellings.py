@@ -131,7 +131,10 @@ def _field_rows(told: Sequence[Field]) -> list[_Row]:
             continue
         section = "disputed" if field.disputed else "agreed"
         for value in field.values:
-            text = f"{value.value} ({', '.join(value.tellers)})"
+            tellers = ", ".join(value.tellers)
+            if not field.disputed:
+                tellers = count(len(value.outlets), "outlet")
+            text = f"{value.value} ({tellers})"
             rows.append(_row(section, field.name, text, value.claims, value.probability))
     return sorted(rows, key=lambda row: row["section"])
 

@@ -54,11 +54,11 @@ def _told(
     later: Mapping[tuple[object, ...], Judgement],
 ) -> Said:
     claims = sorted({c for j in judged for c in (j.left, j.right)})
-    called = {_key(called(j, names)) for j in judged}
+    keys = {_key(called(j, names)) for j in judged}
     return Said(
         id_,
         tuple(judged),
-        overruled_by=tuple(sorted({later[key].by for key in called if key in later})),
+        overruled_by=tuple(sorted({later[key].by for key in keys if key in later})),
         gone=tuple(c for c in claims if c not in present and c not in names),
         carried=tuple(names[c] for c in claims if c in names),
     )
