@@ -138,10 +138,11 @@ def _shares(text: str, start: int, end: int) -> Iterator[Figure]:
     for match in words.HALF.finditer(text, start, end):
         low = max(start, match.start() - 24)
         qualified = words.QUALIFIER.search(text, low, match.start())
-        by = text[low : match.start()].endswith("by ") and words.BY_PART.match(
-            text, match.end(), end
-        )
-        if (match["of"] or qualified or by) and not words.NOT_HALF.search(text, low, match.start()):
+        fell = text[low : match.start()].endswith("by ")
+        fell = fell and bool(words.BY_PART.match(text, match.end(), end))
+        if (match["of"] or qualified or fell) and not words.NOT_HALF.search(
+            text, low, match.start()
+        ):
             span = match.start(), match.start() + 4
             yield _figure(text, start, end, span, 50.0, "percent")
 
