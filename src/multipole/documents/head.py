@@ -10,16 +10,21 @@ from typing import Final
 from multipole.core.types import Part, PartKind
 from multipole.documents.dates import PrintedDate, find_date
 from multipole.documents.facts import Facts, facts_from, field_named, neat
-from multipole.documents.lines import Line, ends_sentence
-from multipole.documents.marks import NAME, caption_kind, is_agency, is_page_words
+from multipole.documents.lines import Line, bullet_end, ends_sentence
+from multipole.documents.marks import NAME, caption_kind, is_agency, is_credit_line, is_page_words
+from multipole.documents.sections import is_section
+from multipole.documents.wire import dateline_end, is_place, is_place_line
 
 _HEAD_LINES: Final = 16
 _MAX_MISSES: Final = 2
 _MAX_TITLE: Final = 220
 _MAX_NAME: Final = 100
+_MAX_TEASER: Final = 200
+_MAX_DATED: Final = 160
 _LABEL: Final = re.compile(
     r"(?i)^[*_]{0,2}(title|headline|subject|outlet|source|publisher|publication|author|by|url|link"
-    r"|date|published(?:\s(?:on|at))?|language|lang)[*_]{0,2}\s?[:：][*_]{0,2}\s*(?=\S)(.{1,300})$"
+    r"|date|published(?:\s(?:on|at))?|language|lang|(?:web\s|photo\s)?editors?|section|category"
+    r"|topics?)[*_]{0,2}\s?[:：][*_]{0,2}\s*(?=\S)(.{1,300})$"
 )
 _ANY_LABEL: Final = re.compile(r"^([\w -]{1,40})\s?:\s*(.*)$")
 _LEAD_DATE: Final = re.compile(
@@ -28,30 +33,22 @@ _LEAD_DATE: Final = re.compile(
 _CLUTTER: Final = re.compile(
     r"""(?ix)(?: first | last | originally | published | updated | posted | modified | created
     | date | dated | released | issued | on | at | time | the | and | by | beijing | local | edt
-    | est | cet | cest | gmt | utc | bst | msk | cst | pst | pdt | ist | am | pm | a\.m\. | p\.m\.
+    | et | est | cet | cest | gmt | utc | bst | msk | cst | pst | pdt | ist | am | pm | a\.m\.
+    | p\.m\. | eet | eest | kst | jst | hkt | sgt | aest | hrs | hours | aired | broadcast
+    | (gmt|utc)\s?[+-]\d{1,2}(:\d\d)?
     | h | mon(day)? | tue(s|sday)? | wed(nesday)? | thu(r|rs|rsday)? | fri(day)? | sat(urday)?
     | sun(day)? | \d{1,2}[:.]\d{2}([:.]\d{2})? | \d{1,2} | [-–—+|,.:;()/·•*_\[\]\s] )*+"""
 )
 _UPDATED: Final = re.compile(r"(?i)\b(updated|modified)\b")
-_DAY: Final = r"(?:[^\W\d_]{3,9}\.?\s\d{1,2}|\d{1,2}\s[^\W\d_]{3,9}\.?)(?:,?\s\d{4})?"
-_WIRE: Final = re.compile(
-    rf"(?P<place>[^\W\d_][\w.,'’/ -]{{1,60}}?)?,?\s*(?P<day>{_DAY})?\s*"
-    r"\((?P<agency>[A-Z][\w .&'/-]{1,40})\)\s?(?:--|-|–|—|:)\s*(?=\S)"
-)
-_CITY: Final = re.compile(
-    rf"(?P<city>[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{{3,30}})(?:,\s[A-Z][\w. ]{{1,30}})?(?:,\s{_DAY})?"
-    r"\s?(?:--|–|—)\s+(?=\S)"
-)
-_NOT_A_CITY: Final = frozenset(
-    ["ASEAN", "AUKUS", "BREAKING", "BRICS", "EXCLUSIVE", "FACTBOX", "NATO", "OPEC",
-     "OPINION", "OSCE", "QUAD", "UNESCO", "UNICEF", "UPDATE", "USSR", "WATCH"]
-)  # fmt: skip
-_SMALL_WORDS: Final = frozenset(["de", "la", "le", "al", "el", "of", "the", "on", "upon", "sur"])
 _BY: Final = re.compile(
-    rf"[*_]{{0,2}}(?:By|BY|Von|Par|Por)\s"
+    rf"[*_]{{0,2}}(?:(?:Written |Story |Analysis )?(?:By|by|BY)|Von|Par|Por)\s"
     rf"(?P<names>{NAME}[^.!?:]{{0,80}}|[A-Z][A-Z .,'’-]{{3,60}})$"
 )
 _NAMES: Final = re.compile(rf"{NAME}(?:(?:,| and| &)\s{NAME}){{0,3}}")
+_STATION: Final = r"(?:\sin|,)\s[A-Z][\w.]+(?:\s[A-Z][\w.]+)?"
+_STATIONED: Final = re.compile(rf"{NAME}{_STATION}(?:(?:,| and| &)\s{NAME}(?:{_STATION})?)*")
+_IN_PLACE: Final = re.compile(r"(?:\sin|,)\s([A-Z][\w.]+(?:\s[A-Z][\w.]+)?)(?=,| and\b| &|$)")
+_PIECES: Final = re.compile(r"\s+[|/·•–—-]\s+|\s?\|\s?|\s{2,}")
 _NOT_A_NAME: Final = re.compile(
     r"(?i)\b(the|in|on|at|with|for|from|to|of|as|is|are|will|says?|visits?|talks?|summit|meeting|"
     r"war|deal|news|report|update|world|politics|opinion|analysis|china|russia|russian|chinese|"
@@ -59,6 +56,7 @@ _NOT_A_NAME: Final = re.compile(
     r"president|minister|council|security|agency|press|times|daily|post|weekly|relations|policy|"
     r"trade|new|house|affairs)\b"
 )
+_UNKEPT: Final = ("editor", "web editor", "photo editor", "section", "category", "topic")
 _NOT_WORD: Final = re.compile(r"\W+")
 _MARKDOWN_HEADING: Final = re.compile(r"^#{1,6}\s+(?=\S)")
 
@@ -73,6 +71,7 @@ class Head:
     updated: bool = False
     rest: list[Line] = field(default_factory=list)
     title: str = ""
+    wired: bool = False
 
     def mark(self, kind: PartKind, line: Line, end: int | None = None) -> None:
         """Mark ``line``, or its first ``end`` characters, as ``kind``."""
@@ -114,10 +113,31 @@ def read_head(lines: Sequence[Line], *, title: str, day_first: bool | None) -> H
             queue[at] = left
         else:
             head.rest.append(left)
-            misses = _MAX_MISSES + 1 if len(left.text) > 400 else misses + 1
+            misses += 0 if _is_aside(left.text) else 1 if len(left.text) <= 400 else _MAX_MISSES + 1
             at += 1
     head.rest += queue[at:]
+    if not head.wired:
+        _late_wire(head, day_first)
     return head
+
+
+def _is_aside(text: str) -> bool:
+    """A line above the body that does not begin it: an item of a summary, a caption, a credit."""
+    return bool(bullet_end(text) or caption_kind(text) or is_credit_line(text))
+
+
+def _late_wire(head: Head, day_first: bool | None) -> None:
+    """A dateline below the first lines of the body: one with a day or an agency, or any that
+    stands above the first whole paragraph."""
+    lines, above = head.rest, True
+    for i, line in enumerate(lines[:_HEAD_LINES]):
+        runs_on = i + 1 < len(lines) and not lines[i + 1].gap
+        starts = line.gap or i == 0 or ends_sentence(lines[i - 1].text)
+        if starts and (left := _wire(head, line, day_first, runs_on=runs_on, by_place=above)):
+            lines[i] = left
+            return
+        if len(line.text) > _MAX_TEASER and not _is_aside(line.text):
+            above = False
 
 
 def _front_matter(head: Head, lines: list[Line]) -> int:
@@ -134,15 +154,24 @@ def _front_matter(head: Head, lines: list[Line]) -> int:
     return close + 1
 
 
+def _field(label: str) -> str:
+    """The fact that a label holds; ``section`` for one that is read but not kept."""
+    word = label.lower()
+    if word.startswith("published"):
+        return "date"
+    return "section" if word.startswith(_UNKEPT) else field_named(label)
+
+
 def _labelled(head: Head, line: Line, label: str, at: int) -> bool:
     """Take a line ``label: value`` whose value starts at ``at``; False for an unknown label."""
-    name = "date" if label.lower().startswith("published") else field_named(label)
+    name = _field(label)
     value = line.text[at:].strip().strip("*_").strip().strip("\"'")
     if name in ("", "text") or not neat(value):
         return False
     if name in ("outlet", "author") and (len(value) > _MAX_NAME or ends_sentence(value)):
         return False
-    head.keep(name, value)
+    if name != "section":
+        head.keep(name, value)
     if name == "title":
         _split_title(head, line, line.text.index(value, at), len(value))
     else:
@@ -171,14 +200,16 @@ def _read_line(
         head.mark("boilerplate", line)
         return None
     label = _LABEL.match(text)
-    if label and _labelled(head, line, label[1].split()[0], label.start(2)):
+    if (not label or "|" in text) and not in_body and _read_pieces(head, line, day_first):
+        return None
+    if label and _labelled(head, line, label[1], label.start(2)):
         return None
     if found := _date_only(text, day_first):
         head.date(found, updated=bool(_UPDATED.search(text)))
         head.mark("dateline", line)
         return None
     if by := _BY.match(text):
-        head.keep("author", by["names"].strip("*_ "))
+        head.keep("author", _author(by["names"]))
         head.mark("byline", line)
         return None
     if _repeats(text, head.title) or _repeats(text, head.pairs.get("title", "")):
@@ -191,16 +222,68 @@ def _read_opening(
     head: Head, line: Line, after: Line | None, day_first: bool | None
 ) -> Line | None:
     """Forms that count only before the first line of the body."""
-    if left := _lead_date(head, line, day_first) or _wire(head, line, day_first):
+    runs_on = after is not None and not after.gap
+    if left := _lead_date(head, line, day_first) or _wire(head, line, day_first, runs_on=runs_on):
         return left
+    if is_place_line(line.text):
+        head.mark("dateline", line)
+        return None
+    headline_follows = after is not None and _is_headline(after.text)
+    if is_section(line.text, headline_follows=headline_follows):
+        head.mark("boilerplate", line)
+        return None
     if not head.title and "title" not in head.pairs and _is_title(line, after, day_first):
         _mark_title(head, line)
         return None
-    if _is_name(line.text) and ("title" in head.pairs or head.title or head.day):
-        head.keep("author", line.text)
+    if _is_signed(line.text) and ("title" in head.pairs or head.title or head.day):
+        head.keep("author", _author(line.text))
         head.mark("byline", line)
         return None
     return line
+
+
+def _read_pieces(head: Head, line: Line, day_first: bool | None) -> bool:
+    """``World | Beijing | 4 March 2015``: a line of a date and things that stand beside one."""
+    text = line.text
+    found = find_date(text, day_first=day_first) if len(text) <= _MAX_DATED else None
+    if found is None:
+        return False
+    around = _PIECES.split(text[: found.start]) + _PIECES.split(text[found.end :])
+    pieces = [piece.strip(" ,|/·•–—-") for piece in around]
+    pieces = [piece for piece in pieces if piece and not _CLUTTER.fullmatch(piece)]
+    titled = bool(head.title or "title" in head.pairs)
+    if not pieces or not all(_stands_by_a_date(piece, titled=titled) for piece in pieces):
+        return False
+    for piece in pieces:
+        _keep_piece(head, piece)
+    head.date(found, updated=bool(_UPDATED.search(text)))
+    head.mark("dateline", line)
+    return True
+
+
+def _stands_by_a_date(piece: str, *, titled: bool) -> bool:
+    if _LABEL.match(piece) or _BY.match(piece) or is_agency(piece) or is_page_words(piece):
+        return True
+    if is_place(piece.split(",")[0]) or is_section(piece, headline_follows=True):
+        return True
+    return titled and _is_signed(piece)
+
+
+def _keep_piece(head: Head, piece: str) -> None:
+    """Keep the author or the outlet that a piece of a line names."""
+    if label := _LABEL.match(piece):
+        name, value = _field(label[1]), label[2].strip()
+        if name in ("outlet", "author"):
+            head.keep(name, value)
+    elif by := _BY.match(piece):
+        head.keep("author", _author(by["names"]))
+    elif _is_signed(piece):
+        head.keep("author", _author(piece))
+
+
+def _author(names: str) -> str:
+    """The names of a byline without the cities that they write from."""
+    return _IN_PLACE.sub(lambda m: "" if is_place(m[1]) else m[0], names.strip("*_ "))
 
 
 def _date_only(text: str, day_first: bool | None) -> PrintedDate | None:
@@ -226,26 +309,18 @@ def _lead_date(head: Head, line: Line, day_first: bool | None) -> Line | None:
     return line.after(found.end)
 
 
-def _wire(head: Head, line: Line, day_first: bool | None) -> Line | None:
+def _wire(
+    head: Head, line: Line, day_first: bool | None, *, runs_on: bool, by_place: bool = True
+) -> Line | None:
     """``Beijing, March 4 (Agency) -- The report goes on``: place and day are taken."""
-    end = _wire_end(line.text[:160])
+    end = dateline_end(line.text, runs_on=runs_on, by_place=by_place)
     if not end:
         return None
     if found := find_date(line.text[:end], day_first=day_first):
         head.date(found, updated=False)
     head.mark("dateline", line, end)
+    head.wired = True
     return line.after(end)
-
-
-def _wire_end(text: str) -> int:
-    """Where the dateline of an agency ends at the start of ``text``, or 0."""
-    if wire := _WIRE.match(text):
-        place = wire["place"] or ""
-        named = all(w[0].isupper() or w in _SMALL_WORDS for w in re.findall(r"\w+", place))
-        known = is_agency(wire["agency"]) or wire["day"] or (place and place.isupper())
-        return wire.end() if named and known else 0
-    city = _CITY.match(text)
-    return city.end() if city and city["city"].strip() not in _NOT_A_CITY else 0
 
 
 def _mark_title(head: Head, line: Line) -> None:
@@ -285,6 +360,19 @@ def _is_title(line: Line, after: Line | None, day_first: bool | None) -> bool:
 
 def _is_byline(text: str) -> bool:
     return bool(_BY.match(text) or _LABEL.match(text)) or _is_name(text)
+
+
+def _is_headline(text: str) -> bool:
+    """Whether a line below a section's name looks like the title of a report."""
+    return len(text.split()) > 2 and len(text) <= _MAX_TITLE and not _BY.match(text)
+
+
+def _is_signed(text: str) -> bool:
+    """Names alone, or with the cities that they write from."""
+    if _is_name(text):
+        return True
+    cities = [m[1] for m in _IN_PLACE.finditer(text)]
+    return bool(cities and _STATIONED.fullmatch(text) and all(map(is_place, cities)))
 
 
 def _is_name(text: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 _RAW_LINE: Final = re.compile(r"[^\n]+")
 _ENDS_SENTENCE: Final = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _NUMBERED: Final = re.compile(r"(?:\d{1,3}[.)]|[-*•–—])\s")
+_BULLET: Final = re.compile(r"(?:\*\s+|[•▪●]\s*)(?=\S)")
 _WRAPPED_WIDTH: Final = 120
 _SHORT_LINE: Final = 0.75
 
@@ -55,9 +56,15 @@ def ends_sentence(text: str) -> bool:
     return bool(_ENDS_SENTENCE.search(text[-8:]))
 
 
+def bullet_end(text: str) -> int:
+    """Where the mark of an item of a list ends at the start of a line, or 0."""
+    bullet = _BULLET.match(text)
+    return bullet.end() if bullet else 0
+
+
 def is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether lines were broken at a width, so that a paragraph has several."""
-    inner = [line for line, after in pairwise(lines) if not after.gap]
+    inner = [line for line, after in pairwise(lines) if not after.gap and not _is_item(after)]
     if len(inner) < 2 or _width(inner) > _WRAPPED_WIDTH:
         return False
     broken = sum(not ends_sentence(line.text) for line in inner if len(line.text) > 30)
@@ -83,8 +90,12 @@ def _width(lines: Sequence[Line]) -> int:
     return lengths[int(0.95 * (len(lengths) - 1))]
 
 
+def _is_item(line: Line) -> bool:
+    return bullet_end(line.text) > 0
+
+
 def _continues(before: Line, line: Line, wrapped: bool, width: int) -> bool:
-    if line.gap:
+    if line.gap or _is_item(line):
         return False
     if not wrapped:
         return line.text[0].islower() and not ends_sentence(before.text)

@@ -62,8 +62,9 @@ _BIO: Final = re.compile(
     rf"(?:an?\s(?:[\w'’-]+,?\s){{0,7}}?(?:{_TRADES})|the\s(?:[\w'’-]+\s){{0,4}}?(?:{_CHIEFS}))\b"
 )
 _NOTE_NAME: Final = re.compile(rf"note\s?[:：–—]?\s+(?P<name>{NAME})\sis\san?\s")
-_AGENCY: Final = (
-    r"(?:Xinhua|VCG|CFP|CGTN|AFP|AP|EPA(?:-EFE)?|EFE|Reuters|Getty(?:\sImages)?|TASS|Sputnik|RIA\sNovosti|"
+AGENCIES: Final = (
+    r"(?:Xinhua|VCG|CFP|CGTN|AFP|AP|EPA(?:-EFE)?|EFE|Reuters|REUTERS|UPI|IANS|Interfax|KCNA|CNA|Jiji|"
+    r"Getty(?:\sImages)?|TASS|Sputnik|RIA\sNovosti|"
     r"IC|CNSphoto|China\sDaily|Global\sTimes|Kyodo|Yonhap|Anadolu(?:\sAgency)?|Shutterstock|dpa|PTI|ANI|"
     r"IRNA|Kremlin(?:\.ru)?|Bloomberg|NurPhoto|Handout|UN\sPhoto|People's\sDaily|AA|ANSA|Belga|Ukrinform)"
 )
@@ -71,18 +72,19 @@ _CREDIT: Final = re.compile(
     rf"""(?x)\s*(?:
     (?:^|(?<=\s)|(?<=[.”"'])) / \s?[A-Z][\w.&'-]*(?:[\s/][A-Z][\w.&'-]*){{0,4}}
     | [\[(] \s?(?i:photos?|pictures?|images?|file|credits?)\b [^\])]{{0,60}} [\])]
-    | [\[(] {_AGENCY} (?:/[\w\s]+)? [\])]
+    | [\[(] {AGENCIES} (?:/[\w\s]+)? [\])]
     | (?:^|(?<=\s)) (?i:photos?|pictures?|images?|photograph)\s?
       (?i:by|credit|courtesy|[:：/])\s?[^.]{{2,60}}
-    | \| \s? {_AGENCY} (?:/[\w\s]+)?
+    | \| \s? {AGENCIES} (?:/[\w\s]+)?
     | (?<=[.”"]) \s? ©\s?[^.]{{2,60}}
-    | (?<=[.”"]) \s {_AGENCY} (?:[/\s]{_AGENCY})?
+    | (?<=[.”"]) \s {AGENCIES} (?:[/\s]{AGENCIES}|/[A-Z][\w.'-]+(?:\s[A-Z][\w.'-]+){{0,2}})?
+      (?:/File\sPhoto)?
     )[.\s]*$"""
 )
-_AGENCY_NAME: Final = re.compile(_AGENCY)
+_AGENCY_NAME: Final = re.compile(AGENCIES)
 _CAPTION_LABEL: Final = re.compile(
-    r"(?i)^(?:images?|photos?|pictures?|photograph|file photo|caption|video|graphic)"
-    r"\s?[:：|–—-]\s?(.*)$"
+    r"(?i)^(?:(?:images?|photos?|pictures?|photograph|file(?: (?:photo|picture|image))?|caption"
+    r"|video|graphic)(?:\s?[:：|–—]\s?|\s?-\s)|\[\d{1,2}/\d{1,2}\]\s?)(.*)$"
 )
 _MARKDOWN_IMAGE: Final = re.compile(r"^!\[([^\]]*)\]\([^)]*\)$")
 _LETTER: Final = re.compile(r"[^\W\d_]")

@@ -11,7 +11,7 @@ from typing import Final
 from multipole.core.types import READ_PARTS, Document, Part, PartKind
 from multipole.documents.facts import Facts
 from multipole.documents.head import read_head
-from multipole.documents.lines import Line, is_wrapped, lines_of, paragraphs
+from multipole.documents.lines import Line, bullet_end, is_wrapped, lines_of, paragraphs
 from multipole.documents.marks import (
     author_in_bio,
     author_in_note,
@@ -62,7 +62,7 @@ def _divide_body(text: str, lines: Sequence[Line], *, wrapped: bool) -> tuple[li
             spans += [(line.start, line.end, "boilerplate") for line in run]
         else:
             found = paragraphs(run, wrapped=wrapped)
-            spans += [(start, end, _kind(_opening(text, start, end))) for start, end in found]
+            spans += [span for start, end in found for span in _item(text, start, end)]
     author = _mark_bios(text, spans)
     notes = (author_in_note(text[start:end]) for start, end, kind in spans if kind == "note")
     parts = [
@@ -71,6 +71,17 @@ def _divide_body(text: str, lines: Sequence[Line], *, wrapped: bool) -> tuple[li
         for piece in _without_echo(text, start, end)
     ]
     return parts, next(filter(None, notes), author)
+
+
+def _item(text: str, start: int, end: int) -> list[tuple[int, int, PartKind]]:
+    """A paragraph, and before it the mark of an item of a list."""
+    opening = _opening(text, start, end)
+    if at := bullet_end(opening):
+        return [
+            (start, start + len(opening[:at].rstrip()), "boilerplate"),
+            (start + at, end, _kind(opening[at:])),
+        ]
+    return [(start, end, _kind(opening))]
 
 
 def _mark_bios(text: str, spans: list[tuple[int, int, PartKind]]) -> str:
