@@ -13,10 +13,14 @@ from multipole.claims.grammar import Tree
 from multipole.claims.lexicon import Lexicon
 from multipole.claims.moods import deny, foreseen, own_mood, shared_mood, under
 from multipole.claims.negation import is_negated, replaces
+from multipole.core.plover import Action
 from multipole.core.types import Modality
 
 INDEFINITE: Final = frozenset({"a", "an", "any", "no", "some", "another", "new", "further", "more"})
 DEFINITE: Final = frozenset({"the", "this", "that", "these", "those"})
+DEEDS: Final[frozenset[Action]] = frozenset(
+    {"COOPERATE", "AID", "CONCEDE", "RETREAT", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
+)
 SUGGESTING: Final = frozenset({"suggest", "recommend", "propose", "insist"})
 #: A step up: what the act now is, and the token that the words above are read for; -1 at the end.
 Step = tuple[Modality, int]
@@ -24,7 +28,7 @@ Step = tuple[Modality, int]
 
 def read_modality(tree: Tree, i: int, lexicon: Lexicon) -> Modality:
     """Read the modality of the act that token ``i`` (verb or noun) carries."""
-    mood, at = own_mood(tree, i, lexicon), i
+    mood, at = _started(tree, i, own_mood(tree, i, lexicon), lexicon), i
     for _ in range(30):
         if replaces(tree, at):
             return "denied"
@@ -35,6 +39,35 @@ def read_modality(tree: Tree, i: int, lexicon: Lexicon) -> Modality:
         if at < 0:
             return mood
     return mood
+
+
+def act_modality(tree: Tree, i: int, action: Action, lexicon: Lexicon) -> Modality:
+    """Read the modality of an act of a known type.
+
+    A threat that is made has happened. What somebody says that they will do has not, when the verb
+    of saying carries the act.
+    """
+    mood = read_modality(tree, i, lexicon)
+    if action == "THREATEN":
+        return "happened" if mood == "threatened" else mood
+    lemma = tree.s.lemmas[i]
+    says = lexicon.governs("say", lemma) or lemma in {"announce", "declare"}
+    for said in tree.children(i, "ccomp") if says and mood == "happened" else []:
+        if action == "AGREE" or action in DEEDS:
+            return read_modality(tree, said, lexicon)
+    return mood
+
+
+def _started(tree: Tree, i: int, mood: Modality, lexicon: Lexicon) -> Modality:
+    """The mood of a verb that itself only wants or weighs what its infinitive tells."""
+    if mood != "happened" or not tree.is_verb(i):
+        return mood
+    lemma = tree.s.lemmas[i]
+    inner = [c for c in tree.children(i, "xcomp") if tree.own_subject(c) < 0]
+    if lexicon.governs("wanting", lemma) and any(is_infinitive(tree, c) for c in inner):
+        return "planned"
+    weighs = lexicon.governs("considering", lemma) and lemma not in {"discuss", "debate", "study"}
+    return "hypothetical" if weighs and any(tree.s.tags[c] == "VBG" for c in inner) else mood
 
 
 def _at_root(tree: Tree, at: int, mood: Modality) -> Modality:

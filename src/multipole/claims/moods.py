@@ -15,6 +15,7 @@ MAYBE: Final = frozenset(
 )
 IF: Final = frozenset({"if", "unless", "whether", "lest"})
 PAST: Final = frozenset({"VBD", "VBN"})
+FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 #: Adverbs that make "would" tell what came of it: "two years later they would sign".
 CAME: Final = frozenset({"later", "eventually", "subsequently", "ultimately", "finally", "soon"})
 
@@ -121,6 +122,8 @@ def shared_mood(tree: Tree, at: int, first: int, mood: Modality, lexicon: Lexico
     alone = {"aux", "nsubj", "nsubjpass"} if tree.is_verb(at) else {"det", "poss"}
     if any(tree.s.deps[c] in alone and tree.word(c) != "to" for c in tree.kids[at]):
         return mood
+    if tree.s.tags[at] in FINITE and tree.children(first, "aux"):
+        return mood  # "would withdraw and later attacked" shares no auxiliary
     shared = own_mood(tree, first, lexicon)
     if shared == "denied":
         words = {tree.word(c) for c in range(first, at)}

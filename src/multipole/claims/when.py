@@ -169,18 +169,19 @@ def _of_another(tree: Tree, time: TimeExpression, trigger: int) -> bool:
     token = _token_of(tree, time)
     if token < 0:
         return False
-    return _of_thing(tree, token, trigger) or _of_clause_on_noun(tree, token, trigger)
+    return _of_thing(tree, time, token, trigger) or _of_clause_on_noun(tree, token, trigger)
 
 
-def _of_thing(tree: Tree, token: int, trigger: int) -> bool:
+def _of_thing(tree: Tree, time: TimeExpression, token: int, trigger: int) -> bool:
     """Whether the time names a thing that is not the act: "the 2008 war", "an anniversary of"."""
-    at = token
+    at, first = token, next(i for i, place in enumerate(tree.s.at) if place >= time.start)
+    placed = first > 0 and tree.s.tags[first - 1] == "IN"  # "on Sunday night" names no night
     for above in tree.up(token):
         if tree.is_verb(above):
             return False
         if tree.s.lemmas[above] == "anniversary":
             return True
-        if at < above and tree.is_noun(above) and tree.s.deps[at] in BEFORE_NOUN:
+        if not placed and at < above and tree.is_noun(above) and tree.s.deps[at] in BEFORE_NOUN:
             return above != trigger and not _is_frame(tree, above, trigger)
         at = above
     return False

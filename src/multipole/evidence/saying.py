@@ -32,6 +32,7 @@ def content(
     lemma = sentence.lemmas[verb]
     said = [c for c in children(sentence, verb) if sentence.deps[c] in CONTENT]
     stretches = [subtree(sentence, c) for c in said]
+    stretches = [_without_aside(sentence, verb, *stretch) for stretch in stretches]
     stretches += _quoted(sentence, verb, quotations)
     if lemma in WITH_CLAUSE and not stretches:
         return []
@@ -151,6 +152,17 @@ def _aside(sentence: Sentence, verb: int, subject: int) -> Stretch | None:
         return None
     opens, closes = sentence.words[first - 1] in OPENING, sentence.words[last + 1] in CLOSING
     return (first, last) if opens and closes and first <= verb <= last else None
+
+
+def _without_aside(sentence: Sentence, verb: int, first: int, last: int) -> Stretch:
+    """What is said without ", TASS reports" of another at its end."""
+    for other in range(first + 1, last + 1):
+        if other != verb and sentence.lemmas[other] in SPEECH:
+            who = [c for c in children(sentence, other) if sentence.deps[c] == "nsubj"]
+            aside = _aside(sentence, other, who[0] if who else -1)
+            if aside and aside[1] == last and aside[0] - 2 >= first:
+                return first, aside[0] - 2
+    return first, last
 
 
 def around(sentence: Sentence, first: int, last: int) -> list[Stretch]:

@@ -53,3 +53,10 @@ PANELS: Final = frozenset(
     intelligence campaigner group paper
     """.split()
 )
+#: Those who speak for the state whose capital they sit in.
+OFFICIALS: Final = frozenset(
+    """
+    official authority spokesman spokeswoman spokesperson ministry minister envoy ambassador
+    government leader leadership diplomat embassy
+    """.split()
+)

@@ -10,7 +10,7 @@ from typing import Final
 from multipole.core.text import Mention, Quotation, Sentence, Voice
 from multipole.evidence.phrases import children, phrase, plain, subtree, token_before
 from multipole.evidence.saying import around, content, is_citing
-from multipole.evidence.speech_words import CITING, OUTLOOKS, PANELS, SPEECH, STANCES
+from multipole.evidence.speech_words import CITING, OFFICIALS, OUTLOOKS, PANELS, SPEECH, STANCES
 from multipole.evidence.titles import BODIES, PRESS, SPEAKERS
 
 NAMING: Final = frozenset({"amod", "compound", "nmod", "poss", "appos"})
@@ -215,7 +215,15 @@ def _subject(sentence: Sentence, verb: int) -> int:
         return _subject(sentence, sentence.heads[verb])
     if sentence.deps[verb] == "acl":
         return sentence.heads[verb] if sentence.tags[verb] == "VBG" else _agent(sentence, verb)
-    return -1
+    return _just_before(sentence, verb)
+
+
+def _just_before(sentence: Sentence, verb: int) -> int:
+    """The subject that the parser took for an apposition: ", a spokesman told reporters"."""
+    if sentence.tags[verb] not in {"VBD", "VBZ"}:
+        return -1
+    appositions = (i for i in range(1, verb) if sentence.deps[i] == "appos")
+    return next((i for i in appositions if subtree(sentence, i)[1] == verb - 1), -1)
 
 
 def _agent(sentence: Sentence, verb: int) -> int:
@@ -279,8 +287,21 @@ def _speaker(sentence: Sentence, mentions: Sequence[Mention], subject: int) -> V
     first, last = _person(sentence, named) or phrase(sentence, named)
     place = sentence.at[first], sentence.to[last]
     known = mention and len(mention.actors) == 1 and sentence.lemmas[subject] not in PRESS
-    actor = mention.actors[0] if known and mention else ""
+    actor = mention.actors[0] if known and mention else _seated(sentence, mentions, subject)
     return Voice(*place, plain(sentence, first, last), actor, *place)
+
+
+def _seated(sentence: Sentence, mentions: Sequence[Mention], subject: int) -> str:
+    """The actor that "a senior official in Tokyo" speaks for; "" for none."""
+    if sentence.lemmas[subject] not in OFFICIALS:
+        return ""
+    for prep in children(sentence, subject):
+        if sentence.words[prep].lower() in {"in", "of", "for", "from"}:
+            places = {c for c in children(sentence, prep) if sentence.deps[c] == "pobj"}
+            for mention in mentions:
+                if mention.head in places and len(mention.actors) == 1:
+                    return mention.actors[0]
+    return ""
 
 
 def _person(sentence: Sentence, head: int) -> tuple[int, int] | None:
