@@ -11,7 +11,7 @@ FLOORS := quality/floors.json
 DATASET ?= reports
 WORKERS ?= 2
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip --quiet --quiet
-CODE := src tests benchmarks docs
+CODE := src tests benchmarks docs quality
 SOURCES := $(shell find src -name '*.py' -o -name '*.csv' -o -name '*.json' -o -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.j2' -o -name '*.md')
 EXAMPLES := $(wildcard examples/* examples-records/*)
 RECORDS := examples-records
@@ -19,7 +19,7 @@ STORE := --store demo/multipole.duckdb
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint types layers floors score bench docs lock clean
+.PHONY: help demo test check lint types layers floors score card bench docs lock clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## */|/' | awk -F'|' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -100,8 +100,11 @@ floors: $(VENV)/.installed  ## fail when the coder scores below its pinned score
 	elif [ ! -f $(FLOORS) ]; then \
 	  echo "no $(FLOORS): floors not checked"; \
 	else \
-	  $(BIN)/multipole score --reports $(REPORTS) --gold $(GOLD) --floors $(FLOORS) --dataset $(DATASET); \
+	  $(BIN)/multipole score --reports $(REPORTS) --gold $(GOLD) --floors $(FLOORS) --dataset $(DATASET) && \
+	  $(BIN)/multipole score --gsr $(GOLD)/PLOVER_GSR_half.json --floors $(FLOORS) --dataset gsr && \
+	  $(BIN)/multipole score --sentences $(GOLD)/PLV_train.tsv --coder rules --floors $(FLOORS) --dataset plv_rules; \
 	fi
+	@$(BIN)/multipole score --reports training/reports/open --gold training/reports/open --floors $(FLOORS) --dataset open
 
 score: $(VENV)/.installed  ## compare the coder with reference codings
 	@if [ ! -d "$(GOLD)" ]; then \
@@ -109,6 +112,11 @@ score: $(VENV)/.installed  ## compare the coder with reference codings
 	  exit 1; \
 	fi
 	@$(BIN)/multipole score --reports $(REPORTS) --gold $(GOLD)
+
+card: $(VENV)/.installed  ## measure all accuracy anew, raise the floors, write the page (FOLDS=oof.json of the training run)
+	@$(BIN)/python quality/card.py $(if $(FOLDS),--folds $(FOLDS))
+	@$(BIN)/python quality/raise_floors.py
+	@$(BIN)/python docs/write_pages.py
 
 bench: $(VENV)/.installed  ## words and records a second; see benchmarks/README.md
 	@$(BIN)/python benchmarks/reading.py

@@ -1,4 +1,4 @@
-"""Write what is made from elsewhere: docs/cli.md, sources.md, methods.md, scores in coder.md.
+"""Write what is made from elsewhere: cli, sources, methods, accuracy, scores in coder.md.
 
 python docs/write_pages.py
 """
@@ -35,6 +35,7 @@ def pages() -> dict[Path, str]:
     text = coder.read_text(encoding="utf-8")
     return {
         DOCS / "cli.md": _commands(),
+        DOCS / "accuracy.md": _made("accuracy.py", "accuracy_page"),
         DOCS / "sources.md": _made("catalogue.py", "catalogue_page"),
         DOCS / "methods.md": _made("methods.py", "methods_page"),
         coder: TABLE.sub(_scores(), text),
