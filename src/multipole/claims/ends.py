@@ -16,6 +16,7 @@ AGENTS: Final = frozenset(
         "office", "pronoun", "group", "company", "bloc", "force", "nonstate",
     }
 )  # fmt: skip
+UNDER: Final = ("conj", "amod", "compound", "nmod", "poss", "punct", "npadvmod")
 MODIFIERS: Final = ("amod", "compound", "nmod", "poss", "nummod")
 EITHER: Final = frozenset({"territory", "city", "outlet"})
 PLACES: Final = AGENTS | {"territory", "city", "region"}
@@ -29,6 +30,7 @@ HELPED: Final = frozenset(
 SERVING: Final = frozenset({"loyal", "belong", "work", "affiliate", "align"})
 #: How surely a body in a place is of the state that the place lies in.
 PLACED: Final = 0.8
+HOME: Final = frozenset({"security", "police", "defence", "defense", "government", "local"})
 BESIDE: Final = frozenset({"together", "along", "alongside", "jointly"})
 SENT: Final = frozenset({"send", "employ", "hire", "recruit", "lead", "command", "dispatch"})
 
@@ -139,6 +141,8 @@ class Ends:
                 lead = frozenset({"to", "for", "with"})
             elif lemma in SENT:
                 lead = frozenset({"by"})
+            elif lemma == "base":
+                lead = frozenset({"in", "at"})
             for word, noun in self.tree.prepositions(child):
                 side |= self.group(noun) if word in lead else NOBODY
         return side
@@ -146,7 +150,8 @@ class Ends:
     def _from(self, i: int) -> Side:
         """ "police in Japan", "students from Seoul": nobody who is there for others, no one man."""
         lemma, lexicon = self.tree.s.lemmas[i], load_lexicon()
-        away = lexicon.governs("held", lemma)
+        home = {self.tree.s.lemmas[c] for c in self.tree.children(i, "compound", "amod")}
+        away = lexicon.governs("held", lemma) and not home & HOME
         side = NOBODY
         if self.tree.s.tags[i] != "NNS" and not lexicon.governs("bodies", lemma):
             return side
@@ -187,7 +192,7 @@ class Ends:
         if self.tree.s.lemmas[i] in HELPED or self.tree.s.words[i].lower() in HELPED:
             return NOBODY
         side = self.at(self.tree.meant(i))
-        for child in self.tree.children(i, "conj", "amod", "compound", "nmod", "poss", "punct"):
+        for child in self.tree.children(i, *UNDER):
             side |= self._deep(child)
         return side
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -83,16 +83,19 @@ class Tree:
         for prep in self.children(i, "prep", "dative", "agent"):
             yield from self.objects_of(prep)
 
-    def phrases(self, i: int, *, deep: int = 3) -> Iterator[tuple[str, int]]:
+    def phrases(
+        self, i: int, *, deep: int = 3, stop: Callable[[int], bool] = lambda _: False
+    ) -> Iterator[tuple[str, int]]:
         """``(preposition, object)`` on ``i``, then on those objects and the clauses on them.
 
-        ``deep`` is how many steps down are taken.
+        ``deep`` is how many steps down are taken; nothing under an object that ``stop`` holds for.
         """
-        yield from self.prepositions(i)
-        if deep:
-            inner = [noun for _, noun in self.prepositions(i)]
-            for at in (*inner, *self.children(i, "acl", "relcl", "prt", "advmod", "acomp")):
-                yield from self.phrases(at, deep=deep - 1)
+        own = list(self.prepositions(i))
+        yield from own
+        inner = [noun for _, noun in own if not stop(noun)]
+        for at in (*inner, *self.children(i, "acl", "relcl", "prt", "advmod", "acomp")):
+            if deep:
+                yield from self.phrases(at, deep=deep - 1, stop=stop)
 
     def objects_of(self, prep: int) -> Iterator[tuple[str, int]]:
         """``(preposition, object)`` of one preposition: "out of X" gives "of" and X."""

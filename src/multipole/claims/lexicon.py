@@ -28,7 +28,7 @@ RECEIVER_PREPOSITIONS: Final[dict[Action, tuple[str, ...]]] = {
     "ACCUSE": ("against", "at", "of", "on", "into", "toward", "towards"),
     "REJECT": ("by", "from", "of", "against", "to", "with"),
     "THREATEN": ("against", "to", "with", "of"),
-    "PROTEST": ("against", "with", "to", "over"),
+    "PROTEST": ("against", "with", "to", "at", "over"),
     "SANCTION": ("on", "against", "to", "from", "with", "for", "of"),
     "MOBILIZE": (
         "against", "near", "along", "toward", "towards", "around", "over", "in", "with", "to", "at",

@@ -12,20 +12,23 @@ How = Literal["object", "preposition", "owner", "clause", "noun", "together"]
 DEEPEST: Final = 2
 
 
-def receivers(roles: Roles, i: int, *, depth: int = 0) -> Iterator[tuple[How, str, Side]]:
+def receivers(
+    roles: Roles, i: int, *, depth: int = 0, past: bool = True
+) -> Iterator[tuple[How, str, Side]]:
     """Who could undergo verb ``i``, by what the grammar says of it, the nearest first.
 
-    Gives how the actors are reached, the preposition before them, and the actors.
+    Gives how the actors are reached, the preposition before them, and the actors. Without ``past``
+    no phrase is looked into that hangs on an actor or on a thing of one.
     """
     things = roles.objects(i)
     for thing in things:
         yield "object", "", roles.ends.group(thing, also=EITHER)
-    yield from _phrases(roles, i)
+    yield from _phrases(roles, i, past=past)
     for thing in things:
         yield "owner", "", roles.ends.around(thing) | roles.ends.of(thing)
         if thing not in roles.ends.heads:
             yield "owner", "", roles.ends.people(thing)
-        yield from _phrases(roles, thing)
+        yield from _phrases(roles, thing, past=past)
         yield from _by_others(roles, thing)
     if depth < DEEPEST:
         yield from _governed(roles, i, depth)
@@ -34,9 +37,13 @@ def receivers(roles: Roles, i: int, *, depth: int = 0) -> Iterator[tuple[How, st
             yield "object", "", roles.ends.group(thing)
 
 
-def _phrases(roles: Roles, place: int) -> Iterator[tuple[How, str, Side]]:
+def _phrases(roles: Roles, place: int, *, past: bool) -> Iterator[tuple[How, str, Side]]:
+    def reached(noun: int) -> bool:
+        return not past and bool(roles.ends.group(noun) or roles.ends.around(noun))
+
     agent = roles.tree.agent(place) if roles.tree.is_passive(place) else -1
-    phrases = [(word, noun) for word, noun in roles.tree.phrases(place) if noun != agent]
+    phrases = [(word, noun) for word, noun in roles.tree.phrases(place, stop=reached)]
+    phrases = [(word, noun) for word, noun in phrases if noun != agent]
     for word, noun in phrases:
         yield "preposition", word, roles.ends.group(noun, also=EITHER)
     for word, noun in phrases:

@@ -29,7 +29,8 @@ class Act:
     """A proposed act: its type, ends, the token that carries it, and how sure the rules are.
 
     ``told_by`` is the verb of a clause on its noun ("the treaty signed in 2001"), -1 for none: an
-    act of its own beside another of the same type and ends.
+    act of its own beside another of the same type and ends. ``seen`` is what the type model made of
+    it: ``same`` type, a ``changed`` type, a ``pair`` that no rule joins, ``""`` when not asked.
     """
 
     action: Action
@@ -40,6 +41,7 @@ class Act:
     tokens: tuple[int, ...]
     confidence: float
     told_by: int = -1
+    seen: str = ""
 
 
 def ended(action: Action) -> Action:
@@ -83,7 +85,7 @@ class Told(Roles):
             return NOBODY
         fitting = RECEIVER_PREPOSITIONS[entry.action]
         attitude = entry.action in ATTITUDES and noun < 0
-        for how, word, side in () if attitude else receivers(self, i):
+        for how, word, side in () if attitude else receivers(self, i, past=False):
             suits = word in fitting if how == "preposition" else how == "owner" and noun < 0
             found = side.without(sender.actors)
             if suits and found:

@@ -29,6 +29,17 @@ OFFICERS: Final = frozenset(
     spokesperson secretary king emir general admiral commander diplomat official senator prince
     """.split()
 )
+SEEMING: Final = frozenset(
+    {"be", "seem", "appear", "become", "remain", "take", "follow", "happen", "turn"}
+)
+SAID: Final = frozenset({"ccomp", "xcomp", "advcl", "csubj", "acomp", "attr"})
+#: What only somebody can be: "it is willing to" is no empty "it".
+MINDED: Final = frozenset(
+    """
+    willing unwilling ready able unable prepared determined eager keen reluctant committed worried
+    concerned confident afraid angry open grateful proud anxious interested
+    """.split()
+)
 MEANT: Final = frozenset({"it", "they", "he", "she"})
 POSTS: Final = frozenset({"embassy", "consulate", "ambassador"})
 ONE_OF_TWO: Final = frozenset({"each", "neither", "either"})
@@ -198,6 +209,8 @@ def _resolve(
     if i and word in SIDES and sentence.words[i - 1].lower() in ONE_OF_TWO and memory.couple(n):
         return _pointing(n, sentence, i - 1, i, memory.couple(n), "group", "both sides")
     if word in PLURAL or word in COUPLES or sentence.lemmas[i] in LONE:
+        if word in PLURAL and _unnamed_subject(sentence, named, i):
+            return None
         return _resolve_group(n, sentence, i, word, memory)
     return None
 
@@ -286,25 +299,20 @@ def _expletive(sentence: Sentence, i: int) -> bool:
     head = sentence.heads[i]
     if sentence.deps[i] == "expl":
         return True
-    return (
-        sentence.deps[i].startswith("nsubj")
-        and sentence.lemmas[head]
-        in {
-            "be",
-            "seem",
-            "appear",
-            "become",
-            "remain",
-            "take",
-            "follow",
-            "happen",
-            "turn",
-        }
-        and any(
-            h == head and sentence.deps[c] in {"ccomp", "xcomp", "advcl", "csubj", "acomp", "attr"}
-            for c, h in enumerate(sentence.heads)
-        )
-    )
+    if not sentence.deps[i].startswith("nsubj") or sentence.lemmas[head] not in SEEMING:
+        return False
+    below = [c for c, h in enumerate(sentence.heads) if h == head and sentence.deps[c] in SAID]
+    return bool(below) and not any(sentence.lemmas[c] in MINDED for c in below)
+
+
+def _unnamed_subject(sentence: Sentence, named: Sequence[Mention], i: int) -> bool:
+    """Whether the last plural subject before a "they" or "their" is nobody that is named."""
+    for at in range(i - 1, -1, -1):
+        if sentence.deps[at] in SUBJECTS and sentence.tags[at][:1] in {"N", "P"}:
+            covered = any(m.first <= at <= m.last for m in named)
+            pointing = sentence.words[at].lower() in COUPLES or sentence.tags[at][:1] == "P"
+            return sentence.tags[at] == "NNS" and not covered and not pointing
+    return False
 
 
 def _pointing(
