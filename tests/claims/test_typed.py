@@ -99,7 +99,7 @@ def test_a_planned_act_does_not_become_a_promise_or_a_threat(typed: Typed) -> No
 def test_a_verb_in_no_table_tells_an_act_where_the_model_is_sure(typed: Typed) -> None:
     text = "Norway outmanoeuvred Sweden."
     assert rows(typed(text, None)) == set()
-    assert rows(typed(text, Told({("Norway", "Sweden"): ("COERCE", 0.5)}))) == set()
+    assert rows(typed(text, Told({("Norway", "Sweden"): ("COERCE", 0.4)}))) == set()
     (claim,) = typed(text, Told({("Norway", "Sweden"): ("COERCE", 0.95)}))
     assert rows([claim]) == {("NOR", "COERCE", "SWE")}
     assert (claim.spans[0].quote, claim.coded_by) == ("Norway outmanoeuvred Sweden.", "test")

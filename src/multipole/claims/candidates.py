@@ -21,7 +21,7 @@ from multipole.claims.marked import Marked, Stretch
 from multipole.claims.pairs import Pair, find_pairs
 from multipole.claims.told import Act
 
-#: How an act that the rules propose is reached, beside those of `multipole.claims.pairs.How`.
+#: How a candidate is reached: as `multipole.claims.pairs.How`, or by the rules.
 RULE: Final = "rule"
 #: Tokens of the phrase of an end that are kept with it, on each side.
 NEAR: Final = 8

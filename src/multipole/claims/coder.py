@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from multipole.claims.acts import Clauses
+from multipole.claims.confidence import measured
 from multipole.claims.context import COUNCIL, Context
 from multipole.claims.ends import Ends
 from multipole.claims.grammar import Tree
@@ -97,7 +98,7 @@ def code(
         text = document.text[sentence.start : sentence.end]
         told = _acts(tree, mentions, text, types) if mentions else []
         for act in _distinct(context.settle(told, n, tree)):
-            claim = _claim(page, n, tree, act)
+            claim = _claim(page, n, tree, measured(act) if types else act)
             claims.setdefault(claim.id, claim)
     for claim in (*find_statements(page, list(claims.values())), *find_stated_figures(page)):
         claims.setdefault(claim.id, claim)

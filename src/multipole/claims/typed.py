@@ -53,7 +53,12 @@ class Mixing:
     rule: float
     joint: float
     none: float
-    pair: float
+    near: float
+    far: float
+
+    def least(self, how: str) -> float:
+        """The least probability at which a pair that is reached so becomes an act."""
+        return self.near if how == "object" else self.far
 
 
 @cache
@@ -83,7 +88,7 @@ def typed_acts(
     found = [kept for act in acts if (kept := typed.get(id(act), act)) is not None]
     pairs = [(c, p) for c, p in answers if c.how != RULE]
     for candidate, p in sorted(pairs, key=lambda x: -float(x[1][:-1].max())):
-        found += _new(candidate, p, found, mixing)
+        found += _new(clauses, candidate, p, found, mixing)
     return found
 
 
@@ -98,17 +103,22 @@ def _retyped(clauses: Clauses, act: Act, p: NDArray[np.float64], mixing: Mixing)
     if CLASSES[best] == NONE:
         return None
     share = float(np.exp(score[best] - score.max()) / np.exp(score - score.max()).sum())
-    return replace(act, action=cast("Action", CLASSES[best]), confidence=share)
+    seen = "same" if CLASSES[best] == act.action else "changed"
+    return replace(act, action=cast("Action", CLASSES[best]), confidence=share, seen=seen)
 
 
 def _new(
-    candidate: Candidate, p: NDArray[np.float64], found: Sequence[Act], mixing: Mixing
-) -> Iterator[Act]:
+    clauses: Clauses, candidate: Candidate, p: NDArray[np.float64], found: Sequence[Act],
+    mixing: Mixing,
+) -> Iterator[Act]:  # fmt: skip
     """The act of a pair that no rule knows, where the model is sure and nothing else tells it."""
     best = int(p[:-1].argmax())
-    act = replace(candidate.act, action=cast("Action", CLASSES[best]), confidence=float(p[best]))
-    shared = act.mutual and act.action not in JOINT
-    if p[best] >= mixing.pair and not shared and not _is_told(act, found):
+    action, sure = cast("Action", CLASSES[best]), float(p[best])
+    act = replace(candidate.act, action=action, confidence=sure, seen="pair")
+    shared = act.mutual and action not in JOINT
+    if sure < mixing.least(candidate.how) or shared or _is_told(act, found):
+        return
+    if read_modality(clauses.tree, act.trigger, clauses.lexicon) != "denied":
         yield act
 
 
