@@ -18,7 +18,9 @@ from datetime import UTC, date, datetime, timedelta
 
 ACTORS = [f"A{n:02}" for n in range(40)]
 OUTLETS = [f"outlet {n}" for n in range(200)]
-WORDS = [f"{a}{b}{c}{d}" for a in "bdfgklmnprst" for b in "aeiou" for c in "bdglmnrst" for d in "aeo"]
+WORDS = [
+    f"{a}{b}{c}{d}" for a in "bdfgklmnprst" for b in "aeiou" for c in "bdglmnrst" for d in "aeo"
+]
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 SEED = 20_300_101
 

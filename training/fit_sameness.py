@@ -46,7 +46,7 @@ FOR: Final = ("same_day", "names_shared", "numbers_shared", "words_shared")
 SET: Final = {
     "same_domain": 0.3, "other_domain": -0.5,
     "other_document": 0.0, "same_document": -0.5, "same_sentence": 1.0,
-    "same_sentence_other_type": -6.0, "one_report": 0.0,
+    "same_sentence_other_type": -12.0, "one_report": 0.0,
 }  # fmt: skip
 #: How strongly the weights are held to what was guessed before: chosen by leaving out groups.
 STRENGTH: Final = 1.0

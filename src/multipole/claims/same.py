@@ -24,7 +24,7 @@ from multipole.core.types import Judgement
 
 JUDGE: Final = "rules-2"
 #: Pairs below this score say no more than that they are two; they are not kept.
-_LEAST: Final = -12.0
+_LEAST: Final = -20.0
 _AT_ONCE: Final = 500_000
 _NOBODY: Final = Persons()
 

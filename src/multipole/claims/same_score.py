@@ -41,6 +41,8 @@ FAMILIES: Final[tuple[frozenset[Action], ...]] = (
 )
 _MOST_SHARED: Final = 3
 _DYAD: Final = 2
+#: Types of acts that two do together, which may be told from the side of either.
+_EITHER_WAY: Final = np.array([name in ("CONSULT", "AGREE", "COOPERATE") for name in ACTIONS])
 _HAPPENED, _PLANNED, _THREATENED, _HYPOTHETICAL, _DENIED = (
     MODALITIES.index(m) for m in ("happened", "planned", "threatened", "hypothetical", "denied")
 )
@@ -157,7 +159,9 @@ def _all_ends(tellings: Tellings, left: Longs, right: Longs) -> Longs:
                           return_inverse=True)  # fmt: skip
     all_ends = tellings.all_ends
     found = [_ENDS[compare_ends(all_ends[n // many], all_ends[n % many])] for n in met.tolist()]
-    return np.array(found, dtype=np.int64)[back]
+    ends = np.array(found, dtype=np.int64)[back]
+    either = _EITHER_WAY[tellings.action[left]] & _EITHER_WAY[tellings.action[right]]
+    return np.where((ends == _ENDS["swapped_ends"]) & either, _ENDS["mutual_or_not"], ends)
 
 
 @cache
