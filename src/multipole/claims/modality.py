@@ -243,7 +243,7 @@ def _controlled(
         return _of_adjective(tree, above, mood, lexicon)
     if lexicon.governs("threat", lemma):
         return under("threatened", mood), -1
-    refused = lexicon.governs("refuse", lemma) and (infinitive or lemma not in {"cease", "stop"})
+    refused = _keeps_from(lemma, lexicon) and (infinitive or lemma not in {"cease", "stop"})
     if refused or lexicon.governs("say_denying", lemma):
         return under(own, deny(mood)), above
     if infinitive and lexicon.governs("asking", lemma):

@@ -30,7 +30,8 @@ def content(
 ) -> list[Stretch]:
     """The stretches of the text, as code points, that the subject of a verb of speech says."""
     lemma = sentence.lemmas[verb]
-    said = [c for c in children(sentence, verb) if sentence.deps[c] in CONTENT]
+    inner = [c for c in children(sentence, verb) if sentence.deps[c] in CONTENT]
+    said = [c for c in inner if not _own_aside(sentence, c)]
     stretches = [subtree(sentence, c) for c in said]
     stretches = [_without_aside(sentence, verb, *stretch) for stretch in stretches]
     stretches += _quoted(sentence, verb, quotations)
@@ -157,12 +158,19 @@ def _aside(sentence: Sentence, verb: int, subject: int) -> Stretch | None:
 def _without_aside(sentence: Sentence, verb: int, first: int, last: int) -> Stretch:
     """What is said without ", TASS reports" of another at its end."""
     for other in range(first + 1, last + 1):
-        if other != verb and sentence.lemmas[other] in SPEECH:
-            who = [c for c in children(sentence, other) if sentence.deps[c] == "nsubj"]
-            aside = _aside(sentence, other, who[0] if who else -1)
-            if aside and aside[1] == last and aside[0] - 2 >= first:
-                return first, aside[0] - 2
+        aside = _own_aside(sentence, other) if other != verb else None
+        if aside and aside[1] == last and aside[0] - 2 >= first:
+            return first, aside[0] - 2
     return first, last
+
+
+def _own_aside(sentence: Sentence, verb: int) -> Stretch | None:
+    """The aside that a verb of speech with its own subject makes; None for none."""
+    if sentence.lemmas[verb] not in SPEECH:
+        return None
+    who = [c for c in children(sentence, verb) if sentence.deps[c] == "nsubj"]
+    told = any(sentence.deps[c] in {*CONTENT, "dobj"} for c in children(sentence, verb))
+    return _aside(sentence, verb, who[0]) if who and not told else None
 
 
 def around(sentence: Sentence, first: int, last: int) -> list[Stretch]:
