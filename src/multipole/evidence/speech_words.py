@@ -56,7 +56,7 @@ PANELS: Final = frozenset(
 #: Those who speak for the state whose capital they sit in.
 OFFICIALS: Final = frozenset(
     """
-    official authority spokesman spokeswoman spokesperson ministry minister envoy ambassador
-    government leader leadership diplomat embassy
+    official authority spokesman spokeswoman spokesperson ministry minister government leader
+    leadership
     """.split()
 )
