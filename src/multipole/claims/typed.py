@@ -78,7 +78,8 @@ def typed_acts(
     they are.
     """
     mixing = mixing or load_mixing()
-    asked = list(candidates(clauses, acts, text))
+    named = {actor for mention in clauses.ends.mentions for actor in mention.actors}
+    asked = list(candidates(clauses, acts, text)) if len(named) > 1 else []
     if not asked:
         return list(acts)
     read = list(dict.fromkeys(c.marked for c in asked))
