@@ -201,9 +201,15 @@ class _Joining:
                     heapq.heappush(heap, (-found.total, min(kept, other), max(kept, other)))
 
     def _may(self, a: int, b: int) -> bool:
-        first = min(self.span[a][0], self.span[b][0])
-        last = max(self.span[a][1], self.span[b][1])
-        return last - first < SPAN_DAYS and b not in self.apart.get(a, ())
+        """Whether persons and dates let two groups be one.
+
+        Together they may reach over `SPAN_DAYS`, or as far as one of them does: by a person's word.
+        """
+        if b in self.apart.get(a, ()):
+            return False
+        (first, last), (other_first, other_last) = self.span[a], self.span[b]
+        both = max(last, other_last) - min(first, other_first)
+        return both < max(SPAN_DAYS, last - first + 1, other_last - other_first + 1)
 
     def _join(self, a: int, b: int) -> int:
         """Put the group with fewer links into the other, which is given back."""
