@@ -3,12 +3,15 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from multipole.core.errors import BadValue
 from multipole.documents.likeness import (
     Link,
     find_near_duplicates,
     jaccard,
+    link_signed,
     shingles,
     signature,
 )
@@ -90,3 +93,28 @@ def test_settings_that_make_no_sense_are_refused() -> None:
         find_near_duplicates([], threshold=0)
     with pytest.raises(BadValue):
         find_near_duplicates([], known={"a": b""})
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 40)), min_size=1, max_size=12),
+    st.integers(0, 12),
+    st.randoms(use_true_random=False),
+)
+@settings(max_examples=30, deadline=None)
+def test_documents_added_later_are_linked_as_if_all_came_together(
+    made: list[tuple[int, int]], first: int, rng: random.Random
+) -> None:
+    """Whatever the order, and however many come first."""
+    stories = [" ".join(f"s{n}w{k}" for k in range(60)) for n in range(4)]
+    texts = {
+        f"d{n:02}": stories[story].replace(f"w{cut} ", "other ") if cut else ""
+        for n, (story, cut) in enumerate(made)
+    }
+    order = rng.sample(sorted(texts), len(texts))
+    marks = {i: signature(texts[i]) for i in order}
+    together = link_signed(marks, known={}, text_of=texts.__getitem__, threshold=0.5)
+    known = {i: marks[i] for i in order[:first]}
+    new = {i: marks[i] for i in order[first:]}
+    apart = link_signed(known, known={}, text_of=texts.__getitem__, threshold=0.5)
+    apart += link_signed(new, known=known, text_of=texts.__getitem__, threshold=0.5)
+    assert sorted(apart) == together
