@@ -128,3 +128,17 @@ def test_mentions_are_sorted_and_quote_the_text(read: Reader) -> None:
         assert (m.start, m.end) == (sentence.at[m.first], sentence.to[m.last])
         assert 0 < m.confidence <= 1
         assert list(m.actors) == sorted(set(m.actors))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Russia's U.N. ambassador left the hall.", ("RUS",)),
+        ("The Chinese EU mission wrote a letter.", ("CHN",)),
+        ("The EU envoy left the hall.", ("EU",)),
+    ],
+)
+def test_an_envoy_at_an_organisation_speaks_for_the_state(
+    text: str, expected: tuple[str, ...], read: Reader
+) -> None:
+    assert {m.actors for m in read(text).mentions if m.how == "office"} == {expected}

@@ -20,6 +20,7 @@ STATE_HITS: Final = frozenset(
 MODIFIERS: Final = frozenset({"amod", "compound", "nmod", "poss", "nummod"})
 EXPERTS: Final = frozenset({"expert", "analyst", "scholar", "specialist", "watcher"})
 MONEY: Final = frozenset({"dollar", "ruble", "rouble", "yuan", "renminbi", "rupee", "currency"})
+POSTED: Final = frozenset({"ambassador", "delegate", "delegation", "envoy", "mission"})
 LEFT, RIGHT = 10, 9
 
 
@@ -65,7 +66,8 @@ def find_names(
     result = []
     for n, sentence in enumerate(sentences):
         named = _named(n, sentence, found[n], people[n], bindings)
-        result.append(sorted(named + _phrases(n, sentence, named), key=lambda m: (m.start, -m.end)))
+        phrases = find_phrases(n, sentence, named)
+        result.append(sorted(named + phrases, key=lambda m: (m.start, -m.end)))
     return result
 
 
@@ -245,7 +247,7 @@ def _bound(n: int, sentence: Sentence, first: int, last: int, bindings: Bindings
     )
 
 
-def _phrases(n: int, sentence: Sentence, named: Sequence[Mention]) -> list[Mention]:
+def find_phrases(n: int, sentence: Sentence, named: Sequence[Mention]) -> list[Mention]:
     """Noun phrases that act for the state that modifies them."""
     heads = {m.head for m in named}
     by_noun: dict[int, list[Mention]] = {}
@@ -258,6 +260,14 @@ def _phrases(n: int, sentence: Sentence, named: Sequence[Mention]) -> list[Menti
         if sentence.lemmas[noun] in BODIES or sentence.words[noun].lower() in BODIES:
             phrases.append(_phrase(n, sentence, noun, mentions))
     return phrases
+
+
+def _posted(sentence: Sentence, noun: int, mentions: Sequence[Mention]) -> frozenset[str]:
+    """For whom the noun acts: "Russia's U.N. ambassador" speaks for Russia alone."""
+    posts = [m for m in mentions if m.how == "organisation" and sentence.deps[m.head] != "conj"]
+    owners = [m for m in mentions if m.how != "organisation" and sentence.deps[m.head] != "conj"]
+    own = owners if posts and owners and sentence.lemmas[noun] in POSTED else mentions
+    return frozenset(a for m in own for a in m.actors)
 
 
 def _modified(sentence: Sentence, mention: Mention) -> int:
@@ -288,7 +298,7 @@ def _phrase(n: int, sentence: Sentence, noun: int, mentions: Sequence[Mention]) 
         head=noun,
         start=sentence.at[first],
         end=sentence.to[last],
-        actors=tuple(sorted({a for m in mentions for a in m.actors})),
+        actors=tuple(sorted(_posted(sentence, noun, mentions))),
         how="office",
         name=" ".join(sentence.words[first : last + 1]),
         confidence=0.85 * min(m.confidence for m in mentions),

@@ -15,6 +15,7 @@ from multipole.evidence.names import find_names
 from multipole.evidence.parsing import parse_parts
 from multipole.evidence.pronouns import find_pronouns
 from multipole.evidence.quotations import find_quotations
+from multipole.evidence.roles import find_roles
 from multipole.evidence.times import find_times, is_reached
 from multipole.evidence.voices import find_first_persons, find_voices
 
@@ -58,7 +59,8 @@ def gather(document: Document, sentences: tuple[Sentence, ...], *, actors: Actor
     quotations = tuple(
         q for p in _readable(document) for q in find_quotations(text, p.start, p.end)
     )
-    mentions = find_pronouns(sentences, find_names(sentences, text, actors=actors, on=named_on))
+    named = find_names(sentences, text, actors=actors, on=named_on)
+    mentions = find_pronouns(sentences, find_roles(sentences, named, actors=actors))
     voices = find_voices(sentences, mentions, quotations, [p.start for p in document.parts])
     spoken = find_first_persons(sentences, voices)
     mentions = [sorted((*a, *b), key=_place) for a, b in zip(mentions, spoken, strict=True)]
