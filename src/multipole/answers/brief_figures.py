@@ -25,8 +25,9 @@ _Place = tuple[str, int]
 def series_of(store: Store, facts: Iterable[PairFacts]) -> tuple[Series, ...]:
     """The figures about two or more of the actors, in series, the longest series first.
 
-    Two figures belong together when they have one unit and either the same words for the measure,
-    or stand near each other in one document. The same value of the same measure and period, with
+    Two figures belong together when they have one unit and one modality (what is planned stands
+    apart from what was) and either the same words for the measure, or stand near each other in one
+    document. The same value of the same measure and period, with
     the same bound, is one figure, however many reports quote it.
     """
     rows = {c["id"]: c for f in facts for c in f.claims if c["kind"] == "figure"}
@@ -49,7 +50,7 @@ def _places(store: Store, claims: list[str]) -> dict[str, _Place]:
 
 def _joins(row: _Row, group: list[_Row], places: Mapping[str, _Place]) -> bool:
     return any(
-        row["unit"] == other["unit"]
+        (row["unit"], row["modality"]) == (other["unit"], other["modality"])
         and (_same_words(row, other) or _near(places[row["id"]], places[other["id"]]))
         for other in group
     )

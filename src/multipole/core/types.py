@@ -166,7 +166,7 @@ class Claim:
         ``event``: ``sender`` does ``action`` to ``receiver``; reciprocal acts name all ends on
         both sides. ``assessment``: an opinion about the actors in ``about`` with its ``leaning``
         towards their closeness and its ``gist``. ``figure``: ``measure`` of ``about`` is ``value``
-        in ``unit``.
+        in ``unit``; ``sender`` is whose measure it is and ``receiver`` towards whom, when told.
     ``sender``, ``receiver``, ``about``
         Sorted actor ids without repeats; one side of an event may be empty (not named).
     ``speaker``, ``speaker_actor``
