@@ -178,7 +178,7 @@ def _typed_alone(sources: list[Path], place: Path, asked: argparse.Namespace) ->
             rows = [(c.ids, (c.sender_at, c.receiver_at)) for c in codes]
             pieces.write_text(json.dumps(rows), encoding="utf-8")
             script = Path(__file__).with_name("typing_torch.py")
-            out = subprocess.run([asked.torch, script, pieces], check=True, capture_output=True)
+            out = subprocess.run([asked.torch, script, pieces], check=True, stdout=subprocess.PIPE)
             found["torch_seconds"] = round(float(out.stdout.split()[-1]), 2)
     return found
 

@@ -350,7 +350,7 @@ def test_the_scores_are_plain_json(folders: tuple[Path, Path]) -> None:
     assert plain["overall"]["leaning"]["f1"] is None
     assert plain["errors"]["007_vey.txt"][0]["side"] == "missed"
     assert "errors" not in report.to_json()
-    assert len(report.rows()) == 3 * (len(MEASURES) + len(ACCURACIES))
+    assert len(report.rows()) == 3 * (len(MEASURES) + len(ACCURACIES)) + len(report.types)
 
 
 def test_a_gold_file_with_two_reports_is_refused(folders: tuple[Path, Path]) -> None:

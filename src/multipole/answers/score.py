@@ -146,8 +146,9 @@ class ScoreReport:
         return out
 
     def rows(self) -> list[dict[str, Any]]:
-        """One row a report and measure, then ``overall``: document, measure, rates, counts."""
-        blocks = [(d.name, d.tallies) for d in self.documents] + [("overall", self.overall)]
+        """One row a report and measure, then ``overall``, then ``by type``: rates, counts."""
+        blocks = [(d.name, d.tallies) for d in self.documents]
+        blocks += [("overall", self.overall), ("by type", self.types)]
         return [
             {"document": name, "measure": measure, **tally.to_json()}
             for name, tallies in blocks

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from multipole.apps.show import Output
     from multipole.core.types import Claim
 
-_SHOWN: Final = ("document", "measure", "f1", "precision", "recall", "matched", "coded", "gold")
+_SHOWN: Final = ("section", "measure", "recall_rated", "precision_rated", "f1")
+_SHORT: Final = 12
 
 
 def score(
@@ -144,10 +145,21 @@ def _as_answer(found: ScoreReport) -> Answer:
 
     from multipole.answers import Answer
     from multipole.answers import evidence as sentences
+    from multipole.answers.score import Tally
+    from multipole.answers.score_bounds import with_bounds
 
-    table = pa.Table.from_pylist(found.rows())
+    rows = [
+        {**row, "section": Path(row["document"]).stem[:_SHORT]}
+        | with_bounds(Tally(row["matched"], row["coded"], row["gold"]))
+        for row in found.rows()
+    ]
     unplaced = sum(d.unplaced for d in found.documents)
-    notes = (f"gold {found.digest}", f"{unplaced} gold quotes are not in their report")
+    notes = (
+        "counts, share, 90% interval (Wilson 1927); by type: both ends and the type right",
+        f"gold {found.digest}",
+        f"{unplaced} gold quotes are not in their report",
+    )
+    table = pa.Table.from_pylist(rows)
     return Answer("Score against reference codings", table, sentences.none(), notes, _SHOWN)
 
 
