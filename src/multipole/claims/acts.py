@@ -20,6 +20,7 @@ from multipole.claims.words import (
     MUST,
     NEARING,
     NOTES,
+    ORDERING,
     SHOW,
     SPOKEN,
     UNMANNED,
@@ -45,7 +46,7 @@ class Clauses(Told):
 
     def _verb(self, i: int) -> Iterator[Act]:
         lemma = self.tree.s.lemmas[i]
-        phrasal = self._phrasal(i)
+        phrasal = self._phrasal(i) or self._unwelcome(i)
         off = any(self.tree.word(c) == "off" for c in self.tree.children(i, "prt", "advmod"))
         if lemma in CALLING and self._harsh(i):
             yield from self._act(i, Entry("ACCUSE", "act", 0.8))
@@ -64,7 +65,10 @@ class Clauses(Told):
         yield from told
         if any(act.receiver for act in told) or (told and not self._has_other(i)):
             return
-        if self.lexicon.governs("say", lemma):
+        if lemma in ORDERING and self._asks(i):
+            yield from self._ordered(i)
+            return
+        if phrasal is None and self.lexicon.governs("say", lemma):
             yield from self._must(i)
             return
         known = phrasal or self.lexicon.verbs.get(lemma) or self._armed(i)
@@ -243,6 +247,28 @@ class Clauses(Told):
                     return True
         return False
 
+    def _ordered(self, i: int) -> Iterator[Act]:
+        """ "ordered the envoy to leave", "told Iran to stop": a demand, or an expulsion."""
+        for asked in self._small_subject(i) or self.objects(i):
+            leaving = any(
+                self.tree.s.lemmas[c] in {"leave", "close"}
+                for c in self.tree.children(i, "xcomp", "ccomp")
+            )
+            receiver = self.ends.people(asked) or self.ends.around(asked)
+            entry = Entry("REQUEST", "act", 0.65)
+            if leaving and self.tree.s.lemmas[asked] in ENVOYS:
+                entry = Entry("SANCTION", "act", 0.75)
+            if receiver:
+                self._silence_inner(i)
+                yield from self.make(i, entry, self.doer(i)[0], receiver)
+
+    def _unwelcome(self, i: int) -> Entry | None:
+        """ "declared three diplomats persona non grata"."""
+        grata = self.tree.s.lemmas[i] in {"declare", "name"} and any(
+            self.tree.word(t) in {"grata", "gratae"} for t in self.tree.subtree(i)
+        )
+        return Entry("SANCTION", "act", 0.85) if grata else None
+
     def _must(self, i: int) -> Iterator[Act]:
         """ "said that X must ...": a demand on X."""
         sender, _ = self.doer(i)
@@ -253,14 +279,15 @@ class Clauses(Told):
                     self._silence_inner(i)
                     yield from self.make(i, Entry("REQUEST", "ask", 0.65), sender, receiver)
 
+    def _asks(self, i: int) -> list[int]:
+        """The clauses with "to" under a verb: what is asked for."""
+        below = self.tree.children(i, "xcomp", "advcl", "ccomp")
+        return [c for c in below if any(self.tree.word(t) == "to" for t in self.tree.kids[c])]
+
     def _call(self, i: int) -> Iterator[Act]:
         """ "call on X to", "call for Y"."""
         words = {w for w, _ in self.tree.prepositions(i)}
-        asks = [
-            c
-            for c in self.tree.children(i, "xcomp", "advcl", "ccomp")
-            if any(self.tree.word(t) == "to" for t in self.tree.children(c, "aux"))
-        ]
+        asks = self._asks(i)
         if "for" in words or (("on" in words or "upon" in words) and asks) or (asks and not words):
             self._silence_inner(i)
             sender, _ = self.doer(i)

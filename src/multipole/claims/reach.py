@@ -46,7 +46,6 @@ def _phrases(roles: Roles, place: int, *, past: bool) -> Iterator[tuple[How, str
     phrases = [(word, noun) for word, noun in phrases if noun != agent]
     for word, noun in phrases:
         yield "preposition", word, roles.ends.group(noun, also=EITHER)
-    for word, noun in phrases:
         yield "preposition", word, roles.inside(noun, EITHER)
 
 

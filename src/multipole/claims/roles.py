@@ -193,6 +193,10 @@ class Roles:
         if not side and self.tree.is_verb(noun):
             for thing in self.tree.children(noun, "dobj"):
                 side |= self.ends.group(thing, also=also) or self.ends.around(thing)
+        for verb in [] if side else self.tree.children(noun, "acl"):
+            if self.lexicon.governs("carrying", self.tree.s.lemmas[verb]):
+                for thing in self.tree.children(verb, "dobj"):
+                    side |= self.ends.people(thing) or self.ends.around(thing)
         return Side(side.actors, side.tokens, side.confidence * 0.85) if side else NOBODY
 
     def partners(self, i: int, noun: int = -1) -> Side:

@@ -22,7 +22,12 @@ def barred(sentence: Sentence, named: Sequence[Mention], i: int) -> frozenset[st
     if verb < 0 or dep not in OBJECTS | SUBJECTS:
         return frozenset()
     if dep in OBJECTS:
-        subjects = {c for c in _children(sentence, verb) if sentence.deps[c] in SUBJECTS}
+        subjects = set[int]()
+        while not subjects:
+            subjects = {c for c in _children(sentence, verb) if sentence.deps[c] in SUBJECTS}
+            if subjects or sentence.deps[verb] != "conj":
+                break
+            verb = sentence.heads[verb]
         return frozenset(a for m in named if m.head in subjects for a in m.actors)
     later = (m for m in named if m.head > i and _verb(sentence, m.head) == verb)
     return frozenset(a for m in later if m.how != "demonym" for a in m.actors)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
 from multipole.core.text import Mention, Sentence
 from multipole.evidence.binding import OBJECTS, SUBJECTS, barred
+from multipole.evidence.memory import COUPLE, DISTANCE, STATE_ID, Memory, is_subject
 
 PERSONAL: Final = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
 SINGULAR: Final = frozenset({"it", "its", "itself"})
@@ -23,12 +22,6 @@ COUPLES: Final = frozenset(
 )
 SIDES: Final = frozenset({"side", "country", "government", "party", "state", "nation"})
 JOINT: Final = frozenset({"joint", "common", "mutual", "bilateral"})
-OFFICERS: Final = frozenset(
-    """
-    president minister premier chancellor leader chief ambassador envoy spokesman spokeswoman
-    spokesperson secretary king emir general admiral commander diplomat official senator prince
-    """.split()
-)
 SEEMING: Final = frozenset(
     {"be", "seem", "appear", "become", "remain", "take", "follow", "happen", "turn"}
 )
@@ -43,83 +36,14 @@ MINDED: Final = frozenset(
 MEANT: Final = frozenset({"it", "they", "he", "she"})
 POSTS: Final = frozenset({"embassy", "consulate", "ambassador"})
 ONE_OF_TWO: Final = frozenset({"each", "neither", "either"})
-LONE: Final = frozenset({"country", "nation", "kingdom"})
-DISTANCE: Final = 3
-STATE_ID: Final = 3
-COUPLE: Final = 2
-OFTEN: Final = 2
-
-
-@dataclass(slots=True)
-class _Memory:
-    """Who was spoken of last, as one reads on."""
-
-    person: Mention | None = None
-    topic: Mention | None = None
-    pair: tuple[str, ...] = ()
-    pair_at: int = -99
-    recent: list[tuple[str, int]] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    names: dict[str, str] = field(default_factory=dict)
-
-    def note(self, mention: Mention, sentence: Sentence) -> None:
-        subject = _is_subject(sentence, mention.head)
-        if _is_person(mention, sentence) and (
-            subject or self.person is None or not self.person_recent(mention)
-        ):
-            self.person = mention
-        if mention.how in {"pronoun", "group"}:
-            return
-        stale = self.topic is None or self.topic.sentence < mention.sentence - 1
-        if len(mention.actors) == 1 and (subject or stale):
-            self.topic = mention
-        self.counts.update(a for a in mention.actors if len(a) == STATE_ID)
-        for actor in mention.actors:
-            self.names[actor] = mention.name
-            self.recent = [r for r in self.recent if r[0] != actor] + [(actor, mention.sentence)]
-
-    def person_recent(self, mention: Mention) -> bool:
-        return self.person is not None and self.person.sentence == mention.sentence
-
-    def spoken_of(self, at: int, never: frozenset[str]) -> tuple[tuple[str, ...], str]:
-        """Whom "it" means in sentence ``at`` and by what name: the topic, if not in ``never``.
-
-        Else the actor named last; nobody when nothing was the topic of late.
-        """
-        if self.topic is None or at - self.topic.sentence > DISTANCE:
-            return (), ""
-        if never.isdisjoint(self.topic.actors):
-            return self.topic.actors, self.topic.name
-        rest = [a for a, n in self.recent if at - n <= DISTANCE and a not in never]
-        return ((rest[-1],), self.names[rest[-1]]) if rest else ((), "")
-
-    def one_of_two(self, at: int, *, last: bool) -> tuple[str, ...]:
-        """The first or the last named of the two states that were spoken of."""
-        near = [a for a, n in self.recent if at - n <= 1 and len(a) == STATE_ID]
-        return (near[-1 if last else -2],) if len(near) == COUPLE else ()
-
-    def posted(self, at: int, there: frozenset[str]) -> tuple[str, ...]:
-        """The state spoken of last that is not in ``there``."""
-        near = [a for a, n in self.recent if at - n <= 1 and len(a) == STATE_ID and a not in there]
-        return (near[-1],) if len(near) == 1 else ()
-
-    def couple(self, at: int) -> tuple[str, ...]:
-        if self.pair and at - self.pair_at <= DISTANCE:
-            return self.pair
-        near = [a for a, n in self.recent if at - n <= DISTANCE and len(a) == STATE_ID]
-        return tuple(sorted(near[-2:])) if len(near) == COUPLE else self.foremost()
-
-    def foremost(self) -> tuple[str, ...]:
-        """The two states that the document speaks of most, when they stand out."""
-        (first, _), (second, often), (_, third) = (*self.counts.most_common(3), *[("", 0)] * 3)[:3]
-        return tuple(sorted((first, second))) if often >= OFTEN and often > third else ()
+LONE: Final = frozenset({"country", "nation"})
 
 
 def find_pronouns(
     sentences: Sequence[Sentence], named: Sequence[Sequence[Mention]]
 ) -> list[list[Mention]]:
     """Add to the named mentions of each sentence those that only point to them."""
-    memory = _Memory()
+    memory = Memory()
     result = []
     for n, sentence in enumerate(sentences):
         pointing = list(_resolve_sentence(n, sentence, named[n], memory))
@@ -131,9 +55,10 @@ def find_pronouns(
 
 
 def _resolve_sentence(
-    n: int, sentence: Sentence, named: Sequence[Mention], memory: _Memory
+    n: int, sentence: Sentence, named: Sequence[Mention], memory: Memory
 ) -> Iterator[Mention]:
     waiting = sorted(named, key=lambda m: m.head)
+    seen = list(named)
     at = 0
     for i, word in enumerate(sentence.words):
         while at < len(waiting) and waiting[at].head < i:
@@ -142,21 +67,14 @@ def _resolve_sentence(
         pair = _pair_before(sentence, named, i)
         if pair:
             memory.pair, memory.pair_at = pair, n
-        found = _resolve(n, sentence, named, i, word.lower(), memory)
+        found = _resolve(n, sentence, seen, i, word.lower(), memory)
         if found:
+            seen.append(found)
             yield found
     for mention in waiting[at:]:
         memory.note(mention, sentence)
     if _has_other_topic(sentence, named):
         memory.topic = None
-
-
-def _is_person(mention: Mention, sentence: Sentence) -> bool:
-    """A named person, or one office holder: "the Belarusian leader"."""
-    if len(mention.actors) != 1:
-        return False
-    office = mention.how == "office" and sentence.tags[mention.head] in {"NN", "NNP"}
-    return mention.how == "person" or (office and sentence.lemmas[mention.head] in OFFICERS)
 
 
 def _has_other_topic(sentence: Sentence, named: Sequence[Mention]) -> bool:
@@ -174,20 +92,27 @@ def _blamed(sentence: Sentence, named: Sequence[Mention], i: int) -> Mention | N
     for _ in range(6):
         at, below = sentence.heads[at], at
         if sentence.words[below].lower() == "for" and sentence.deps[below] == "prep":
-            objects = {c for c, h in enumerate(sentence.heads) if h == at}
-            objects = {c for c in objects if sentence.deps[c] in {"dobj", "nsubjpass"}}
-            return next((m for m in named if m.head in objects and m.how != "demonym"), None)
+            return _object(sentence, named, at)
+        if sentence.deps[below] == "xcomp" and _object(sentence, named, at):
+            return _object(sentence, named, at)  # "told Iran to stop its tests"
     return None
 
 
+def _object(sentence: Sentence, named: Sequence[Mention], verb: int) -> Mention | None:
+    """The named object of a verb."""
+    objects = {c for c, h in enumerate(sentence.heads) if h == verb}
+    objects = {c for c in objects if sentence.deps[c] in {"dobj", "nsubjpass"}}
+    return next((m for m in named if m.head in objects and m.how != "demonym"), None)
+
+
 def _resolve(
-    n: int, sentence: Sentence, named: Sequence[Mention], i: int, word: str, memory: _Memory
+    n: int, sentence: Sentence, named: Sequence[Mention], i: int, word: str, memory: Memory
 ) -> Mention | None:
-    person = memory.person and n - memory.person.sentence <= DISTANCE
+    person = memory.he(n, barred(sentence, named, i)) if word in PERSONAL else None
     if word in PERSONAL and sentence.deps[i] == "poss" and not person:
         return _resolve_ahead(n, sentence, named, i)
-    if word in PERSONAL and memory.person and person:
-        return _pointing(n, sentence, i, i, memory.person.actors, "pronoun", memory.person.name)
+    if person:
+        return _pointing(n, sentence, i, i, person.actors, "pronoun", person.name)
     subject = sentence.deps[i].startswith("nsubj") and sentence.deps[sentence.heads[i]] == "relcl"
     own = word in {"its", "their", "his", "her"}
     blamed = _blamed(sentence, named, i) if own or (subject and word in MEANT) else None
@@ -215,9 +140,7 @@ def _resolve(
     return None
 
 
-def _resolve_group(
-    n: int, sentence: Sentence, i: int, word: str, memory: _Memory
-) -> Mention | None:
+def _resolve_group(n: int, sentence: Sentence, i: int, word: str, memory: Memory) -> Mention | None:
     couple = memory.couple(n)
     before = sentence.words[i - 1].lower() if i else ""
     further = sentence.words[i - 2].lower() if i > 1 else ""
@@ -255,7 +178,7 @@ def _resolve_ahead(n: int, sentence: Sentence, named: Sequence[Mention], i: int)
 
 
 def _resolve_post(
-    n: int, sentence: Sentence, named: Sequence[Mention], i: int, memory: _Memory
+    n: int, sentence: Sentence, named: Sequence[Mention], i: int, memory: Memory
 ) -> Mention | None:
     """ "The embassy in Oslo": of the state spoken of last that is not the one it stands in."""
     if any(m.head == i for m in named) or _owned(sentence, named, i):
@@ -275,7 +198,7 @@ def _owned(sentence: Sentence, named: Sequence[Mention], i: int) -> bool:
     )
 
 
-def _resolve_joint(n: int, sentence: Sentence, i: int, memory: _Memory) -> Mention | None:
+def _resolve_joint(n: int, sentence: Sentence, i: int, memory: Memory) -> Mention | None:
     """ "joint patrols" of the couple last spoken of, where no actor stands before or "with" it."""
     couple, noun = memory.couple(n), sentence.heads[i]
     named = any(r[1] == n for r in memory.recent)
@@ -332,17 +255,6 @@ def _pointing(
     )
 
 
-def _is_subject(sentence: Sentence, head: int) -> bool:
-    for _ in range(4):
-        dep = sentence.deps[head]
-        if dep.startswith("nsubj"):
-            return True
-        if dep not in {"conj", "appos"}:
-            return False
-        head = sentence.heads[head]
-    return False
-
-
 def _conjoined(sentence: Sentence, mention: Mention, named: Sequence[Mention]) -> set[str]:
     actors = set(mention.actors)
     for other in named:
@@ -374,7 +286,7 @@ def _pair_before(sentence: Sentence, named: Sequence[Mention], i: int) -> tuple[
 def _subject_pair(sentence: Sentence, named: Sequence[Mention]) -> tuple[str, ...]:
     """The actors of a compound subject, or the two that a joint noun names."""
     for mention in named:
-        if _is_subject(sentence, mention.head):
+        if is_subject(sentence, mention.head):
             actors = _conjoined(sentence, mention, named)
             if 2 <= len(actors) <= 3:
                 return tuple(sorted(actors))

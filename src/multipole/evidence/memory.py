@@ -1,0 +1,117 @@
+"""Who was spoken of last, as one reads a document: what a pronoun can point to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+from multipole.core.text import Mention, Sentence
+
+OFFICERS: Final = frozenset(
+    """
+    president minister premier chancellor leader chief ambassador envoy spokesman spokeswoman
+    spokesperson secretary king emir general admiral commander diplomat official senator prince
+    """.split()
+)
+DISTANCE: Final = 3
+STATE_ID: Final = 3
+COUPLE: Final = 2
+OFTEN: Final = 2
+
+
+@dataclass(slots=True)
+class Memory:
+    """Who was spoken of last, as one reads on."""
+
+    person: Mention | None = None
+    other: Mention | None = None
+    topic: Mention | None = None
+    pair: tuple[str, ...] = ()
+    pair_at: int = -99
+    recent: list[tuple[str, int]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def note(self, mention: Mention, sentence: Sentence) -> None:
+        subject = is_subject(sentence, mention.head)
+        if is_person(mention, sentence) and (
+            subject or self.person is None or not self.person_recent(mention)
+        ):
+            if self.person is not None and self.person.actors != mention.actors:
+                self.other = self.person
+            self.person = mention
+        elif is_person(mention, sentence):
+            self.other = mention
+        if mention.how in {"pronoun", "group"}:
+            return
+        stale = self.topic is None or self.topic.sentence < mention.sentence - 1
+        if len(mention.actors) == 1 and (subject or stale):
+            self.topic = mention
+        self.counts.update(a for a in mention.actors if len(a) == STATE_ID)
+        for actor in mention.actors:
+            self.names[actor] = mention.name
+            self.recent = [r for r in self.recent if r[0] != actor] + [(actor, mention.sentence)]
+
+    def person_recent(self, mention: Mention) -> bool:
+        return self.person is not None and self.person.sentence == mention.sentence
+
+    def spoken_of(self, at: int, never: frozenset[str]) -> tuple[tuple[str, ...], str]:
+        """Whom "it" means in sentence ``at`` and by what name: the topic, if not in ``never``.
+
+        Else the actor named last; nobody when nothing was the topic of late.
+        """
+        if self.topic is None or at - self.topic.sentence > DISTANCE:
+            return (), ""
+        if never.isdisjoint(self.topic.actors):
+            return self.topic.actors, self.topic.name
+        rest = [a for a, n in self.recent if at - n <= DISTANCE and a not in never]
+        return ((rest[-1],), self.names[rest[-1]]) if rest else ((), "")
+
+    def he(self, at: int, never: frozenset[str]) -> Mention | None:
+        """Whom "he" or "her" means in sentence ``at``: the person spoken of, not of ``never``."""
+        for mention in (self.person, self.other):
+            near = mention is not None and at - mention.sentence <= DISTANCE
+            if mention and near and never.isdisjoint(mention.actors):
+                return mention
+        return None
+
+    def one_of_two(self, at: int, *, last: bool) -> tuple[str, ...]:
+        """The first or the last named of the two states that were spoken of."""
+        near = [a for a, n in self.recent if at - n <= 1 and len(a) == STATE_ID]
+        return (near[-1 if last else -2],) if len(near) == COUPLE else ()
+
+    def posted(self, at: int, there: frozenset[str]) -> tuple[str, ...]:
+        """The state spoken of last that is not in ``there``."""
+        near = [a for a, n in self.recent if at - n <= 1 and len(a) == STATE_ID and a not in there]
+        return (near[-1],) if len(near) == 1 else ()
+
+    def couple(self, at: int) -> tuple[str, ...]:
+        if self.pair and at - self.pair_at <= DISTANCE:
+            return self.pair
+        near = [a for a, n in self.recent if at - n <= DISTANCE and len(a) == STATE_ID]
+        return tuple(sorted(near[-2:])) if len(near) == COUPLE else self.foremost()
+
+    def foremost(self) -> tuple[str, ...]:
+        """The two states that the document speaks of most, when they stand out."""
+        (first, _), (second, often), (_, third) = (*self.counts.most_common(3), *[("", 0)] * 3)[:3]
+        return tuple(sorted((first, second))) if often >= OFTEN and often > third else ()
+
+
+def is_person(mention: Mention, sentence: Sentence) -> bool:
+    """A named person, or one office holder: "the Belarusian leader"."""
+    if len(mention.actors) != 1:
+        return False
+    office = mention.how == "office" and sentence.tags[mention.head] in {"NN", "NNP"}
+    return mention.how == "person" or (office and sentence.lemmas[mention.head] in OFFICERS)
+
+
+def is_subject(sentence: Sentence, head: int) -> bool:
+    for _ in range(4):
+        dep = sentence.deps[head]
+        if dep.startswith("nsubj"):
+            return True
+        if dep not in {"conj", "appos"}:
+            return False
+        head = sentence.heads[head]
+    return False
