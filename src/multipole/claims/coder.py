@@ -20,7 +20,7 @@ from multipole.claims.context import COUNCIL, Context
 from multipole.claims.ends import Ends
 from multipole.claims.grammar import Tree
 from multipole.claims.lexicon import load_lexicon
-from multipole.claims.modality import read_modality
+from multipole.claims.modality import act_modality
 from multipole.claims.nominal import find_nominal
 from multipole.claims.stated import find_stated_figures
 from multipole.claims.statements import find_statements
@@ -151,9 +151,7 @@ def _kept(act: Act) -> bool:
 def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim:
     start, end = _stretch(tree, act)
     span = page.span(start, end)
-    modality: Modality = read_modality(tree, act.trigger, load_lexicon())
-    if act.action == "THREATEN" and modality == "threatened":
-        modality = "happened"
+    modality: Modality = act_modality(tree, act.trigger, act.action, load_lexicon())
     voice = page.voice(tree.s.at[act.trigger], tree.s.to[act.trigger])
     if voice and voice.stance == "denies" and modality == "happened":
         modality = "denied"
@@ -178,6 +176,7 @@ def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim:
         action=act.action,
         domain=read_domain(lemmas, act.action),
         period=period,
+        through=voice.through if voice else "",
     )
 
 

@@ -84,6 +84,7 @@ def _claim(page: Page, figure: Figure, tree: Tree) -> Claim | None:
         confidence=CONFIDENCE,
         speaker=voice.speaker if voice else "",
         speaker_actor=voice.actor if voice else "",
+        through=voice.through if voice else "",
         modality=_modality(tree, token),
         sender=sender,
         receiver=receiver,

@@ -140,6 +140,7 @@ def _statement(page: Page, voice: Voice, n: int) -> Claim | None:
         confidence=CONFIDENCE,
         speaker=voice.speaker,
         speaker_actor=voice.actor,
+        through=voice.through,
         stance=voice.stance,
         about=about,
         leaning=_turned(read_leaning(lemmas), voice, page.document.text),
