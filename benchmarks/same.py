@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 ACTORS = [f"A{n:02}" for n in range(40)]
 OUTLETS = [f"outlet {n}" for n in range(200)]
@@ -65,10 +66,11 @@ def measure(many: int) -> None:
     events = build_events(tellings, judged, outlets={})
     at.append(time.process_time())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    made, judging, building = (b - a for a, b in zip(at, at[1:], strict=False))
+    made, judging, building = (b - a for a, b in pairwise(at))
     print(
         f"{many:>9,} claims: made and drawn {made:6.1f} s, judged {judging:6.1f} s, "
-        f"{len(judged):,} judgements, {len(events):,} events {building:5.1f} s, peak {peak:,.0f} MB",
+        f"{len(judged):,} judgements, {len(events):,} events {building:5.1f} s, "
+        f"peak {peak:,.0f} MB",
         flush=True,
     )
 

@@ -71,9 +71,10 @@ def read_tellings(path: Path = TELLINGS) -> list[Telling]:
 def _telling(number: int, line: str) -> Telling:
     event, outlet, published, ends, action, mood, when, domain, text = line.split(" | ")
     sender, receiver = _ends(ends)
+    span = Span.cut(f"{outlet} {number}", text, 0, len(text))
     claim = Claim(
-        "event", (Span.cut(f"{outlet} {number}", text, 0, len(text)),), date.fromisoformat(published),
-        "hand", 0.8, modality=mood, sender=sender, receiver=receiver, action=action, domain=domain,
+        "event", (span,), date.fromisoformat(published), "hand", 0.8, modality=mood, sender=sender,
+        receiver=receiver, action=action, domain=domain,
         period=Period.parse(when) if when else None,
     )  # type: ignore[arg-type]  # fmt: skip
     return Telling(event, int(event.rstrip("abcdef")), outlet, claim)
