@@ -34,12 +34,30 @@ BOUND = [
     ("India met Nepal in Delhi. The two sides disagreed.", "two sides", "IND NPL"),
     ("Talks between Iran and Iraq began. Their ministers met.", "Their", "IRN IRQ"),
     ("Turkey is large. The country joined NATO in 1952.", "country", "TUR"),
-    gap(
-        "a group without a number",
-        "France and Italy quarrelled. The neighbours made up.",
+    ("Norway and Iceland quarrelled. The former gave way.", "former", "NOR"),
+    ("Norway and Iceland quarrelled. The latter gave way.", "latter", "ISL"),
+    ("Serbia met Hungary. Each side was content.", "side", "HUN SRB"),
+    ("Iran left Pakistan. The embassy in Islamabad closed.", "embassy", "IRN"),
+    ("Russia attacked Poland, and NATO defended it.", "it", "POL"),
+    ("The Danish king met the Thai premier and thanked him.", "him", "THA"),
+    ("After his visit to Oslo, the Dutch king rested.", "his", "NLD"),
+    ("Kenya told Chad to free its pilots.", "its", "TCD"),
+    ("Kenya and Chad met. Farmers say they are poor.", "they", ""),
+    ("Kenya says it is ready to talk.", "it", "KEN"),
+    ("Kenya met Chad. It is clear that all is well.", "It", ""),
+    ("France and Italy quarrelled. The neighbours made up.", "neighbours", "FRA ITA"),
+    ("Peru and Chile signed. The parties will meet again.", "parties", "CHL PER"),
+    ("Xi and Putin met. The heads of state signed a paper.", "heads", "CHN RUS"),
+    ("China and Russia talked. The two nuclear powers agreed.", "powers", "CHN RUS"),
+    ("London and Washington were accused. Both governments denied it.", "governments", "GBR USA"),
+    (
+        "China and Russia signed a pact. Beijing and Moscow are close. Trade grew. "
+        "The United States imposed duties on China last month. The two neighbours protested.",
         "neighbours",
-        "FRA ITA",
+        "CHN RUS",
     ),
+    ("The ICC charged a man. Spain met Cuba. The two countries agreed.", "countries", "CUB ESP"),
+    ("Iran and Iraq fought. Oman and Qatar met. The two sides agreed.", "sides", "OMN QAT"),
 ]
 
 
@@ -59,6 +77,10 @@ FREE = [
     ("Spain is warm. The company from Madrid sold its shares. It closed.", "It"),
     ("Workers at the plant in Peru said they were tired.", "they"),
     ("The two countries disagreed.", "countries"),
+    ("China and Russia sold arms. The parties to the conflict wanted more.", "parties"),
+    ("Italy spoke. The parties of the left were silent.", "parties"),
+    ("China and Russia met. The heads of the firms came too.", "heads"),
+    ("The ICC spoke of Hungary. The two countries disagreed.", "countries"),
 ]
 
 
