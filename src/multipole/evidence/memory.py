@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 
 from multipole.core.text import Mention, Sentence
+from multipole.evidence.couples import is_subject
 
 OFFICERS: Final = frozenset(
     """
@@ -17,7 +17,6 @@ OFFICERS: Final = frozenset(
 DISTANCE: Final = 3
 STATE_ID: Final = 3
 COUPLE: Final = 2
-OFTEN: Final = 2
 
 
 @dataclass(slots=True)
@@ -28,9 +27,7 @@ class Memory:
     other: Mention | None = None
     topic: Mention | None = None
     pair: tuple[str, ...] = ()
-    pair_at: int = -99
     recent: list[tuple[str, int]] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
     names: dict[str, str] = field(default_factory=dict)
 
     def note(self, mention: Mention, sentence: Sentence) -> None:
@@ -48,7 +45,6 @@ class Memory:
         stale = self.topic is None or self.topic.sentence < mention.sentence - 1
         if len(mention.actors) == 1 and (subject or stale):
             self.topic = mention
-        self.counts.update(a for a in mention.actors if len(a) == STATE_ID)
         for actor in mention.actors:
             self.names[actor] = mention.name
             self.recent = [r for r in self.recent if r[0] != actor] + [(actor, mention.sentence)]
@@ -86,17 +82,6 @@ class Memory:
         near = [a for a, n in self.recent if at - n <= 1 and len(a) == STATE_ID and a not in there]
         return (near[-1],) if len(near) == 1 else ()
 
-    def couple(self, at: int) -> tuple[str, ...]:
-        if self.pair and at - self.pair_at <= DISTANCE:
-            return self.pair
-        near = [a for a, n in self.recent if at - n <= DISTANCE and len(a) == STATE_ID]
-        return tuple(sorted(near[-2:])) if len(near) == COUPLE else self.foremost()
-
-    def foremost(self) -> tuple[str, ...]:
-        """The two states that the document speaks of most, when they stand out."""
-        (first, _), (second, often), (_, third) = (*self.counts.most_common(3), *[("", 0)] * 3)[:3]
-        return tuple(sorted((first, second))) if often >= OFTEN and often > third else ()
-
 
 def is_person(mention: Mention, sentence: Sentence) -> bool:
     """A named person, or one office holder: "the Belarusian leader"."""
@@ -104,14 +89,3 @@ def is_person(mention: Mention, sentence: Sentence) -> bool:
         return False
     office = mention.how == "office" and sentence.tags[mention.head] in {"NN", "NNP"}
     return mention.how == "person" or (office and sentence.lemmas[mention.head] in OFFICERS)
-
-
-def is_subject(sentence: Sentence, head: int) -> bool:
-    for _ in range(4):
-        dep = sentence.deps[head]
-        if dep.startswith("nsubj"):
-            return True
-        if dep not in {"conj", "appos"}:
-            return False
-        head = sentence.heads[head]
-    return False

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Final
 
 from multipole.core.text import Mention, Sentence
 from multipole.evidence.binding import OBJECTS, SUBJECTS, barred
-from multipole.evidence.memory import COUPLE, DISTANCE, STATE_ID, Memory, is_subject
+from multipole.evidence.couples import Couples, find_couples
+from multipole.evidence.memory import DISTANCE, Memory
 
 PERSONAL: Final = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
 SINGULAR: Final = frozenset({"it", "its", "itself"})
@@ -17,11 +17,13 @@ COUPLES: Final = frozenset(
     """
     countries states sides nations powers neighbours neighbors governments ministers leaders
     presidents parties capitals partners giants militaries armies delegations diplomats economies
-    rivals allies autocrats
+    rivals allies autocrats heads
     """.split()
 )
 SIDES: Final = frozenset({"side", "country", "government", "party", "state", "nation"})
 JOINT: Final = frozenset({"joint", "common", "mutual", "bilateral"})
+#: Words that may point to two states.
+TO_TWO: Final = PLURAL | COUPLES | SIDES | JOINT | {"two"}
 SEEMING: Final = frozenset(
     {"be", "seem", "appear", "become", "remain", "take", "follow", "happen", "turn"}
 )
@@ -36,6 +38,8 @@ MINDED: Final = frozenset(
 MEANT: Final = frozenset({"it", "they", "he", "she"})
 POSTS: Final = frozenset({"embassy", "consulate", "ambassador"})
 ONE_OF_TWO: Final = frozenset({"each", "neither", "either"})
+#: Couples that "the" alone may tell: "the parties", "the heads of state".
+BARE: Final = frozenset({"parties", "sides", "heads", "neighbours", "neighbors", "leaders"})
 LONE: Final = frozenset({"country", "nation"})
 
 
@@ -43,19 +47,16 @@ def find_pronouns(
     sentences: Sequence[Sentence], named: Sequence[Sequence[Mention]]
 ) -> list[list[Mention]]:
     """Add to the named mentions of each sentence those that only point to them."""
-    memory = Memory()
+    memory, couples = Memory(), find_couples(sentences, named)
     result = []
     for n, sentence in enumerate(sentences):
-        pointing = list(_resolve_sentence(n, sentence, named[n], memory))
-        pair = _pair_before(sentence, named[n], len(sentence)) or _subject_pair(sentence, named[n])
-        if pair:
-            memory.pair, memory.pair_at = pair, n
+        pointing = list(_resolve_sentence(n, sentence, named[n], memory, couples))
         result.append(sorted([*named[n], *pointing], key=lambda m: (m.start, -m.end)))
     return result
 
 
 def _resolve_sentence(
-    n: int, sentence: Sentence, named: Sequence[Mention], memory: Memory
+    n: int, sentence: Sentence, named: Sequence[Mention], memory: Memory, couples: Couples
 ) -> Iterator[Mention]:
     waiting = sorted(named, key=lambda m: m.head)
     seen = list(named)
@@ -64,9 +65,8 @@ def _resolve_sentence(
         while at < len(waiting) and waiting[at].head < i:
             memory.note(waiting[at], sentence)
             at += 1
-        pair = _pair_before(sentence, named, i)
-        if pair:
-            memory.pair, memory.pair_at = pair, n
+        if word.lower() in TO_TWO:
+            memory.pair = couples.best(n, sentence, named, i)
         found = _resolve(n, sentence, seen, i, word.lower(), memory)
         if found:
             seen.append(found)
@@ -129,10 +129,10 @@ def _resolve(
     if word in JOINT and sentence.deps[i] == "amod":
         return _resolve_joint(n, sentence, i, memory)
     lone_two = word == "two" and sentence.deps[i] in {"nsubj", "nsubjpass", "dobj", "pobj"}
-    if lone_two and i and sentence.words[i - 1].lower() == "the" and memory.couple(n):
-        return _pointing(n, sentence, i - 1, i, memory.couple(n), "group", "the two")
-    if i and word in SIDES and sentence.words[i - 1].lower() in ONE_OF_TWO and memory.couple(n):
-        return _pointing(n, sentence, i - 1, i, memory.couple(n), "group", "both sides")
+    if lone_two and i and sentence.words[i - 1].lower() == "the" and memory.pair:
+        return _pointing(n, sentence, i - 1, i, memory.pair, "group", "the two")
+    if i and word in SIDES and sentence.words[i - 1].lower() in ONE_OF_TWO and memory.pair:
+        return _pointing(n, sentence, i - 1, i, memory.pair, "group", "both sides")
     if word in PLURAL or word in COUPLES or sentence.lemmas[i] in LONE:
         if word in PLURAL and _unnamed_subject(sentence, named, i):
             return None
@@ -141,22 +141,14 @@ def _resolve(
 
 
 def _resolve_group(n: int, sentence: Sentence, i: int, word: str, memory: Memory) -> Mention | None:
-    couple = memory.couple(n)
+    couple = memory.pair
     before = sentence.words[i - 1].lower() if i else ""
-    further = sentence.words[i - 2].lower() if i > 1 else ""
     if word in PLURAL and couple:
         noun = sentence.heads[i] if word == "both" and sentence.deps[i] == "det" else i
         if noun == i:
             return _pointing(n, sentence, i, i, couple, "pronoun", "they")
-    if (
-        word in COUPLES
-        and couple
-        and (
-            before in {"both", "two"}
-            or (before in {"their", "these"} and word in {"countries", "states"})
-        )
-    ):
-        first = i - 1 if further not in {"the", "these"} else i - 2
+    first = _couple_begins(sentence, i, word)
+    if couple and first >= 0:
         return _pointing(n, sentence, first, i, couple, "group", f"{before} {word}")
     own = sentence.lemmas[i] in LONE and before in PERSONAL
     if own and memory.person and n - memory.person.sentence <= DISTANCE:
@@ -165,6 +157,25 @@ def _resolve_group(n: int, sentence: Sentence, i: int, word: str, memory: Memory
     if alone and memory.topic and n - memory.topic.sentence <= DISTANCE:
         return _pointing(n, sentence, i - 1, i, memory.topic.actors, "group", f"the {word}")
     return None
+
+
+def _couple_begins(sentence: Sentence, i: int, word: str) -> int:
+    """The first token of "both governments", "the two Asian neighbours", "the parties"; or -1."""
+    if word not in COUPLES:
+        return -1
+    below = {c: sentence.words[c].lower() for c in range(i) if sentence.heads[c] == i}
+    if {"both", "two"} & set(below.values()):
+        return min(below)
+    these = set(below.values()) & {"their", "these"} and word in {"countries", "states"}
+    if these and i - 1 in below:
+        return i - 1
+    after = tuple(w.lower() for w in sentence.words[i + 1 : i + 3])
+    if word == "heads":
+        further = after not in {("of", "state"), ("of", "government")}
+    else:
+        further = _modifies(sentence, i) or after[:1] in {("to",), ("of",)}
+    bare = word in BARE and list(below.values()) == ["the"]
+    return min(below) if bare and not further else -1
 
 
 def _resolve_ahead(n: int, sentence: Sentence, named: Sequence[Mention], i: int) -> Mention | None:
@@ -200,7 +211,7 @@ def _owned(sentence: Sentence, named: Sequence[Mention], i: int) -> bool:
 
 def _resolve_joint(n: int, sentence: Sentence, i: int, memory: Memory) -> Mention | None:
     """ "joint patrols" of the couple last spoken of, where no actor stands before or "with" it."""
-    couple, noun = memory.couple(n), sentence.heads[i]
+    couple, noun = memory.pair, sentence.heads[i]
     named = any(r[1] == n for r in memory.recent)
     shared = any(
         sentence.heads[c] == noun and sentence.words[c].lower() in {"with", "between", "of", "by"}
@@ -253,43 +264,3 @@ def _pointing(
         name=name,
         confidence=0.7,
     )
-
-
-def _conjoined(sentence: Sentence, mention: Mention, named: Sequence[Mention]) -> set[str]:
-    actors = set(mention.actors)
-    for other in named:
-        i = other.head
-        for _ in range(5):
-            if sentence.deps[i] not in {"conj", "appos"}:
-                break
-            i = sentence.heads[i]
-            if i == mention.head:
-                actors |= set(other.actors)
-                break
-    return actors
-
-
-def _pair_before(sentence: Sentence, named: Sequence[Mention], i: int) -> tuple[str, ...]:
-    """Two co-ordinated actors named in this sentence before token ``i``."""
-    before = sorted((m for m in named if m.head < i), key=lambda m: m.start)
-    for left, right in pairwise(before):
-        if right.start - left.end == 1 and right.actors != left.actors:
-            return tuple(sorted({*left.actors, *right.actors}))  # "Russian-Chinese"
-    for mention in before:
-        if mention.how not in {"demonym"}:
-            actors = _conjoined(sentence, mention, before)
-            if len(actors) == 2:
-                return tuple(sorted(actors))
-    return ()
-
-
-def _subject_pair(sentence: Sentence, named: Sequence[Mention]) -> tuple[str, ...]:
-    """The actors of a compound subject, or the two that a joint noun names."""
-    for mention in named:
-        if is_subject(sentence, mention.head):
-            actors = _conjoined(sentence, mention, named)
-            if 2 <= len(actors) <= 3:
-                return tuple(sorted(actors))
-    distinct = {a for m in named for a in m.actors}
-    states = all(len(a) == STATE_ID for a in distinct)
-    return tuple(sorted(distinct)) if len(distinct) == COUPLE and states else ()
