@@ -51,7 +51,6 @@ class Mixing:
     """How much each voice weighs: numbers of ``data/mixing.csv``, which says what they are."""
 
     rule: float
-    joint: float
     none: float
     near: float
     far: float
@@ -98,7 +97,7 @@ def _retyped(clauses: Clauses, act: Act, p: NDArray[np.float64], mixing: Mixing)
     score = np.log(p + TINY)
     if read_modality(clauses.tree, act.trigger, clauses.lexicon) != "happened":
         score[[CLASSES.index(name) for name in ANNOUNCED - {act.action}]] = math.log(TINY)
-    score[CLASSES.index(act.action)] += mixing.rule + mixing.joint * act.mutual
+    score[CLASSES.index(act.action)] += mixing.rule
     score[CLASSES.index(NONE)] += mixing.none
     best = int(score.argmax())
     if CLASSES[best] == NONE:
