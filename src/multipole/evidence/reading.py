@@ -12,6 +12,7 @@ from multipole.core.types import READ_PARTS, Document, Part
 from multipole.evidence.figures import find_figures
 from multipole.evidence.model import Model
 from multipole.evidence.names import find_names
+from multipole.evidence.others import find_others
 from multipole.evidence.parsing import parse_parts
 from multipole.evidence.pronouns import find_pronouns
 from multipole.evidence.quotations import find_quotations
@@ -60,7 +61,8 @@ def gather(document: Document, sentences: tuple[Sentence, ...], *, actors: Actor
         q for p in _readable(document) for q in find_quotations(text, p.start, p.end)
     )
     named = find_names(sentences, text, actors=actors, on=named_on)
-    mentions = find_pronouns(sentences, find_roles(sentences, named, actors=actors))
+    pointing = find_pronouns(sentences, find_roles(sentences, named, actors=actors))
+    mentions = find_others(sentences, pointing)
     voices = find_voices(sentences, mentions, quotations, [p.start for p in document.parts])
     spoken = find_first_persons(sentences, voices)
     mentions = [sorted((*a, *b), key=_place) for a, b in zip(mentions, spoken, strict=True)]
