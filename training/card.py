@@ -16,7 +16,7 @@ def card(
     """The page as Markdown; ``types`` are rows of scores, ``bins`` of reliability."""
     words = ", ".join(f"{name} {value}" for name, value in settings.items())
     return _TEXT.read_text("utf-8").format(
-        settings=f"Settings: {words}.", plv=plv, own=own or "none", table=table,
+        settings=f"{words}.", plv=plv, own=own or "none", table=table,
         types=_types(types), bins=_bins(bins),
     )  # fmt: skip
 
@@ -37,10 +37,15 @@ def _types(rows: Iterable[dict[str, Any]]) -> str:
     head = ("data", "type", "F1", "precision", "recall", "n", "taken for")
     out = ["| " + " | ".join(head) + " |", "|---|---|---:|---:|---:|---:|---|"]
     for row in rows:
-        rates = [_rate(row[name]) for name in ("f1", "precision", "recall")]
+        rates = [_rate(row["f1"]), _bounded(row, "precision"), _bounded(row, "recall")]
         cells = (row["data"], row["class"], *rates, row["gold"], row["taken_for"])
         out.append("| " + " | ".join(str(cell) for cell in cells) + " |")
     return "\n".join(out)
+
+
+def _bounded(row: Mapping[str, Any], name: str) -> str:
+    low, high = (_rate(row.get(f"{name}_{end}")) for end in ("low", "high"))
+    return f"{_rate(row[name])} ({low}-{high})"
 
 
 def _rate(value: float | None) -> str:

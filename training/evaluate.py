@@ -29,6 +29,12 @@ from multipole.core.plover import QUADS
 
 BINS = 15
 DRAWS = 300
+SETS = {
+    "PLV_train": PLV,
+    "own sentences": "own/sentences",
+    "candidates": "own/candidates",
+    "cases": "own/cases",
+}
 HEAD = ("data", "coder", "n", "root F1", "90%", "quad F1", "coop/conflict F1", "ECE", "T")
 
 
@@ -36,15 +42,14 @@ def main() -> None:
     """Print a table: each run and the rules, on PLV_train and on our own sentences."""
     given = _arguments()
     rows = {row.id: row for row in read_all(shared=given.shared, own=given.own)}
-    lines = [line for run in given.runs for line in _scored(run, rows)]
-    of_first = lines[:2]
+    lines = [line for run in given.runs for line in _scored(run, rows, name=given.name or run.name)]
+    of_first = lines[: len({line["data"] for line in lines})]
     first = [{**t, "data": line["data"]} for line in of_first for t in line["types"]]
     bins = [{**b, "data": line["data"]} for line in of_first for b in line["bins"]]
     if given.rules:
-        chosen = [row for row in rows.values() if row.origin == PLV]
-        lines += [_rules("PLV_train", chosen)]
-        chosen = [row for row in rows.values() if row.origin != PLV]
-        lines += [_rules("own", chosen)] if chosen else []
+        for name, origin in SETS.items():
+            chosen = [row for row in rows.values() if row.origin == origin]
+            lines += [_rules(name, chosen)] if chosen else []
     table = _markdown(lines)
     print(table)
     if given.card:
@@ -58,22 +63,20 @@ def main() -> None:
         given.card.write_text(page)
 
 
-def _scored(run: Path, rows: dict[str, Row]) -> list[dict[str, Any]]:
+def _scored(run: Path, rows: dict[str, Row], *, name: str) -> list[dict[str, Any]]:
     facts = json.loads((run / "oof.json").read_text())
     table = [entry for entry in facts["rows"] if entry["id"] in rows]
     logs = np.array([entry["log"] for entry in table])
     fold = np.array([entry["fold"] for entry in table])
     known = [rows[entry["id"]] for entry in table]
     warm = _cross_fitted(logs, known, fold)
-    sets = (("PLV_train", True), ("own", False))
     out = []
-    for name, plv in sets:
-        picked = np.flatnonzero([(row.origin == PLV) == plv for row in known])
+    for data, origin in SETS.items():
+        picked = np.flatnonzero([row.origin == origin for row in known])
         if len(picked):
             chosen = [known[i] for i in picked]
-            typed = choose(softmax(warm[picked]), none=not plv)
-            coder = f"{run.name} ({facts['seeds']} seeds, {facts['seconds'] / 60:.0f} min)"
-            line = _line(name, coder, chosen, typed)
+            typed = choose(softmax(warm[picked]), none=origin != PLV)
+            line = _line(data, name, chosen, typed)
             line["ECE"] = f"{calibration_error(warm[picked], chosen):.3f}"
             line["T"] = f"{fit_temperature(logs, known):.2f}"
             line["bins"] = reliability(warm[picked], chosen)
@@ -200,6 +203,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--shared", type=Path, default=shared_folder())
     parser.add_argument("--own", type=Path, default=OWN, help="our own sentences")
     parser.add_argument("--rules", action="store_true", help="score the rules as well")
+    parser.add_argument("--name", default="", help="what to call it, in the place of its folder")
     parser.add_argument("--card", type=Path, default=None)
     return parser.parse_args()
 
