@@ -27,7 +27,7 @@ def test_a_measured_confidence_is_a_probability_that_never_falls_with_the_given_
 
 
 def test_what_rules_and_model_agree_on_is_surer_than_what_one_of_them_says() -> None:
-    agreed = measured(act(0.9, seen="same")).confidence
-    assert agreed > measured(act(0.9, seen="pair")).confidence
-    assert agreed > measured(act(0.9, seen="changed")).confidence
-    assert agreed > measured(act(0.9, receiver=NOBODY)).confidence
+    agreed = measured(act(0.999, seen="same")).confidence
+    assert agreed > measured(act(0.999, seen="pair")).confidence
+    assert agreed > measured(act(0.999, seen="changed")).confidence
+    assert agreed > measured(act(0.999, receiver=NOBODY)).confidence

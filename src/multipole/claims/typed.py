@@ -52,12 +52,7 @@ class Mixing:
 
     rule: float
     none: float
-    near: float
-    far: float
-
-    def least(self, how: str) -> float:
-        """The least probability at which a pair that is reached so becomes an act."""
-        return self.near if how == "object" else self.far
+    pair: float
 
 
 @cache
@@ -116,7 +111,7 @@ def _new(
     action, sure = cast("Action", CLASSES[best]), float(p[best])
     act = replace(candidate.act, action=action, confidence=sure, seen="pair")
     shared = act.mutual and action not in JOINT
-    if sure < mixing.least(candidate.how) or shared or _is_told(act, found):
+    if sure < mixing.pair or shared or _is_told(act, found):
         return
     if read_modality(clauses.tree, act.trigger, clauses.lexicon) != "denied":
         yield act
