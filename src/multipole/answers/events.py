@@ -47,7 +47,7 @@ SCHEMA: Final = pa.schema(
         ("disputed", pa.string()),
     ]
 )
-SHOWN: Final = ("event", "when", "who", "action", "modality", "probability", "told", "claims")
+SHOWN: Final = ("event", "when", "who", "action", "modality", "probability", "as_told", "claims")
 
 
 def events(

@@ -36,7 +36,7 @@ def f1_bounds(tally: Tally) -> Bounds:
 
     >>> low, high = f1_bounds(Tally(8, 10, 10))
     >>> round(low, 3), round(high, 3)
-    (0.606, 0.912)
+    (0.603, 0.913)
     """
     low, high = share_bounds(tally.matched, tally.coded + tally.gold - tally.matched)
     return 2 * low / (1 + low), 2 * high / (1 + high)

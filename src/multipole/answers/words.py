@@ -344,10 +344,10 @@ def event(row: Row) -> str:
     return str(row["id"])[:8] if row["claims"] else ""
 
 
-def told(row: Row) -> str:
+def as_told(row: Row) -> str:
     """How many outlets tell an event, and which of its fields they dispute.
 
-    >>> told({"outlets": 3, "disputed": "date: 2022-03-02 (A), 2022-03-03 (B); denied by C"})
+    >>> as_told({"outlets": 3, "disputed": "date: 2022-03-02 (A), 2022-03-03 (B); denied by C"})
     '3 outlets; disputed: date; denied'
     """
     words = [f"{row['outlets']} outlets"] if (row["outlets"] or 0) > 1 else []
@@ -376,7 +376,7 @@ _MADE: Final[dict[str, Callable[[Row], str]]] = {
     "place": place,
     "when": when,
     "event": event,
-    "told": told,
+    "as_told": as_told,
     "who": who,
     "range": interval,
     "value_unit": amount,

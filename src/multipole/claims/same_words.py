@@ -25,6 +25,8 @@ january february march april may june july august september october november dec
 monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday week month year
 morning evening afternoon night midnight weekend spring summer autumn winter
 """
+#: Kinds of names that few events have in common.
+_PARTICULAR: Final = frozenset({"company", "outlet", "territory", "city"})
 _COMMON: Final = """
 that this with from have been were will their they which about into after before over also said
 says between during against other more than both there would could should when while where some
@@ -87,8 +89,8 @@ def _unspecific() -> frozenset[str]:
 
 @cache
 def _actor_words() -> frozenset[str]:
-    """Stems of the words that name states, organisations and capitals."""
-    said = [row.name for row in names() if row.kind not in ("company", "outlet", "territory")]
+    """Stems of the words that name states, organisations and capitals: most events have one."""
+    said = [row.name for row in names() if row.kind not in _PARTICULAR]
     said += [text for row in organisations() for text in (row.name, *row.aliases)]
     return frozenset(w[:_STEM].casefold() for text in said for w in _TOKEN.findall(text))
 
