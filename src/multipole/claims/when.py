@@ -16,6 +16,8 @@ from multipole.core.types import Document, Modality
 LONGEST_DAYS: Final = 31
 FAR: Final = 120
 REACH: Final = 12
+#: Days before a report in which what it tells in one paragraph still is the story of the next.
+LATELY: Final = 92
 BESIDE: Final = 6
 TOLD: Final = 2
 TELLING: Final = frozenset({"ccomp", "parataxis"})
@@ -49,7 +51,8 @@ class Clock:
         """For each sentence, the date that the story has reached.
 
         It is the last day, week or month named before in the same paragraph; in the paragraphs
-        that follow, for `REACH` sentences, only the month that it lies in.
+        that follow, for `REACH` sentences, only the month that it lies in, and nothing of a past
+        from which the report has come back to its own days (`LATELY`).
         """
         running: dict[int, Period] = {}
         last: Period | None = None
@@ -59,7 +62,7 @@ class Clock:
             begin = bisect_right(paragraphs, sentence.start)
             if begin != paragraph:
                 paragraph = begin
-                last = _month_of(last) if last else None
+                last = _month_of(last) if last and self._is_late(last) else None
             if last and n - at < REACH:
                 moved = not MOVING.isdisjoint(w.lower() for w in sentence.words)
                 running[n] = _month_of(last) if moved else last
@@ -67,6 +70,11 @@ class Clock:
                 if time.period.granularity in {"day", "week", "month"}:
                     last, at = time.period, n
         return running
+
+    def _is_late(self, period: Period) -> bool:
+        """Whether a period lies near the day of the report, or that day is not known."""
+        published = self.document.published_on
+        return published is None or (published - period.last).days <= LATELY
 
     def when(
         self, n: int, tree: Tree, trigger: int, start: int, end: int, modality: Modality
@@ -121,13 +129,13 @@ def _coming(period: Period, words: str) -> Period:
     """The next one of a day of the week, or of a day or month of the year, that had been past."""
     if DAY_OF_WEEK.fullmatch(words):
         return Period.day(period.start + timedelta(days=7))
-    if period.granularity not in {"day", "month"}:
+    if period.days > LONGEST_DAYS:
         return period
     try:
-        start = period.start.replace(year=period.start.year + 1)
+        start, end = (day.replace(year=day.year + 1) for day in (period.start, period.end))
     except ValueError:  # 29 February
         return period
-    return Period.day(start) if period.days == 1 else Period.month(start.year, start.month)
+    return Period(start, end)
 
 
 def _token_of(tree: Tree, time: TimeExpression) -> int:
@@ -145,6 +153,8 @@ def _apart(tree: Tree, time: TimeExpression, trigger: int) -> int:
         return 0
     at = own
     for above in tree.up(own) if own >= 0 else ():
+        if tree.s.deps[at] == "xcomp" and above == verb:  # "is to fly in October"
+            return 0
         if tree.s.deps[at] in TELLING and tree.is_verb(above):
             return TOLD if above == verb else 1
         at = above
