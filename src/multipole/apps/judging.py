@@ -99,6 +99,7 @@ def judgements(
 
 
 def _rule(ruling: Ruling, ids: Sequence[str], by: str, reason: str, store: Path) -> None:
+    from multipole.answers.words import count
     from multipole.pipeline import rule
     from multipole.store import open_store
 
@@ -106,7 +107,7 @@ def _rule(ruling: Ruling, ids: Sequence[str], by: str, reason: str, store: Path)
         kept = rule(opened, ruling, ids, by=by, reason=reason, now=now())
         carried = set(kept.claims)
         rows = [row for row in opened.events().to_pylist() if carried & set(row["claims"])]
-    print(f"kept as {kept.id}: {ruling} of {len(kept.claims)} claims")
+    print(f"kept as {kept.id}: {ruling} of {count(len(kept.claims), 'claim')}")
     for row in rows:
         print(_line(row))
 

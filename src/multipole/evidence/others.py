@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from multipole.core.text import Mention, Sentence
+from multipole.evidence.pointing import pointing
 
 OTHERS: Final = frozenset({"ally", "counterpart", "neighbour", "neighbor", "partner", "rival"})
 _BODIES: Final = frozenset({"organisation", "bloc", "nonstate", "demonym"})
@@ -44,7 +45,8 @@ def _others(
         states = _hosts(sentences, before) if hosts else _near(before)
         actor = _one(states, owner.actors[0], first=hosts)
         if actor:
-            yield _mention(n, sentence, owner.first, i, actor)
+            name = " ".join(sentence.words[owner.first : i + 1])
+            yield pointing(n, sentence, owner.first, i, (actor,), "group", name, confidence=0.6)
 
 
 def _hosts(sentences: Sequence[Sentence], before: Sequence[Sequence[Mention]]) -> list[str]:
@@ -75,18 +77,3 @@ def _one(states: Sequence[str], owner: str, *, first: bool) -> str:
     """The one state beside the owner; the first of several where that is asked for."""
     others = list(dict.fromkeys(s for s in states if s != owner))
     return others[0] if others and (first or len(others) == 1) else ""
-
-
-def _mention(n: int, sentence: Sentence, first: int, head: int, actor: str) -> Mention:
-    return Mention(
-        sentence=n,
-        first=first,
-        last=head,
-        head=head,
-        start=sentence.at[first],
-        end=sentence.to[head],
-        actors=(actor,),
-        how="group",
-        name=" ".join(sentence.words[first : head + 1]),
-        confidence=0.6,
-    )

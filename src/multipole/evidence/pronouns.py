@@ -9,6 +9,7 @@ from multipole.core.text import Mention, Sentence
 from multipole.evidence.binding import OBJECTS, SUBJECTS, barred
 from multipole.evidence.couples import Couples, find_couples
 from multipole.evidence.memory import DISTANCE, Memory
+from multipole.evidence.pointing import pointing
 
 PERSONAL: Final = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
 SINGULAR: Final = frozenset({"it", "its", "itself"})
@@ -112,27 +113,27 @@ def _resolve(
     if word in PERSONAL and sentence.deps[i] == "poss" and not person:
         return _resolve_ahead(n, sentence, named, i)
     if person:
-        return _pointing(n, sentence, i, i, person.actors, "pronoun", person.name)
+        return pointing(n, sentence, i, i, person.actors, "pronoun", person.name)
     subject = sentence.deps[i].startswith("nsubj") and sentence.deps[sentence.heads[i]] == "relcl"
     own = word in {"its", "their", "his", "her"}
     blamed = _blamed(sentence, named, i) if own or (subject and word in MEANT) else None
     if blamed:
-        return _pointing(n, sentence, i, i, blamed.actors, "pronoun", blamed.name)
+        return pointing(n, sentence, i, i, blamed.actors, "pronoun", blamed.name)
     if word in SINGULAR and not _expletive(sentence, i):
         meant, name = memory.spoken_of(n, barred(sentence, named, i))
-        return _pointing(n, sentence, i, i, meant, "pronoun", name) if meant else None
+        return pointing(n, sentence, i, i, meant, "pronoun", name) if meant else None
     if word in {"former", "latter"} and sentence.deps[i] in {*OBJECTS, *SUBJECTS}:
         one = memory.one_of_two(n, last=word == "latter")
-        return _pointing(n, sentence, i - 1, i, one, "group", f"the {word}") if one else None
+        return pointing(n, sentence, i - 1, i, one, "group", f"the {word}") if one else None
     if sentence.lemmas[i] in POSTS:
         return _resolve_post(n, sentence, named, i, memory)
     if word in JOINT and sentence.deps[i] == "amod":
         return _resolve_joint(n, sentence, i, memory)
     lone_two = word == "two" and sentence.deps[i] in {"nsubj", "nsubjpass", "dobj", "pobj"}
     if lone_two and i and sentence.words[i - 1].lower() == "the" and memory.pair:
-        return _pointing(n, sentence, i - 1, i, memory.pair, "group", "the two")
+        return pointing(n, sentence, i - 1, i, memory.pair, "group", "the two")
     if i and word in SIDES and sentence.words[i - 1].lower() in ONE_OF_TWO and memory.pair:
-        return _pointing(n, sentence, i - 1, i, memory.pair, "group", "both sides")
+        return pointing(n, sentence, i - 1, i, memory.pair, "group", "both sides")
     if word in PLURAL or word in COUPLES or sentence.lemmas[i] in LONE:
         if word in PLURAL and _unnamed_subject(sentence, named, i):
             return None
@@ -146,16 +147,16 @@ def _resolve_group(n: int, sentence: Sentence, i: int, word: str, memory: Memory
     if word in PLURAL and couple:
         noun = sentence.heads[i] if word == "both" and sentence.deps[i] == "det" else i
         if noun == i:
-            return _pointing(n, sentence, i, i, couple, "pronoun", "they")
+            return pointing(n, sentence, i, i, couple, "pronoun", "they")
     first = _couple_begins(sentence, i, word)
     if couple and first >= 0:
-        return _pointing(n, sentence, first, i, couple, "group", f"{before} {word}")
+        return pointing(n, sentence, first, i, couple, "group", f"{before} {word}")
     own = sentence.lemmas[i] in LONE and before in PERSONAL
     if own and memory.person and n - memory.person.sentence <= DISTANCE:
-        return _pointing(n, sentence, i - 1, i, memory.person.actors, "group", f"{before} {word}")
+        return pointing(n, sentence, i - 1, i, memory.person.actors, "group", f"{before} {word}")
     alone = sentence.lemmas[i] in LONE and before == "the" and not _modifies(sentence, i)
     if alone and memory.topic and n - memory.topic.sentence <= DISTANCE:
-        return _pointing(n, sentence, i - 1, i, memory.topic.actors, "group", f"the {word}")
+        return pointing(n, sentence, i - 1, i, memory.topic.actors, "group", f"the {word}")
     return None
 
 
@@ -184,7 +185,7 @@ def _resolve_ahead(n: int, sentence: Sentence, named: Sequence[Mention], i: int)
         verb = sentence.heads[mention.head]
         subject = sentence.deps[mention.head] == "nsubj" and sentence.deps[verb] == "ROOT"
         if subject and mention.head > i and mention.how in {"person", "office"}:
-            return _pointing(n, sentence, i, i, mention.actors, "pronoun", mention.name)
+            return pointing(n, sentence, i, i, mention.actors, "pronoun", mention.name)
     return None
 
 
@@ -199,7 +200,7 @@ def _resolve_post(
     if not there:
         return None
     sender = memory.posted(n, there)
-    return _pointing(n, sentence, i, i, sender, "office", sentence.words[i]) if sender else None
+    return pointing(n, sentence, i, i, sender, "office", sentence.words[i]) if sender else None
 
 
 def _owned(sentence: Sentence, named: Sequence[Mention], i: int) -> bool:
@@ -219,7 +220,7 @@ def _resolve_joint(n: int, sentence: Sentence, i: int, memory: Memory) -> Mentio
     )
     if not couple or named or shared:
         return None
-    return _pointing(n, sentence, i, i, couple, "group", sentence.words[i])
+    return pointing(n, sentence, i, i, couple, "group", sentence.words[i])
 
 
 def _modifies(sentence: Sentence, i: int) -> bool:
@@ -247,20 +248,3 @@ def _unnamed_subject(sentence: Sentence, named: Sequence[Mention], i: int) -> bo
             pointing = sentence.words[at].lower() in COUPLES or sentence.tags[at][:1] == "P"
             return sentence.tags[at] == "NNS" and not covered and not pointing
     return False
-
-
-def _pointing(
-    n: int, sentence: Sentence, first: int, last: int, actors: tuple[str, ...], how: str, name: str
-) -> Mention:
-    return Mention(
-        sentence=n,
-        first=first,
-        last=last,
-        head=last,
-        start=sentence.at[first],
-        end=sentence.to[last],
-        actors=actors,
-        how=how,
-        name=name,
-        confidence=0.7,
-    )

@@ -10,6 +10,7 @@ from multipole.actors import Actors
 from multipole.core.text import Mention, Sentence
 from multipole.evidence.binding import OBJECTS, SUBJECTS
 from multipole.evidence.names import find_phrases
+from multipole.evidence.pointing import pointing
 
 #: Nouns that repeat a word of the name or phrase they stand for.
 REPEATED: Final = frozenset(
@@ -112,7 +113,8 @@ def _roles(
         ]
         actor = _meant(n, noun, [*before, *here])
         if actor:
-            yield _mention(n, sentence, first, i, _ORGANS.get(noun, {}).get(actor, actor))
+            who = _ORGANS.get(noun, {}).get(actor, actor)
+            yield pointing(n, sentence, first, i, (who,), "office", f"the {sentence.words[i]}")
 
 
 def _definite(sentence: Sentence, i: int, noun: str) -> int:
@@ -160,18 +162,3 @@ def _fits(noun: str, named: _Named) -> bool:
         return named.how != "demonym"
     spelled = {_SPELLED.get(word, word) for word in named.words}
     return noun in REPEATED and noun in spelled and named.how != "person"
-
-
-def _mention(n: int, sentence: Sentence, first: int, head: int, actor: str) -> Mention:
-    return Mention(
-        sentence=n,
-        first=first,
-        last=head,
-        head=head,
-        start=sentence.at[first],
-        end=sentence.to[head],
-        actors=(actor,),
-        how="office",
-        name=f"the {sentence.words[head]}",
-        confidence=0.7,
-    )
