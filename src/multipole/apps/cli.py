@@ -17,6 +17,7 @@ from multipole.apps import (
     measures,
     records,
     scoring,
+    serving,
     system,
     triangle,
     why,
@@ -377,6 +378,7 @@ def actors(
 
 
 app.command("score")(scoring.score)
+app.command("serve")(serving.serve)
 app.command("export")(filing.export_store)
 app.command("import")(filing.import_store)
 

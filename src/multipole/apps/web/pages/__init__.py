@@ -1,0 +1,15 @@
+"""The pages of the observatory, in the order in which they are offered."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from multipole.apps.web.page import Page
+from multipole.apps.web.pages import start
+
+PAGES: Final[tuple[Page, ...]] = (start.PAGE,)
+
+
+def page_named(name: str) -> Page | None:
+    """The page of that name."""
+    return next((page for page in PAGES if page.name == name), None)

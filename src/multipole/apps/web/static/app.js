@@ -1,0 +1,13 @@
+// The entry: each part of the page's behaviour is a module of its own.
+import { colourCharts } from "./charts.js";
+import { fetchParts } from "./parts.js";
+import { offerShade } from "./shade.js";
+import { offerCopies } from "./copies.js";
+
+function begin(root) {
+  colourCharts(root);
+  offerCopies(root);
+}
+begin(document);
+offerShade(function () { colourCharts(document); });
+fetchParts(begin);
