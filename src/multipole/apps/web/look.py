@@ -6,11 +6,10 @@ import hashlib
 import os
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
-
-import vl_convert
 
 from multipole.apps.brief.explore import library
 
@@ -47,7 +46,7 @@ def names() -> frozenset[str]:
 
 
 def _library(kept_in: Path) -> bytes:
-    place = kept_in / f"vega-{vl_convert.__version__}.js"
+    place = kept_in / f"vega-{version('vl-convert-python')}.js"
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
         fresh = place.with_name(f"{place.name}.{os.getpid()}")
