@@ -14,8 +14,10 @@ from multipole.claims.words import (
     COMMITTING,
     COMPLEMENTS,
     ENVOYS,
+    FALSE,
     FORCES,
     HARSH,
+    INVOLVEMENT,
     KNOWLEDGE,
     MUST,
     NEARING,
@@ -48,6 +50,9 @@ class Clauses(Told):
         lemma = self.tree.s.lemmas[i]
         phrasal = self._phrasal(i) or self._unwelcome(i)
         off = any(self.tree.word(c) == "off" for c in self.tree.children(i, "prt", "advmod"))
+        if lemma in CALLING and self._calls_false(i):
+            yield from self._denying(i)
+            return
         if lemma in CALLING and self._harsh(i):
             yield from self._act(i, Entry("ACCUSE", "act", 0.8))
             return
@@ -71,7 +76,7 @@ class Clauses(Told):
         if phrasal is None and self.lexicon.governs("say", lemma):
             yield from self._must(i)
             return
-        known = phrasal or self.lexicon.verbs.get(lemma) or self._armed(i)
+        known = phrasal or self._denied(i) or self.lexicon.verbs.get(lemma) or self._armed(i)
         if known is None or self.tree.s.deps[i] == "amod":
             yield from self._together(i)
             return
@@ -183,9 +188,8 @@ class Clauses(Told):
         for prep in self.tree.children(i, "prep"):
             for charge in self.tree.children(prep, "pcomp"):
                 if self.tree.word(prep) in {"of", "for"}:
-                    self.silenced.update(
-                        t for t in self.tree.subtree(charge) if self.tree.is_verb(t)
-                    )
+                    verbs = [t for t in self.tree.subtree(charge) if self.tree.is_verb(t)]
+                    self.silenced.update(t for t in verbs if not self._denied(t))
 
     def _act(self, i: int, entry: Entry) -> Iterator[Act]:
         sender, _ = self.doer(i)
@@ -246,6 +250,32 @@ class Clauses(Told):
                 if self.tree.s.lemmas[t] in HARSH and not self.tree.is_negated(t):
                     return True
         return False
+
+    def _claims(self, i: int) -> list[int]:
+        """The nouns for a charge among the objects of a verb and the words before them."""
+        things = [t for o in self.objects(i) for t in (o, *self.tree.children(o, "compound"))]
+        named = self.lexicon.governors["claim_nouns"] | INVOLVEMENT
+        return [t for t in things if self.tree.s.lemmas[t] in named]
+
+    def _denied(self, i: int) -> Entry | None:
+        """ "denied any involvement", "dismissed the charge": a rejection of who makes it."""
+        denies = self.lexicon.governs("claim_denying", self.tree.s.lemmas[i])
+        charge = [t for t in self._claims(i) if not self.tree.children(t, "acl", "ccomp")]
+        points = [o for o in self.objects(i) if self.tree.s.tags[o] == "DT"]
+        points += [c for c in self.tree.children(i, "dobj") if self.tree.meant(c) != c]
+        return Entry("REJECT", "act", 0.8) if denies and (charge or points) else None
+
+    def _calls_false(self, i: int) -> bool:
+        words = {self.tree.s.lemmas[t] for c in self.tree.kids[i] for t in self.tree.subtree(c)}
+        return bool(words & FALSE) and bool(self._claims(i))
+
+    def _denying(self, i: int) -> Iterator[Act]:
+        """ "called the report a lie": a rejection of who made the report."""
+        receiver = NOBODY
+        for noun in self._claims(i):
+            receiver |= self.ends.around(noun) or self.ends.around(self.tree.s.heads[noun])
+        receiver = receiver or self.undergoer(i, "REJECT")
+        yield from self.make(i, Entry("REJECT", "act", 0.8), self.doer(i)[0], receiver)
 
     def _ordered(self, i: int) -> Iterator[Act]:
         """ "ordered the envoy to leave", "told Iran to stop": a demand, or an expulsion."""

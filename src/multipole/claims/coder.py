@@ -76,6 +76,11 @@ class Page:
         end = start + loose.start() if loose and loose.start() else end
         return Span.cut(self.document.id, text, start, end)
 
+    def voices_in(self, n: int) -> list[Voice]:
+        """The voices that begin in sentence ``n``."""
+        sentence = self.reading.sentences[n]
+        return [v for v in self.reading.voices if sentence.start <= v.start < sentence.end]
+
     def voice(self, start: int, end: int) -> Voice | None:
         """The innermost voice that speaks all of ``[start, end)``."""
         inside = [v for v in self.reading.voices if v.start <= start and end <= v.end]
@@ -97,6 +102,8 @@ def code(
         tree = Tree(sentence)
         text = document.text[sentence.start : sentence.end]
         told = _acts(tree, mentions, text, types) if mentions else []
+        for voice in page.voices_in(n):
+            context.hear(n, voice.actor, _named(mentions, voice))
         for act in _distinct(context.settle(told, n, tree)):
             claim = _claim(page, n, tree, measured(act) if types else act)
             claims.setdefault(claim.id, claim)
@@ -112,6 +119,11 @@ def _acts(tree: Tree, mentions: Sequence[Mention], text: str, types: Types | Non
     clauses = Clauses(tree, Ends(tree, mentions), load_lexicon())
     acts = [*clauses.find(), *find_nominal(clauses)]
     return typed_acts(clauses, acts, text, types) if types else acts
+
+
+def _named(mentions: Sequence[Mention], voice: Voice) -> frozenset[str]:
+    """Those named in what a voice says."""
+    return frozenset(a for m in mentions if voice.start <= m.start < voice.end for a in m.actors)
 
 
 def _speaks_of_council(reading: Reading) -> bool:

@@ -1,8 +1,9 @@
 """Ends that an act has from what was told before: "criticised the move", "rejected the charge".
 
-An act with one end whose object points back ("the move", "this accusation") gets its other end from
-the nearest earlier act that the object can mean. The words of an act still are those of its own
-sentence, and its confidence is lower for it.
+An act with one end whose object points back ("the move", "this accusation", "which") gets its
+other end from the nearest earlier act that the object can mean; a denial gets it from who was heard
+to make the charge. The words of an act still are those of its own sentence, and its confidence is
+lower for it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from multipole.claims.grammar import Tree
 from multipole.claims.lexicon import Lexicon
 from multipole.claims.roles import ATTITUDES, DOINGS, TEXTS
 from multipole.claims.told import Act
+from multipole.claims.words import CONTROLS, INVOLVEMENT
 from multipole.core.plover import Action
 
 POINTING: Final = frozenset({"the", "this", "that", "these", "those", "such"})
@@ -24,6 +26,8 @@ ACTS: Final = 6
 SENTENCES: Final = 3
 SURENESS: Final = 0.75
 COUNCIL: Final = "UNSC"
+#: What "which" or "this" alone may mean: all that was told before it.
+ANYTHING: Final = ""
 #: Types of what two do together.
 JOINT: Final = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 #: Types that nouns for hard words do not tell apart: a warning is rejected as "the accusation".
@@ -38,11 +42,20 @@ ENDING: Final[dict[Action, frozenset[Action]]] = {
 
 @dataclass(slots=True)
 class Context:
-    """The acts that a document has told so far; ``council`` if it speaks of the UN's."""
+    """The acts that a document has told so far; ``council`` if it speaks of the UN's.
+
+    ``heard`` is who said something of whom: sentence, speaker and those named in it.
+    """
 
     lexicon: Lexicon
     council: bool = False
     before: list[tuple[int, Act]] = field(default_factory=list)
+    heard: list[tuple[int, str, frozenset[str]]] = field(default_factory=list)
+
+    def hear(self, n: int, speaker: str, about: frozenset[str]) -> None:
+        """Remember that somebody who speaks for ``speaker`` says something of others."""
+        if speaker and about - {speaker}:
+            self.heard = [*self.heard[1 - ACTS :], (n, speaker, about - {speaker})]
 
     def settle(self, acts: Sequence[Act], n: int, tree: Tree) -> list[Act]:
         """The acts of sentence ``n`` with the ends that earlier ones give them, in their order."""
@@ -59,28 +72,83 @@ class Context:
             return act
         if self.council and tree.s.lemmas[act.tokens[0]] == "veto":
             return replace(act, receiver=Side(frozenset({COUNCIL}), (), act.sender.confidence))
-        for noun in _pointing(tree, act):
+        for noun in self._pointing(tree, act):
             for told_in, earlier in reversed(self.before):
-                other = self._meant(act, earlier, tree.s.lemmas[noun])
-                if other and n - told_in <= SENTENCES:
+                near = n - told_in <= (SENTENCES if noun else 1)
+                other = self._meant(act, earlier, noun) if near else frozenset()
+                if other:
                     return _with(act, Side(other, (), earlier.confidence))
-        return act
+            accuser = self._accuser(act, n) if noun in self.lexicon.governors["claim_nouns"] else ""
+            if accuser:
+                return _with(act, Side(frozenset({accuser}), (), SURENESS))
+        return self._beside(act, n, tree)
+
+    def _pointing(self, tree: Tree, act: Act) -> Iterator[str]:
+        """The nouns under the act's word, or that word itself, that point to something told before.
+
+        `ANYTHING` for a "which" or "this" that may mean all of it.
+        """
+        verb = act.tokens[0]
+        things = [act.trigger] if not tree.is_verb(act.trigger) else []
+        things += tree.children(verb, "dobj", "nsubjpass")
+        things += [noun for _, noun in tree.prepositions(verb)] if act.action in ATTITUDES else []
+        if tree.s.deps[verb] == "relcl" and not things:
+            things = [tree.s.heads[verb]]  # "a claim that Warsaw denies"
+        for thing in dict.fromkeys(things):
+            noun = tree.meant(thing)
+            lemma = tree.s.lemmas[noun]
+            if act.action == "REJECT" and self._is_charge(lemma):
+                yield "accusation" if lemma in INVOLVEMENT else lemma
+            elif noun != thing or thing == tree.s.heads[verb]:
+                yield lemma if self._is_deed(lemma) else ANYTHING
+            elif tree.s.tags[thing] == "DT":
+                yield ANYTHING
+            elif {tree.word(d) for d in tree.children(thing, "det")} & POINTING:
+                yield lemma
+
+    def _is_charge(self, noun: str) -> bool:
+        return noun in INVOLVEMENT or self.lexicon.governs("claim_nouns", noun)
+
+    def _is_deed(self, noun: str) -> bool:
+        return noun in self.lexicon.nouns or noun in DOINGS | TEXTS | CONTROLS
 
     def _meant(self, act: Act, earlier: Act, noun: str) -> frozenset[str]:
         """Whom ``act`` is aimed at if its ``noun`` means ``earlier``; nobody if it cannot."""
         entry = self.lexicon.nouns.get(noun)
-        if entry is None and noun not in DOINGS | TEXTS:
+        if noun and not self._is_deed(noun) and not self._is_charge(noun):
             return frozenset()
         if entry is not None and not _is_one(entry.action, earlier):
+            return frozenset()
+        if noun in CONTROLS and earlier.action != "SANCTION":
             return frozenset()
         mine, doers, done_to = act.sender.actors, earlier.sender.actors, earlier.receiver.actors
         if act.action not in ATTITUDES:
             return _resumed(act, earlier)
         if earlier.mutual:
             return doers - mine
-        if earlier.action in ATTITUDES and done_to and not done_to & mine:
+        spoken = earlier.action in ATTITUDES or self._is_charge(noun)
+        if spoken and done_to and not done_to & mine:
             return frozenset()
         return frozenset() if doers & mine else doers
+
+    def _accuser(self, act: Act, n: int) -> str:
+        """Who said last something of the one who denies it."""
+        for said_in, speaker, about in reversed(self.heard):
+            if n - said_in <= SENTENCES and about & act.sender.actors:
+                return speaker
+        return ""
+
+    def _beside(self, act: Act, n: int, tree: Tree) -> Act:
+        """ "cut off Poland, which had refused to pay": towards the one who does it to them."""
+        verb = act.tokens[0]
+        if act.action not in SPOKEN or tree.s.deps[verb] != "relcl":
+            return act
+        for told_in, earlier in reversed(self.before):
+            other = earlier.sender.actors - act.sender.actors
+            told = told_in == n and tree.s.heads[verb] in earlier.receiver.tokens
+            if told and other and not earlier.mutual:
+                return _with(act, Side(other, (), earlier.confidence))
+        return act
 
 
 def _is_one(action: Action, earlier: Act) -> bool:
@@ -97,18 +165,6 @@ def _resumed(act: Act, earlier: Act) -> frozenset[str]:
         both = earlier.sender.actors | earlier.receiver.actors
         return both - mine if mine & both else frozenset()
     return earlier.receiver.actors - mine
-
-
-def _pointing(tree: Tree, act: Act) -> Iterator[int]:
-    """The nouns under the act's word, or that word itself, that point to something told before."""
-    verb = act.tokens[0]
-    things = [act.trigger] if not tree.is_verb(act.trigger) else []
-    things += tree.children(verb, "dobj", "nsubjpass")
-    things += [noun for _, noun in tree.prepositions(verb)] if act.action in ATTITUDES else []
-    for thing in dict.fromkeys(things):
-        dets = {tree.word(d) for d in tree.children(thing, "det")}
-        if dets & POINTING:
-            yield thing
 
 
 def _with(act: Act, other: Side) -> Act:

@@ -88,6 +88,7 @@ class Roles:
             found = [subject] if subject >= 0 else []
         else:
             found = self.tree.children(i, "dobj", "dative", "oprd") or self._small_subject(i)
+            found = [n for o in found for n in (*self.tree.children(o, "nsubj"), o)]
             found = [self.tree.meant(o) for o in found] or self._left_out(i) or self._next(i)
         return [o for first in found for o in self.tree.conjuncts(first)]
 

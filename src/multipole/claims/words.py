@@ -13,7 +13,7 @@ HARSH: Final = frozenset(
     hypocritical
     """.split()
 )
-CALLING: Final = frozenset({"call", "label", "brand", "portray", "denounce", "depict"})
+CALLING: Final = frozenset({"call", "label", "brand", "portray", "denounce", "depict", "describe"})
 HAVING: Final = frozenset({"have", "maintain", "enjoy", "keep", "forge", "establish", "build"})
 COMMITTING: Final = frozenset({"agree", "pledge", "promise", "vow", "commit", "undertake"})
 FORCES: Final = frozenset(
@@ -49,3 +49,16 @@ MUST: Final = frozenset({"must", "should", "ought"})
 ORDERING: Final = frozenset({"order", "tell", "instruct", "direct", "command"})
 SEEKING: Final = frozenset({"seek", "solicit", "look", "appeal", "beg"})
 NEARING: Final = frozenset({"move", "draw", "grow", "come", "get", "bring"})
+#: What somebody who is charged with something denies, beside the charge itself.
+INVOLVEMENT: Final = frozenset(
+    {"involvement", "role", "part", "responsibility", "wrongdoing", "guilt", "complicity", "blame"}
+)
+#: Nouns for measures of which sanctions are made.
+CONTROLS: Final = frozenset({"control", "curb", "cap", "duty", "quota", "levy", "limit", "rule"})
+#: What is said of a charge by the one who denies it.
+FALSE: Final = frozenset(
+    """
+    false untrue baseless unfounded groundless absurd ridiculous disinformation misinformation lie
+    fabrication fabricated fiction propaganda nonsense slander smear laughable preposterous
+    """.split()
+)
