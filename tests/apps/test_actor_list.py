@@ -64,7 +64,7 @@ def test_loading_the_same_list_again_changes_nothing(place: Path) -> None:
 def test_a_list_travels_with_an_export(place: Path) -> None:
     store = place / "s.duckdb"
     run("actors", "--load", place / "mine.csv", "--store", store)
-    assert run("export", place / "out", "--store", store)[0] == 0
+    assert run("export", place / "out", "--as", "parquet", "--store", store)[0] == 0
     assert run("import", place / "out", "--store", place / "t.duckdb")[0] == 0
     with open_store(place / "t.duckdb", read_only=True) as opened:
         assert opened.actor_list() == LIST

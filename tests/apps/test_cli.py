@@ -21,7 +21,7 @@ from multipole.store import Store
 
 COMMANDS = (
     "read", "events", "why", "brief", "closeness", "claims", "figures", "speakers", "status",
-    "actors", "score", "export", "import",
+    "actors", "score", "serve", "export", "import",
 )  # fmt: skip
 PYTHON = [sys.executable, "-c", "from multipole.apps.cli import main; main()"]
 
@@ -156,13 +156,13 @@ def test_the_table_fits_80_columns_and_cuts_no_id(small_path: Path) -> None:
 
 def test_a_store_goes_out_and_comes_back(small_path: Path, tmp_path: Path) -> None:
     folder, copy = tmp_path / "out", tmp_path / "copy.duckdb"
-    assert _run("export", str(folder), store=small_path).exit_code == 0
+    assert _run("export", str(folder), "--as", "parquet", store=small_path).exit_code == 0
     assert _run("import", str(folder), store=copy).exit_code == 0
     assert (
         _run("events", "--csv", store=copy).stdout
         == _run("events", "--csv", store=small_path).stdout
     )
-    assert _run("export", str(folder), store=small_path).exit_code == 2
+    assert _run("export", str(folder), "--as", "parquet", store=small_path).exit_code == 2
 
 
 def test_a_failed_import_leaves_no_store(tmp_path: Path) -> None:

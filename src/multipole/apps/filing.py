@@ -188,11 +188,26 @@ def _report(found: ReadReport, store: Path, *, seconds: float, json: bool) -> No
 def export_store(
     folder: Annotated[Path, typer.Argument(help="A new or empty folder.")],
     store: given.StorePath = STORE,
+    form: Annotated[
+        str,
+        typer.Option("--as", metavar="FORM", help="pages, or parquet: one file a table."),
+    ] = "pages",
 ) -> None:
-    """Write the whole store to a folder, one Parquet file a table.
+    """Write the observatory to a folder as pages that open from there, or the store as Parquet.
 
-    Example: multipole export copy/
+    Pages need no server and no network: open index.html. Parquet is what import reads.
+
+    Example: multipole export site/
+
+    Example: multipole export copy/ --as parquet
     """
+    from multipole.answers.asked import one_of
+
+    if one_of(form, ("pages", "parquet"), "a form") == "pages":
+        from multipole.apps.serving import write_site
+
+        write_site(store, folder)
+        return
     from multipole.store import open_store
 
     with open_store(store, read_only=True) as opened:
@@ -201,10 +216,10 @@ def export_store(
 
 
 def import_store(
-    folder: Annotated[Path, typer.Argument(help="A folder that export wrote.")],
+    folder: Annotated[Path, typer.Argument(help="A folder that export --as parquet wrote.")],
     store: given.StorePath = STORE,
 ) -> None:
-    """Make a store from an export; the store must not exist, or be empty.
+    """Make a store from an export as Parquet; the store must not exist, or be empty.
 
     Example: multipole import copy/ --store other.duckdb
     """

@@ -1,4 +1,4 @@
-"""Commands that show the store in a browser: serve."""
+"""Commands that show the store in a browser: serve, and site, which writes the pages."""
 
 from __future__ import annotations
 
@@ -60,3 +60,20 @@ def serve(
     at = f"http://{bracketed}:{listening.getsockname()[1]}/{f'?token={token}' if token else ''}"
     print(f"{store} is shown at {at}  (Ctrl-C stops)", flush=True)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def write_site(store: Path, folder: Path, workers: int = 2) -> None:
+    """Write the observatory of the store to ``folder``, with progress on standard error."""
+    from multipole.apps.filing import progress_bar
+    from multipole.apps.web.exporting import export_site
+    from multipole.apps.web.kept import cache_folder
+    from multipole.apps.web.pages import PAGES
+    from multipole.apps.web.rooms import Rooms
+
+    rooms = Rooms(store, cache=cache_folder(), workers=workers)
+    try:
+        with progress_bar() as told:
+            written = export_site(rooms.room, folder, PAGES, progress=told)
+    finally:
+        rooms.close()
+    print(f"{folder / 'index.html'}: {written} pages")

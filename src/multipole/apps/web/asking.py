@@ -41,7 +41,7 @@ class Room:
     """
 
     def __init__(self, snapshot: Snapshot, *, cache: Path, workers: int = 1) -> None:
-        self.snapshot = snapshot
+        self.snapshot, self.cache = snapshot, cache
         self._kept = Kept(cache, snapshot.digest)
         self._held: OrderedDict[Asked, Answer | MultipoleError] = OrderedDict()
         self._busy: dict[Asked, tuple[float, Future[Answer]]] = {}

@@ -45,6 +45,11 @@ def names() -> frozenset[str]:
     return frozenset(one.name for one in _FOLDER.iterdir() if one.name.endswith((".css", ".js")))
 
 
+def text(name: str) -> str:
+    """One of our own files as text."""
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
 def _library(kept_in: Path) -> bytes:
     place = kept_in / f"vega-{version('vl-convert-python')}.js"
     if not place.exists():

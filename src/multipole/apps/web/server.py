@@ -14,7 +14,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from multipole.apps.web import look
+from multipole.apps.web import api, look
 from multipole.apps.web.asking import Waiting
 from multipole.apps.web.guard import LOOPBACK, App, Guard
 from multipole.apps.web.kept import cache_folder
@@ -60,6 +60,7 @@ def create_app(settings: Settings) -> App:
     app.exception_handler(404)(_no_page)
     for page in PAGES:
         app.get(page.path, include_in_schema=False, name=page.name)(partial(_page, page))
+    app.include_router(api.router)
     app.get("/part/{page_name}/{part_name}", include_in_schema=False)(_part)
     app.get("/static/{name}", include_in_schema=False)(_static)
     return Guard(app, hosts=settings.hosts, token=settings.token,

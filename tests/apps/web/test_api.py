@@ -1,0 +1,100 @@
+"""The API: the answers of the library by address, and no word that it is told breaks it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+import schemathesis
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, settings
+
+import multipole
+from multipole.apps.show import json_bytes
+from multipole.apps.web.server import Settings, create_app
+
+pytestmark = pytest.mark.xdist_group("web")
+WAIT = {"wait": 60}
+
+
+@pytest.mark.parametrize(
+    ("address", "ask"),
+    [
+        ("/api/events?actors=CHN,RUS", lambda desk: desk.events("CHN", "RUS")),
+        ("/api/why?a=CHN&b=RUS", lambda desk: desk.why("CHN", "RUS")),
+        ("/api/closeness?a=China&b=Russia", lambda desk: desk.closeness("CHN", "RUS")),
+        ("/api/triangle?a=CHN&b=RUS&c=USA", lambda desk: desk.triangle("CHN", "RUS", "USA")),
+        ("/api/claim?question=together&a=CHN&b=RUS", lambda d: d.claim("together", "CHN", "RUS")),
+    ],
+)
+def test_an_answer_is_the_same_by_both_doors(
+    client: TestClient, store_path: Path, address: str, ask: object
+) -> None:
+    told = client.get(address, params=WAIT | {"rows": 5000}).json()
+    with multipole.open_store(store_path) as desk:
+        found = ask(desk)  # type: ignore[operator]
+    import json
+
+    mine = json.loads(json_bytes({"table": found.table.to_pylist(), "notes": list(found.notes)}))
+    assert told["rows"] == found.table.num_rows > 0
+    assert told["table"] == mine["table"]
+    assert told["notes"] == mine["notes"]
+
+
+def test_pages_of_rows_join_to_the_whole_and_bring_their_sentences(client: TestClient) -> None:
+    whole = client.get("/api/events?rows=5000").json()
+    rows, start = [], 0
+    while start is not None:
+        page = client.get(f"/api/events?rows=7&start={start}").json()
+        told = {claim for row in page["table"] for claim in row["claims"]}
+        assert {row["claim"] for row in page["evidence"]} == told
+        rows += page["table"]
+        start = page["next"]
+    assert rows == whole["table"]
+
+
+def test_csv_and_parquet_hold_the_whole_table(client: TestClient) -> None:
+    whole = client.get("/api/events?rows=5000").json()
+    text = client.get("/api/events?format=csv&rows=3")
+    assert len(list(csv.DictReader(io.StringIO(text.text)))) == whole["rows"]
+    assert text.headers["content-disposition"].endswith('.csv"')
+    table = pq.read_table(io.BytesIO(client.get("/api/events?format=parquet").content))
+    assert table.num_rows == whole["rows"]
+
+
+def test_what_cannot_be_asked_is_told_with_its_remedy(client: TestClient) -> None:
+    unknown = client.get("/api/why?a=CHN&b=Ruritania", params=WAIT)
+    assert (unknown.status_code, unknown.json()["error"]) == (404, "UnknownCode")
+    assert unknown.json()["remedy"]
+    assert client.get("/api/why?a=CHN&b=CHN", params=WAIT).status_code == 422
+    assert client.get("/api/dyad?a=CHN&b=RUS&weights=nonsense", params=WAIT).status_code == 422
+
+
+def test_no_route_takes_the_path_of_a_file(client: TestClient) -> None:
+    paths = client.get("/api/openapi.json").json()["paths"]
+    names = {p["name"] for path in paths.values() for p in path["get"].get("parameters", ())}
+    assert len(paths) >= 20
+    assert not names & {"criteria", "path", "file", "store", "out"}
+
+
+@pytest.fixture(scope="module")
+def schema(store_path: Path, tmp_path_factory: pytest.TempPathFactory) -> object:
+    cache = tmp_path_factory.mktemp("fuzzed")
+    app = create_app(Settings(store_path, hosts=("testserver", "localhost"), cache=cache))
+    with TestClient(app, base_url="http://testserver"):
+        yield schemathesis.openapi.from_asgi("/api/openapi.json", app)
+
+
+fuzzed = schemathesis.pytest.from_fixture("schema")
+
+
+@fuzzed.parametrize()
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), database=None,
+          derandomize=True)  # fmt: skip
+def test_no_words_break_the_api(case: schemathesis.Case) -> None:
+    case.query["wait"] = "2"
+    answer = case.call(base_url="http://testserver")
+    assert answer.status_code < 500, answer.text
