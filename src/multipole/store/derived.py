@@ -77,6 +77,12 @@ _EVENTS_KNOWN: Final = """
     )
 """
 
+#: The same when every claim is known: events as they were built.
+_EVENTS: Final = """
+    WITH told AS (SELECT event, list_sort(list(claim)) AS claims FROM event_claims GROUP BY event),
+    seen AS (SELECT e.*, told.claims FROM events AS e JOIN told ON told.event = e.id)
+"""
+
 
 def events(
     database: Database,
@@ -100,8 +106,10 @@ def events(
     asked.add("domain = $domain", domain=domain)
     asked.add("modality = $modality", modality=modality)
     order = "period_start NULLS LAST, period_end, id"
-    sql = _EVENTS_KNOWN + select(quoted(schema.EVENTS.names), "seen", asked, order)
-    return database.table(sql, schema.EVENTS, {**asked.params, "as_of": as_of})
+    rows = select(quoted(schema.EVENTS.names), "seen", asked, order)
+    if as_of is None:
+        return database.table(_EVENTS + rows, schema.EVENTS, asked.params)
+    return database.table(_EVENTS_KNOWN + rows, schema.EVENTS, {**asked.params, "as_of": as_of})
 
 
 def replace_events(database: Database, events: Sequence[Event], run: Run) -> None:
