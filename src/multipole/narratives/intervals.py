@@ -1,0 +1,97 @@
+"""Intervals of what is counted: shares, the difference of two shares, rates in a number of words.
+
+All hold 90%, as every interval of an estimate here does. They know of chance in counting only: that
+the coder errs, or that an outlet was read in part, they do not.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final, NamedTuple
+
+from scipy import stats
+
+from multipole.core.errors import BadValue
+
+MASS: Final = 0.9
+_Z: Final = float(stats.norm.ppf((1 + MASS) / 2))
+_TAIL: Final = (1 - MASS) / 2
+
+
+class Interval(NamedTuple):
+    """A value with its bounds; all NaN where nothing was counted."""
+
+    value: float
+    low: float
+    high: float
+
+
+UNKNOWN: Final = Interval(math.nan, math.nan, math.nan)
+
+
+def share(part: int, whole: int) -> Interval:
+    """The share ``part / whole`` with its score interval (Wilson 1927).
+
+    With z the normal quantile of 95%, the bounds are
+
+        (k + z^2/2 +- z sqrt(k (n-k) / n + z^2/4)) / (n + z^2)
+
+    No unit; unknown for ``whole`` of 0. Raises `BadValue` unless 0 <= part <= whole.
+
+    Wilson, Edwin B. 1927. Probable Inference, the Law of Succession, and Statistical Inference.
+    Journal of the American Statistical Association 22: 209-212.
+
+    >>> [round(x, 3) for x in share(8, 10)]
+    [0.8, 0.541, 0.931]
+    """
+    if not 0 <= part <= whole:
+        raise BadValue(f"{part} of {whole} is no share")
+    if not whole:
+        return UNKNOWN
+    square = _Z * _Z
+    centre = part + square / 2
+    reach = _Z * math.sqrt(part * (whole - part) / whole + square / 4)
+    bounds = ((centre - reach) / (whole + square), (centre + reach) / (whole + square))
+    value = part / whole
+    return Interval(value, min(bounds[0], value), max(bounds[1], value))
+
+
+def difference(first: Interval, second: Interval) -> Interval:
+    """The difference of two shares of different cases (Newcombe 1998, method 10).
+
+    With the score intervals [l1, u1] and [l2, u2] of p1 and p2 and d = p1 - p2, the bounds are
+
+        d - sqrt((p1 - l1)^2 + (u2 - p2)^2)  and  d + sqrt((u1 - p1)^2 + (p2 - l2)^2)
+
+    No unit, -1 to 1; unknown where one of them is.
+
+    Newcombe, Robert G. 1998. Interval Estimation for the Difference between Independent
+    Proportions: Comparison of Eleven Methods. Statistics in Medicine 17: 873-890.
+
+    >>> [round(x, 3) for x in difference(share(8, 10), share(3, 10))]
+    [0.5, 0.134, 0.717]
+    """
+    gap = first.value - second.value
+    down = math.hypot(first.value - first.low, second.high - second.value)
+    up = math.hypot(first.high - first.value, second.value - second.low)
+    return Interval(gap, gap - down, gap + up)
+
+
+def rate(count: float, exposure: float, *, spread: float = 1.0) -> Interval:
+    """Occurrences per unit of ``exposure``, with the Jeffreys interval of a Poisson rate.
+
+    The bounds are the 5% and 95% quantiles of a gamma distribution of shape k + 1/2 and rate n. The
+    lower bound of no occurrence is 0. ``spread`` scales both k and n first: below 1 for counts that
+    were weighted (see `multipole.narratives.rates`). Unknown for an exposure of 0.
+
+    >>> [round(x, 3) for x in rate(3, 2)]
+    [1.5, 0.542, 3.517]
+    >>> rate(0, 2).low
+    0.0
+    """
+    if not exposure > 0:
+        return UNKNOWN
+    shape, scale = count * spread + 0.5, 1 / (exposure * spread)
+    low = float(stats.gamma.ppf(_TAIL, shape, scale=scale)) if count else 0.0
+    high = float(stats.gamma.ppf(1 - _TAIL, shape, scale=scale))
+    return Interval(count / exposure, low, high)
