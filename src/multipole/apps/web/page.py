@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -13,6 +14,14 @@ from multipole.apps.web.places import Places
 #: Seconds that a part of a page waits for an answer before the page goes out without it.
 PATIENCE: Final = 0.08
 Context = Mapping[str, Any]
+
+
+class Elsewhere(Exception):
+    """The page stands at another address, ``where``: a frame raises it, the server sends there."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.where = where
 
 
 @dataclass(slots=True)
@@ -37,9 +46,16 @@ class Visit:
     def ask(self, name: str, *args: Any, **options: Any) -> Answer:
         """Ask the room, with the address's ``as_of`` unless options say otherwise.
 
-        Raises `Waiting` when it takes longer than the visit's patience, and `MultipoleError`.
+        Raises `Waiting` when it takes longer than the visit's patience, and `MultipoleError`. The
+        patience is one for the whole page: what one answer takes of it the next has no more.
         """
-        return self.room.ask(name, *args, patience=self.patience, **options)
+        if self.patience is None:
+            return self.room.ask(name, *args, **options)
+        began = time.monotonic()
+        try:
+            return self.room.ask(name, *args, patience=self.patience, **options)
+        finally:
+            self.patience = max(0.0, self.patience - (time.monotonic() - began))
 
     @property
     def as_of(self) -> str | None:

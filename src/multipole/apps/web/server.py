@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from multipole.apps.web import api, look
 from multipole.apps.web.asking import Waiting
 from multipole.apps.web.guard import LOOPBACK, App, Guard
 from multipole.apps.web.kept import cache_folder
-from multipole.apps.web.page import PATIENCE, Page, Visit
+from multipole.apps.web.page import PATIENCE, Elsewhere, Page, Visit
 from multipole.apps.web.pages import PAGES, page_named
 from multipole.apps.web.places import Served
 from multipole.apps.web.rendering import error_html, page_html, part_alone
@@ -58,6 +58,7 @@ def create_app(settings: Settings) -> App:
     app.state.write_token = secrets.token_urlsafe(24)
     app.exception_handler(MultipoleError)(_told)
     app.exception_handler(404)(_no_page)
+    app.exception_handler(Elsewhere)(_sent_on)
     for page in PAGES:
         app.get(page.path, include_in_schema=False, name=page.name)(partial(_page, page))
     app.include_router(api.router)
@@ -121,6 +122,11 @@ def _told(request: Request, error: Exception) -> Response:
     if request.url.path.startswith("/api"):
         return JSONResponse(told_json(error), status)
     return HTMLResponse(error_html(visit_of(request), error, status=status), status)
+
+
+def _sent_on(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Elsewhere)
+    return RedirectResponse(error.where, 307)
 
 
 def _no_page(request: Request, error: Exception) -> Response:
