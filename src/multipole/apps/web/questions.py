@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from multipole import answers
-from multipole.answers import Answer, claim_asked
+from multipole.answers import Answer, agreements, claim_asked, dependences, triangle_years
 from multipole.store import Store
 
 
@@ -52,6 +52,14 @@ def _ideal(store: Store, *actors: str, **options: Any) -> Answer:
     return answers.ideal_points(store, actors, **options)
 
 
+def _agreements(store: Store, year: str, **options: Any) -> Answer:
+    return agreements.agreements(store, year=year, **options)
+
+
+def _dependences(store: Store, year: str, **options: Any) -> Answer:
+    return dependences.dependences(store, year=year, **options)
+
+
 def _claim(store: Store, question: str, a: str, b: str, **options: Any) -> Answer:
     return claim_asked.claim(store, question, a, b, **options)
 
@@ -74,6 +82,9 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     Question("measure", _measure),
     Question("depends", answers.depends),
     Question("triangle", answers.triangle),
+    Question("triangle_years", triangle_years.triangle_years),
+    Question("agreements", _agreements),
+    Question("dependences", _dependences),
     Question("polarity", answers.polarity),
     Question("blocs", answers.blocs),
     Question("ideal_points", _ideal),
