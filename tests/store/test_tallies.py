@@ -11,7 +11,7 @@ from multipole.core.errors import WrongUse
 from multipole.relations.streams import MONTHS_OF
 from multipole.relations.streams import TALLIES as READ
 from multipole.store import FileRecord, Store
-from multipole.store.tallies import STEPS, TALLIES
+from multipole.store.tallies import PAIR_MONTHS, STEPS, TALLIES
 
 DAY = date(2014, 5, 17)
 LATE = date(2022, 1, 1)
@@ -123,3 +123,17 @@ def test_the_pair_may_be_turned_round_and_must_be_two(world: Any, store: Store) 
         store.records.tallies("AUR", "AUR")
     with pytest.raises(WrongUse, match="week"):
         store.records.tallies("AUR", "BOR", step="week")
+
+
+def test_acts_of_all_pairs_are_counted_by_month_each_act_once(world: Any, store: Store) -> None:
+    later = date(2014, 6, 30)
+    put(world, store, {}, {"outlet": "another"}, {"sender": "BOR", "receiver": "AUR"},
+        {"period_start": later}, {"receiver": ""}, {"receiver": "AUR"}, {"modality": "planned"},
+        {"receiver": "CIN", "period_end": date(2015, 5, 17)})  # fmt: skip
+    found = store.records.pair_months()
+    assert found.schema == PAIR_MONTHS
+    assert [tuple(row.values()) for row in found.to_pylist()] == [
+        ("press", "AUR", "BOR", date(2014, 5, 1), "CONSULT", 2),
+        ("press", "AUR", "BOR", date(2014, 6, 1), "CONSULT", 1),
+    ]
+    assert store.records.pair_months(since=later).num_rows == 1

@@ -254,6 +254,24 @@ class Records:
         params = {**asked.params, "as_of": as_of, "a": a, "b": b}
         return self._database.table(sql, tallies.TALLIES, params)
 
+    def pair_months(
+        self,
+        *,
+        sources: Iterable[str] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        as_of: date | None = None,
+    ) -> pa.Table:
+        """How many acts each source tells of all pairs of actors; schema `tallies.PAIR_MONTHS`.
+
+        Acts that happened, as `acts` draws them together, by the month in which they begin; those
+        longer than a month are left out.
+        """
+        asked = self._coded(sources, None, None, None, None, since, until, as_of)
+        asked.sql.extend(tallies.OF_TWO)
+        sql = tallies.tallying_pairs(STANDING, asked.where)
+        return self._database.table(sql, tallies.PAIR_MONTHS, {**asked.params, "as_of": as_of})
+
     def items(
         self,
         *,

@@ -64,3 +64,37 @@ ENDS: Final = (
     "o.sender <> '' AND o.receiver <> '' AND o.sender <> o.receiver",
     "o.modality = 'happened'",
 )
+
+#: How many acts that happened each source tells of each two actors, by month and type; ``a`` sorts
+#: before ``b``.
+PAIR_MONTHS: Final = pa.schema(
+    [
+        *((n, pa.string()) for n in ("source", "a", "b")),
+        ("period_start", pa.date32()),
+        ("action", pa.string()),
+        ("n", pa.int64()),
+    ]
+)
+MONTH_DAYS: Final = 31
+
+
+def tallying_pairs(standing: str, where: str) -> str:
+    """The SELECT of `Records.pair_months`: acts drawn together as in `tallying`, of all pairs."""
+    return f"""
+        {standing}
+        SELECT s.source, least(o.sender, o.receiver) AS a, greatest(o.sender, o.receiver) AS b,
+            date_trunc('month', o.period_start)::DATE AS period_start, o.action,
+            count(DISTINCT (o.sender, o.code, o.period_start, o.period_end)) AS n
+        FROM codings AS o
+        JOIN standing AS s ON s.release = o.release AND s.variable = ''
+        {where}
+        GROUP BY ALL ORDER BY ALL
+    """  # noqa: S608 - own names
+
+
+#: Which rows are acts of two different actors in one month.
+OF_TWO: Final = (
+    "o.sender <> '' AND o.receiver <> '' AND o.sender <> o.receiver",
+    "o.modality = 'happened'",
+    f"o.period_end - o.period_start <= {MONTH_DAYS}",
+)
