@@ -11,6 +11,7 @@ from multipole.answers.claims import claims, figures, speakers
 from multipole.answers.closeness import closeness
 from multipole.answers.depends import depends
 from multipole.answers.dyad import dyad
+from multipole.answers.dyads import dyads
 from multipole.answers.events import events
 from multipole.answers.ideal import ideal_points
 from multipole.answers.judgements import judgements
@@ -24,6 +25,7 @@ from multipole.answers.status_data import quarantine
 from multipole.answers.tellings import tellings
 from multipole.answers.tie import tie
 from multipole.answers.triangle import triangle
+from multipole.answers.turning import turning
 from multipole.answers.why import why
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "closeness",
     "depends",
     "dyad",
+    "dyads",
     "events",
     "figures",
     "ideal_points",
@@ -51,6 +54,7 @@ __all__ = [
     "tellings",
     "tie",
     "triangle",
+    "turning",
     "why",
     "why_of",
 ]

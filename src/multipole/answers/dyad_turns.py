@@ -28,13 +28,7 @@ def turn_rows(
     store: Store, a: str, b: str, known: date | None, *, seed: int = 0
 ) -> tuple[_Rows, list[str]]:
     """A row for each yearly series with its breaks in words, and notes for the reader."""
-    import numpy as np
-
-    from multipole.relations.serial_null import nulls_of
-
-    nulls = nulls_of(np.random.default_rng(seed), draws=DRAWS)
-    found = dyad_series(store, a, b, as_of=known)
-    told = [_turns(one, nulls, seed) for one in found]
+    told = turns_of(store, a, b, known, seed=seed)
     rows = [_row(one, turns) for one, turns in told]
     notes = [*_beside(store, a, b, known, [turns for _, turns in told])]
     if rows:
@@ -43,6 +37,18 @@ def turn_rows(
             f"series, the last {LAST} values. For one year: multipole claim turn {a} {b} --year Y."
         )
     return rows, notes
+
+
+def turns_of(
+    store: Store, a: str, b: str, known: date | None, *, seed: int = 0
+) -> list[tuple[DyadSeries, Turns]]:
+    """Each yearly series of two actor ids with the breaks that it shows."""
+    import numpy as np
+
+    from multipole.relations.serial_null import nulls_of
+
+    nulls = nulls_of(np.random.default_rng(seed), draws=DRAWS)
+    return [_turns(one, nulls, seed) for one in dyad_series(store, a, b, as_of=known)]
 
 
 def _turns(one: DyadSeries, nulls: Nulls, seed: int) -> tuple[DyadSeries, Turns]:

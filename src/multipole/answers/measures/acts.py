@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -94,16 +97,39 @@ def _domains(table: pa.Table) -> list[str]:
     return sorted({d for d in between["domain"].to_pylist() if d})
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Tallies that are the same when their content is."""
+
+    digest: bytes
+    table: pa.Table = field(compare=False)
+
+    @classmethod
+    def of(cls, table: pa.Table) -> _Told:
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, table.schema) as out:
+            out.write_table(table.combine_chunks())
+        return cls(blake2b(sink.getvalue(), digest_size=16).digest(), table)
+
+
+@lru_cache(maxsize=8)
+def _model(told: _Told, step: Step, domain: str | None) -> Closeness:
+    """The model of these tallies: several measures and questions of a pair ask for the same."""
+    from multipole.relations.state_space import state_space
+    from multipole.relations.streams import streams
+
+    return state_space(streams(told.table, step=step, domain=domain))
+
+
 def models(asked: Asked, table: pa.Table, domain: str | None = None) -> Iterator[Closeness]:
     """The model of the source with most acts and those that overlap it, then of the others."""
-    from multipole.relations.state_space import state_space
     from multipole.relations.streams import streams
 
     while True:
         whole = streams(table, step=asked.step, domain=domain)
         if not np.nansum(whole.counts):
             return
-        found = state_space(streams(_of(table, _beside(whole)), step=asked.step, domain=domain))
+        found = _model(_Told.of(_of(table, _beside(whole))), asked.step, domain)
         yield found
         pooled = set(found.data.sources) - set(found.left_out)
         table = _of(table, set(whole.sources) - pooled)

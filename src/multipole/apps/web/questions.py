@@ -77,6 +77,8 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     Question("closeness", answers.closeness, slow=False),
     Question("why", answers.why),
     Question("moved", answers.moved),
+    Question("dyads", answers.dyads),
+    Question("turning", answers.turning),
     Question("dyad", answers.dyad),
     Question("tie", answers.tie),
     Question("measure", _measure),
