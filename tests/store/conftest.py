@@ -81,6 +81,8 @@ class World:
             store.add_reading(early.id, [(0, 33)], [mention])
             store.add_claims(claims, self.run)
             store.sign({early.id: b"mark"}, "minhash", [(early.id, late.id, "near", 0.8)])
+            store.progress.add_inputs({"key": early.id})
+            store.progress.reach(late.id, CODER, 5)
             store.add_refusals([Refusal("x.pdf", "", "empty", "Leave it out.")], NOW, self.run)
             store.add_judgements([Judgement(left, right, "same", CODER, NOW, "same day")])
             store.replace_events([self.event(*claims)], self.run)

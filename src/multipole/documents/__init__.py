@@ -9,15 +9,17 @@ from multipole.documents.likeness import (
 )
 from multipole.documents.options import ReadOptions
 from multipole.documents.parts import divide, read_text
-from multipole.documents.reading import read_paths
+from multipole.documents.reading import Item, read_items, read_paths
 
 __all__ = [
     "METHOD",
+    "Item",
     "Link",
     "ReadOptions",
     "divide",
     "find_near_duplicates",
     "link_signed",
+    "read_items",
     "read_paths",
     "read_text",
     "signature",

@@ -19,26 +19,30 @@ from multipole.store import Store
 
 #: Share of three-word runs in common from which two reports are linked as reprints.
 ALIKE: Final = 0.5
+SIGNED_AT_ONCE: Final = 2_000
 CLAIMS_AT_ONCE: Final = 20_000
 SIGNED_BY: Final = f"{METHOD} alike {ALIKE}"
 
 
 def link_near_duplicates(store: Store, *, now: datetime, tell: Progress | None = None) -> None:
-    """Documents -> signatures, links: those without a signature are compared with all."""
+    """Documents -> signatures, links: those without a signature are compared with all.
+
+    Some thousands at a time, each lot kept at once: what comes later meets what came before.
+    """
     new = store.unsigned(SIGNED_BY)
-    if not new:
-        return
-    marks = {d.id: signature(read_text(d)) for d in documents_of(store, new)}
-    links = link_signed(
-        marks,
-        known=store.signatures(SIGNED_BY),
-        text_of=lambda document: read_text(store.document(document)),
-        threshold=ALIKE,
-    )
-    with store.transaction():
-        store.sign(marks, SIGNED_BY, [(x.left, x.right, x.kind, x.score) for x in links])
-        store.add_run(run_of("link", ",".join(new), SIGNED_BY, now))
-    (tell or quiet)("link", len(new), len(new))
+    for done in range(0, len(new), SIGNED_AT_ONCE):
+        some = new[done : done + SIGNED_AT_ONCE]
+        marks = {d.id: signature(read_text(d)) for d in documents_of(store, some)}
+        links = link_signed(
+            marks,
+            known=store.signatures(SIGNED_BY),
+            text_of=lambda document: read_text(store.document(document)),
+            threshold=ALIKE,
+        )
+        with store.transaction():
+            store.sign(marks, SIGNED_BY, [(x.left, x.right, x.kind, x.score) for x in links])
+            store.add_run(run_of("link", ",".join(some), SIGNED_BY, now))
+        (tell or quiet)("link", done + len(some), len(new))
 
 
 def derive_events(store: Store, *, now: datetime, tell: Progress | None = None) -> int:

@@ -3,8 +3,9 @@
 ``read_into`` stores documents (files -> documents, parts, raws, refusals), codes those that the
 current coder has not (documents -> sentences, mentions, claims, spans), links near-duplicates
 (documents -> links) and derives events (claims, judgements -> judgements, events). Each document is
-stored before it is coded and is marked as coded last, in one transaction with its claims: a run
-that is killed loses nothing, and the next one finishes it.
+stored before it is coded and is marked as coded last, in one transaction with its claims; a long
+one is coded section by section, and its place is kept. A run that is killed loses the work of some
+seconds, and the next one finishes it.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -29,20 +30,26 @@ from multipole.core.errors import MissingModel
 from multipole.core.ids import digest
 from multipole.core.text import Mention
 from multipole.core.types import Claim, Document, Refusal, Run
-from multipole.documents import (
-    ReadOptions,
-    read_paths,
-)
+from multipole.documents import Item, ReadOptions, read_items
 from multipole.evidence import Model, load_model, read_documents
 from multipole.pipeline.deriving import derive_events, link_near_duplicates
-from multipole.pipeline.steps import STORED_AT_ONCE, Progress, documents_of, quiet, run_of
+from multipole.pipeline.sections import Section, sections
+from multipole.pipeline.steps import (
+    HELD_AT_ONCE,
+    Progress,
+    documents_of,
+    in_pieces,
+    quiet,
+    run_of,
+)
 from multipole.store import Store
 
 #: Languages with a coder; documents in others are kept and say so.
 CODED_LANGUAGES: Final = frozenset({"en"})
 #: Shorter texts than this, whose language no one can tell, are tried as English.
 SURE_WORDS: Final = 20
-CODED_AT_ONCE: Final = 100_000
+#: What is coded is kept every so many characters: some seconds of work.
+CODED_AT_ONCE: Final = 40_000
 Coded = tuple[str, list[tuple[int, int]], list[Mention], list[Claim]]
 
 
@@ -158,25 +165,38 @@ def store_documents(
 ) -> tuple[int, list[str], list[Refusal]]:
     """Files -> documents, parts, raws, refusals. Returns how many met, new ids, refusals.
 
-    ``shape`` gives a document what its reader could not know of it.
+    ``shape`` gives a document what its reader could not know of it. Without it, reports that were
+    read before from the same bytes under the same name are counted and not read again.
     """
     met, fresh, refusals = 0, list[str](), list[Refusal]()
-    found = read_paths(paths, options=options or ReadOptions(), now=now)
-    while chunk := list(islice(found, STORED_AT_ONCE)):
-        refused = [x for x in chunk if isinstance(x, Refusal)]
-        whole = [x for x in chunk if not isinstance(x, Refusal)]
-        shaped = [(shape(d) if shape else d, raw) for d, raw in whole]
-        read = {x[0].id: x for x in shaped}
-        there = store.has_documents(read)
-        new = [x for i, x in read.items() if i not in there]
+    inputs = set[str]() if shape else store.progress.inputs()
+    found = read_items(paths, options=options or ReadOptions(), now=now, known=inputs.__contains__)
+    for chunk in in_pieces(found, _size, most=HELD_AT_ONCE):
+        read = {} if shape else {x.key: x.what[0].id for x in chunk if isinstance(x.what, tuple)}
+        whole = [x.what for x in chunk if isinstance(x.what, tuple)]
+        refused = [x.what for x in chunk if isinstance(x.what, Refusal)]
         with store.transaction():
-            store.add_documents([(d, raw, status_of(d), "") for d, raw in new], run)
+            fresh += _add_new(store, [(shape(d) if shape else d, raw) for d, raw in whole], run)
             store.add_refusals(refused, now, run)
+            store.progress.add_inputs(read)
         met += len(chunk) - len(refused)
-        fresh += [d.id for d, _ in new]
         refusals += refused
         tell("read", met, 0)
     return met, fresh, refusals
+
+
+def _size(item: Item) -> int:
+    """How much an item holds: characters of its text, bytes of its file."""
+    return len(item.what[0].text) + len(item.what[1]) if isinstance(item.what, tuple) else 0
+
+
+def _add_new(store: Store, read: Sequence[tuple[Document, bytes]], run: Run) -> list[str]:
+    """Add those that are not there; their ids."""
+    found = {document.id: (document, raw) for document, raw in read}
+    there = store.has_documents(found)
+    new = [x for i, x in found.items() if i not in there]
+    store.add_documents([(d, raw, status_of(d), "") for d, raw in new], run)
+    return [d.id for d, _ in new]
 
 
 def status_of(document: Document) -> str:
@@ -202,15 +222,30 @@ def code_pending(
     waiting = [i for i in store.pending(means.coder) if i not in spare]
     done = claims = 0
     run = run_of("code", means.coder, means.coder, now)
-    for coded in _code(_chunks(store, waiting), means, processes):
+    pieces = in_pieces(_sections(store, waiting, means.coder), lambda s: s.size, most=CODED_AT_ONCE)
+    for piece, coded in _code(pieces, means, processes):
         with store.transaction():
-            store.add_readings({i: (spans, mentions) for i, spans, mentions, _ in coded})
+            _keep(store, piece, coded, means.coder)
             store.add_claims([c for _, _, _, found in coded for c in found], run)
-            store.mark_coded([i for i, _, _, _ in coded], "coded", means.coder)
-        done += len(coded)
+        done += sum(section.last for section in piece)
         claims += sum(len(found) for _, _, _, found in coded)
         tell("code", done, len(waiting))
     return done, claims
+
+
+def _keep(store: Store, piece: Sequence[Section], coded: Sequence[Coded], coder: str) -> None:
+    """Keep sentences and mentions of sections, and how far their documents have come."""
+    both = list(zip(piece, coded, strict=True))
+    store.add_readings({i: (spans, found) for s, (i, spans, found, _) in both if s.first})
+    for section, (document, spans, mentions, _) in both:
+        if not section.first:
+            store.progress.add_to_reading(document, spans, mentions)
+    whole = [section.document.id for section in piece if section.last]
+    store.mark_coded(whole, "coded", coder)
+    store.progress.finish(whole)
+    last = piece[-1]
+    if not last.last:
+        store.progress.reach(last.document.id, coder, last.end)
 
 
 def _by_second(store: Store) -> frozenset[str]:
@@ -218,32 +253,30 @@ def _by_second(store: Store) -> frozenset[str]:
     return frozenset(row["id"] for row in rows if row["coded_by"].startswith(SECOND_CODERS))
 
 
-def _chunks(store: Store, ids: Iterable[str]) -> Iterator[list[Document]]:
-    chunk: list[Document] = []
-    size = 0
+def _sections(store: Store, ids: Iterable[str], coder: str) -> Iterator[Section]:
+    reached = store.progress.reached(coder)
     for document in documents_of(store, ids):
-        chunk.append(document)
-        size += len(document.text)
-        if size >= CODED_AT_ONCE:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
+        yield from sections(document, after=reached.get(document.id, 0))
 
 
-def _code(chunks: Iterator[list[Document]], means: Means, processes: int) -> Iterator[list[Coded]]:
+def _code(
+    pieces: Iterable[list[Section]], means: Means, processes: int
+) -> Iterator[tuple[list[Section], list[Coded]]]:
+    """Pieces with what is coded in them, in their order."""
     if processes <= 1:
-        yield from (code_documents(chunk, means) for chunk in chunks)
+        for piece in pieces:
+            yield piece, code_documents([s.document for s in piece], means)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context, initializer=_end_with_parent) as pool:
-        running: set[Future[list[Coded]]] = set()
-        for chunk in chunks:
-            running.add(pool.submit(code_documents, chunk, means))
+        running: deque[tuple[list[Section], Future[list[Coded]]]] = deque()
+        for piece in pieces:
+            running.append((piece, pool.submit(code_documents, [s.document for s in piece], means)))
             if len(running) > 2 * processes:
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                yield from (future.result() for future in done)
-        yield from (future.result() for future in wait(running).done)
+                oldest, future = running.popleft()
+                yield oldest, future.result()
+        for piece, future in running:
+            yield piece, future.result()
 
 
 def _end_with_parent() -> None:
@@ -262,7 +295,8 @@ def _wait_for(sentinel: int) -> None:
 def code_documents(documents: Sequence[Document], means: Means) -> list[Coded]:
     """Read and code documents; plain values in and out, so that any process can do it.
 
-    A document's claims depend on it alone, not on what is read with it.
+    A document's claims depend on it alone, not on what is read with it; those of a section are
+    found as if it were a document.
     """
     language: Model = load_model(means.language)
     known: Actors = load_actors(table=means.actors)

@@ -111,6 +111,13 @@ MIGRATIONS: Final[tuple[tuple[int, str], ...]] = (
         """,
     ),
     (5, "ALTER TABLE claims ADD COLUMN through VARCHAR DEFAULT '';"),
+    (
+        6,
+        """
+        CREATE TABLE inputs (key VARCHAR, document VARCHAR);
+        CREATE TABLE halfway (document VARCHAR, coder VARCHAR, reached INTEGER);
+        """,
+    ),
 )
 
 _TEXT: Final = pa.string()
@@ -200,6 +207,8 @@ STORED_EVENTS: Final = pa.schema(
 EVENTS: Final = STORED_EVENTS.insert(1, pa.field("claims", _TEXTS))
 EVENT_CLAIMS: Final = pa.schema([*_text("event", "claim"), ("weight", _REAL)])
 SIGNATURES: Final = pa.schema([*_text("document", "method"), ("mark", pa.binary())])
+INPUTS: Final = pa.schema(_text("key", "document"))
+HALFWAY: Final = pa.schema([*_text("document", "coder"), ("reached", _INT)])
 
 _PLACE: Final = [("release", _TEXT), ("file", _INT)]
 _ROW: Final = ("row", pa.int64())
@@ -281,6 +290,8 @@ TABLES: Final[dict[str, pa.Schema]] = {
     "events": STORED_EVENTS,
     "event_claims": EVENT_CLAIMS,
     "lists": LISTS,
+    "inputs": INPUTS,
+    "halfway": HALFWAY,
     "releases": RELEASES,
     "files": FILES,
     "coverage": COVERAGE,
@@ -314,6 +325,8 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "events": ("id",),
     "event_claims": ("event", "claim"),
     "lists": ("sha256", "at"),
+    "inputs": ("key",),
+    "halfway": ("document",),
     "releases": ("id",),
     "files": ("release", "sha256"),
     "coverage": ("release", "variable"),

@@ -17,6 +17,7 @@ from multipole.store import append, derived, likeness, parquet, queries, verify
 from multipole.store.database import Database
 from multipole.store.judged import Judged, judged
 from multipole.store.opening import connect, version_of
+from multipole.store.progress import Progress
 from multipole.store.records import Records
 from multipole.store.rows import Link, MentionRow, claims_from
 
@@ -86,6 +87,11 @@ class Store:
     def records(self) -> Records:
         """The records of data sets: observations and coded events, each with its cell."""
         return Records(self._database)
+
+    @property
+    def progress(self) -> Progress:
+        """How far a reading has come that was stopped."""
+        return Progress(self._database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """All that is added inside goes in together, or, after an error, none of it."""

@@ -63,6 +63,10 @@ _CHECKS: Final[tuple[tuple[str, str], ...]] = (
         """,
     ),
     (
+        "an input is known by document {}, which is not stored",
+        "SELECT document FROM inputs ANTI JOIN documents AS d ON d.id = inputs.document",
+    ),
+    (
         "document {}: its raw bytes are not stored",
         "SELECT id FROM documents ANTI JOIN raws ON raws.sha256 = documents.raw",
     ),
