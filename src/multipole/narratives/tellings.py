@@ -8,13 +8,14 @@ other sides tell it; otherwise nothing is said.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 from typing import Final, Literal
 
-from multipole.core.types import Event
+from multipole.core.periods import Period
 from multipole.narratives.intervals import Interval, share
 
 #: What a side makes of an event.
@@ -23,6 +24,14 @@ Status = Literal["told", "left out", "not told", "not read"]
 OTHERS: Final = 2
 #: Days after the first report within which a side's own report would have told it.
 WINDOW: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event by its id and when it held, None when that is not known."""
+
+    id: str
+    period: Period | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,8 @@ class Told:
     def told_as(self) -> str:
         """As fact, as said by another, as planned, threatened, hypothetical, or denied.
 
+        What a government says itself, a side tells as fact.
+
         >>> Told("c", "e", "A", "d", None, "event", speaker="Li").told_as
         'said'
         """
@@ -62,7 +73,7 @@ class Told:
             return self.modality
         if self.stance != "asserts":
             return "denied" if self.stance == "denies" else "doubted"
-        return "said" if self.speaker else "fact"
+        return "said" if self.speaker and self.speaker_actor != self.side else "fact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +81,8 @@ class Version:
     """What one side makes of one event; all but ``side`` and ``status`` empty unless told.
 
     ``after_event_days`` counts from the last day of the event, ``after_first_days`` from the first
-    report of any side; None where a day is not known. ``missing`` are fields that another side
-    gives and this one does not: sender, receiver, day, voice.
+    report of any side after the event began; None where a day is not known. ``missing`` are fields
+    that another side gives and this one does not: sender, receiver, day, voice.
     """
 
     event: str
@@ -93,9 +104,10 @@ class Version:
 class Coverage:
     """How much one side tells of what others tell, and how late.
 
-    ``expected`` are events that so many other sides tell and that a report of this side was read
-    beside; ``told`` of them it tells. ``unread`` are those for which no report of it was read.
-    ``delay_days``: the median after the first report, over ``delays`` events told; None for none.
+    ``expected`` are events that another side tells and beside which a report of this one was read;
+    ``told`` of them it tells. ``unread`` are those beside which no report of it was read.
+    ``delay_days``: the median after the first report, over the ``delays`` events told that another
+    side tells too; None for none. ``claims`` are those of the events told.
     """
 
     side: str
@@ -105,13 +117,14 @@ class Coverage:
     interval: Interval
     delay_days: float | None
     delays: int
+    claims: tuple[str, ...]
 
 
 def versions(
-    events: Iterable[Event], told: Iterable[Told], reports: Mapping[str, Sequence[date]], *,
-    others: int = OTHERS, window: int = WINDOW,
+    events: Iterable[Happened], told: Iterable[Told], reports: Mapping[str, Sequence[date]], *,
+    fewest: int = 2, others: int = OTHERS, window: int = WINDOW,
 ) -> list[Version]:  # fmt: skip
-    """Each event that two sides or more tell, as each of the sides of ``reports`` tells it.
+    """Each event that ``fewest`` sides or more tell, as each of the sides of ``reports`` tells it.
 
     ``reports`` holds the sorted days of each side's reports that were read. Events keep their
     order, sides that of ``reports``.
@@ -123,9 +136,9 @@ def versions(
     found = []
     for event in events:
         tellers = by_event.get(event.id, {})
-        if len(tellers) < 2:
+        if len(tellers) < fewest:
             continue
-        first = min((t.day for side in tellers.values() for t in side if t.day), default=None)
+        first = _first(event, [t.day for own in tellers.values() for t in own if t.day])
         for side, days in reports.items():
             if side in tellers:
                 found.append(_told(event, side, tellers, first))
@@ -135,27 +148,38 @@ def versions(
     return found
 
 
-def coverage(
-    made: Sequence[Version], sides: Iterable[str], *, others: int = OTHERS
-) -> list[Coverage]:
-    """For each side: of the events that ``others`` other sides tell, how many it tells too."""
-    tellers: dict[str, int] = {}
-    for one in made:
-        tellers[one.event] = tellers.get(one.event, 0) + (one.status == "told")
+def coverage(made: Sequence[Version], sides: Iterable[str]) -> list[Coverage]:
+    """For each side: of the events that another side tells, how many it tells too, and how late.
+
+    ``made`` are `versions` of all events, also of those that one side alone tells.
+    """
+    tellers = Counter(v.event for v in made if v.status == "told")
     found = []
     for side in sides:
-        own = [v for v in made if v.side == side]
-        due = [v for v in own if tellers[v.event] - (v.status == "told") >= others]
-        read = [v for v in due if v.status != "not read"]
-        told = sum(v.status == "told" for v in read)
-        late = [v.after_first_days for v in own if v.after_first_days is not None]
-        found.append(Coverage(side, told, len(read), len(due) - len(read), share(told, len(read)),
-                              median(late) if late else None, len(late)))  # fmt: skip
+        own = [v for v in made if v.side == side and tellers[v.event] > (v.status == "told")]
+        read = [v for v in own if v.status != "not read"]
+        told = [v for v in read if v.status == "told"]
+        late = [v.after_first_days for v in told if v.after_first_days is not None]
+        claims = _distinct(c for v in told for c in v.claims)
+        found.append(Coverage(side, len(told), len(read), len(own) - len(read),
+                              share(len(told), len(read)), median(late) if late else None,
+                              len(late), claims))  # fmt: skip
     return found
 
 
+def _first(event: Happened, days: Sequence[date]) -> date | None:
+    """The day of the first report: of those after the event began, if there are any."""
+    after = [day for day in days if event.period and day >= event.period.start]
+    return min(after or days, default=None)
+
+
 def _silent(
-    event: Event, tellers: int, days: Sequence[date], first: date | None, others: int, window: int
+    event: Happened,
+    tellers: int,
+    days: Sequence[date],
+    first: date | None,
+    others: int,
+    window: int,
 ) -> Status:
     if first is None:
         return "not read"
@@ -167,7 +191,7 @@ def _silent(
 
 
 def _told(
-    event: Event, side: str, tellers: Mapping[str, list[Told]], first: date | None
+    event: Happened, side: str, tellers: Mapping[str, list[Told]], first: date | None
 ) -> Version:
     own = tellers[side]
     day = min((t.day for t in own if t.day), default=None)
