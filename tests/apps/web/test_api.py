@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -17,7 +18,6 @@ from multipole.apps.show import json_bytes
 from multipole.apps.web.server import Settings, create_app
 
 pytestmark = pytest.mark.xdist_group("web")
-WAIT = {"wait": 60}
 
 
 @pytest.mark.parametrize(
@@ -33,11 +33,9 @@ WAIT = {"wait": 60}
 def test_an_answer_is_the_same_by_both_doors(
     client: TestClient, store_path: Path, address: str, ask: object
 ) -> None:
-    told = client.get(address, params=WAIT | {"rows": 5000}).json()
+    told = client.get(f"{address}&wait=60&rows=5000").json()
     with multipole.open_store(store_path) as desk:
         found = ask(desk)  # type: ignore[operator]
-    import json
-
     mine = json.loads(json_bytes({"table": found.table.to_pylist(), "notes": list(found.notes)}))
     assert told["rows"] == found.table.num_rows > 0
     assert told["table"] == mine["table"]
@@ -66,11 +64,11 @@ def test_csv_and_parquet_hold_the_whole_table(client: TestClient) -> None:
 
 
 def test_what_cannot_be_asked_is_told_with_its_remedy(client: TestClient) -> None:
-    unknown = client.get("/api/why?a=CHN&b=Ruritania", params=WAIT)
+    unknown = client.get("/api/why?a=CHN&b=Ruritania&wait=60")
     assert (unknown.status_code, unknown.json()["error"]) == (404, "UnknownCode")
     assert unknown.json()["remedy"]
-    assert client.get("/api/why?a=CHN&b=CHN", params=WAIT).status_code == 422
-    assert client.get("/api/dyad?a=CHN&b=RUS&weights=nonsense", params=WAIT).status_code == 422
+    assert client.get("/api/why?a=CHN&b=CHN&wait=60").status_code == 422
+    assert client.get("/api/dyad?a=CHN&b=RUS&weights=nonsense&wait=60").status_code == 422
 
 
 def test_no_route_takes_the_path_of_a_file(client: TestClient) -> None:
