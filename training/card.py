@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,15 +10,23 @@ _TEXT: Final = Path(__file__).with_name("CARD.md")
 
 
 def card(
-    *, settings: Mapping[str, Any], plv: int, own: int, table: str,
+    *, settings: Sequence[Mapping[str, Any]], plv: int, own: int, table: str,
     types: Iterable[dict[str, Any]], bins: Iterable[dict[str, Any]],
 ) -> str:  # fmt: skip
     """The page as Markdown; ``types`` are rows of scores, ``bins`` of reliability."""
-    words = ", ".join(f"{name} {value}" for name, value in settings.items())
     return _TEXT.read_text("utf-8").format(
-        settings=f"{words}.", plv=plv, own=own or "none", table=table,
+        settings=_settings(settings), plv=plv, own=own or "none", table=table,
         types=_types(types), bins=_bins(bins),
     )  # fmt: skip
+
+
+def _settings(given: Sequence[Mapping[str, Any]]) -> str:
+    """The settings of the first network, and where the others' differ."""
+    said = [", ".join(f"{name} {value}" for name, value in given[0].items())]
+    for settings in given[1:]:
+        other = {name: v for name, v in settings.items() if v != given[0].get(name)}
+        said.append("the other: " + ", ".join(f"{name} {value}" for name, value in other.items()))
+    return "; ".join(said) + "."
 
 
 def _bins(rows: Iterable[dict[str, Any]]) -> str:

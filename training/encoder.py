@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -69,6 +70,12 @@ class Encoder(nn.Module):
         )
         self.load_state_dict(_renamed(_weights(folder)))
 
+    def keep(self, words: Sequence[int], *, positions: int) -> None:
+        """Drop the vectors of all other words, and of places beyond ``positions``."""
+        kept = torch.tensor(words)
+        self.words = nn.Embedding.from_pretrained(self.words.weight[kept])
+        self.positions = nn.Embedding.from_pretrained(self.positions.weight[:positions])
+
     def embed(self, ids: Tensor) -> Tensor:
         """Word and position vectors, normalised."""
         at = torch.arange(ids.shape[1], device=ids.device) + self.first_position
@@ -126,6 +133,24 @@ class TypeNet(nn.Module):
         """The weights that training changes."""
         keep = {name for name, weight in self.named_parameters() if weight.requires_grad}
         return {name: w.detach().clone() for name, w in self.state_dict().items() if name in keep}
+
+
+class Together(nn.Module):
+    """Networks with the same lower layers; what they give are the logarithms of their mean.
+
+    The lower layers are computed, and stored, once.
+    """
+
+    def __init__(self, nets: Sequence[TypeNet]) -> None:
+        super().__init__()
+        self.nets = nn.ModuleList(nets)
+        self.first = nets[0]
+
+    def forward(self, ids: Tensor, mask: Tensor, ends: Tensor) -> Tensor:
+        """Logarithms of the mean of the networks' probabilities: what is exported."""
+        h = self.first.encoder.lower(ids, mask, layers=self.first.frozen)
+        told = torch.stack([net.top(h, mask, ends)[0].softmax(1) for net in self.nets])
+        return told.mean(0).clamp(min=1e-9).log()
 
 
 def _weights(folder: Path) -> dict[str, Tensor]:

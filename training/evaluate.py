@@ -56,9 +56,8 @@ def main() -> None:
         facts = json.loads((given.runs[0] / "oof.json").read_text())
         plv = sum(entry["id"].startswith(PLV) for entry in facts["rows"])
         own = len(facts["rows"]) - plv
-        settings = facts["settings"] | {"seeds": facts["seeds"]}
         page = card(
-            settings=settings, plv=plv, own=own, table=table, types=first, bins=bins,
+            settings=facts["settings"], plv=plv, own=own, table=table, types=first, bins=bins,
         )  # fmt: skip
         given.card.write_text(page)
 

@@ -1,8 +1,9 @@
-"""Export a trained network to ONNX with int8 weights: ``python training/export_type.py RUN DIR``.
+"""Export trained networks to ONNX with int8 weights: ``export_type.py RUN [RUN] DIR``.
 
-``RUN`` holds ``all-SEED.pt`` (train_type.py with --final). The weights of several seeds are
-averaged, since they began from the same heads (Wortsman et al. 2022, ICML: 23965-23998);
-``--seed`` takes one.
+A ``RUN`` holds ``all-SEED.pt`` (train_type.py with --final). The weights of several seeds of a run
+are averaged, since they began from the same heads (Wortsman et al. 2022, ICML: 23965-23998);
+``--seed`` takes one. Several runs are exported side by side over the lower layers, which are the
+same in all, and their probabilities are averaged.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,14 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
-from encoder import Encoder, TypeNet, minilm
+from encoder import Encoder, Together, TypeNet, minilm
 from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from readers import CLASSES
 from tokenizers import Tokenizer
+from vocabulary import shortened
+
+from multipole.claims.type_model import LONGEST
 
 MOST_BYTES = 30_000_000
 
@@ -31,28 +34,54 @@ MOST_BYTES = 30_000_000
 def main() -> None:
     """Write type.onnx, tokenizer.json and type.json, and say how far int8 is from the network."""
     given = _arguments()
-    settings = json.loads((given.run / "settings.json").read_text())
     folder = given.encoder_folder or minilm()
-    net = TypeNet(Encoder(folder), layers=settings["layers"], classes=len(CLASSES)).eval()
-    net.load_state_dict(_mean(given.run, given.seed), strict=False)
+    facts, kept = shortened(json.loads((folder / "tokenizer.json").read_text("utf-8")))
+    net = together([weights_of(run, "all", given.seed) for run in given.runs], folder, kept)
     given.out.mkdir(parents=True, exist_ok=True)
     write_int8(net, given.out / "type.onnx")
-    shutil.copy(folder / "tokenizer.json", given.out / "tokenizer.json")
-    _plain_tokenizer(given.out / "tokenizer.json")
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    (given.out / "tokenizer.json").write_text(text + "\n", "utf-8")
     files = {name: _digest(given.out / name) for name in ("type.onnx", "tokenizer.json")}
+    settings = [json.loads((run / "settings.json").read_text()) for run in given.runs]
     training = json.loads(given.facts.read_text()) if given.facts else {}
-    facts = {
+    described = {
         "name": given.name, "temperature": given.temperature, "classes": list(CLASSES),
         "sha256": files, "settings": settings, "training": training,
     }  # fmt: skip
-    (given.out / "type.json").write_text(json.dumps(facts, indent=1) + "\n")
+    (given.out / "type.json").write_text(json.dumps(described, indent=1) + "\n")
     size = sum(p.stat().st_size for p in given.out.iterdir())
     print(f"{size / 1e6:.1f} MB, largest gap of a score {_gap(net, given.out / 'type.onnx'):.3f}")
     if size > MOST_BYTES:
         raise SystemExit(f"{size} bytes are more than {MOST_BYTES}")
 
 
-def write_int8(net: TypeNet, path: Path) -> None:
+def together(
+    trained: Sequence[tuple[dict[str, Any], dict[str, torch.Tensor]]], folder: Path,
+    kept: Sequence[int],
+) -> Together:  # fmt: skip
+    """Networks side by side, each from its settings and weights, with the vocabulary ``kept``."""
+    nets = []
+    for settings, weights in trained:
+        net = TypeNet(Encoder(folder), layers=settings["layers"], classes=len(CLASSES)).eval()
+        net.load_state_dict(weights, strict=False)
+        nets.append(net)
+    nets[0].encoder.keep(kept, positions=LONGEST)
+    return Together(nets).eval()
+
+
+def weights_of(
+    run: Path, part: str, seed: int | None = None
+) -> tuple[dict[str, Any], dict[str, torch.Tensor]]:
+    """Settings of a run, and the mean weights of its seeds without fold ``part``, or ``all``."""
+    paths = sorted(run.glob(f"{part}-{seed or '*'}.pt"))
+    if not paths:
+        raise SystemExit(f"{run} has no weights {part}-{seed or '*'}.pt: train_type.py --final")
+    states = [torch.load(p, weights_only=True) for p in paths]
+    mean = {name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]}
+    return json.loads((run / "settings.json").read_text()), mean
+
+
+def write_int8(net: torch.nn.Module, path: Path) -> None:
     """Write the network to ``path`` with int8 weights."""
     whole = path.with_suffix(".fp32")
     ids = torch.randint(1000, 2000, (2, 12))
@@ -123,20 +152,7 @@ def _session(path: Path) -> Any:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def _mean(run: Path, seed: int | None) -> dict[str, torch.Tensor]:
-    paths = [run / f"all-{seed}.pt"] if seed else sorted(run.glob("all-*.pt"))
-    states = [torch.load(p, weights_only=True) for p in paths]
-    return {name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]}
-
-
-def _plain_tokenizer(path: Path) -> None:
-    """Leave padding and cutting to the caller."""
-    facts = json.loads(path.read_text("utf-8"))
-    facts["padding"] = facts["truncation"] = None
-    path.write_text(json.dumps(facts, ensure_ascii=False), "utf-8")
-
-
-def _gap(net: TypeNet, path: Path) -> float:
+def _gap(net: torch.nn.Module, path: Path) -> float:
     ids = torch.randint(1000, 20000, (8, 40), generator=torch.Generator().manual_seed(1))
     with torch.no_grad():
         wanted = net(ids, torch.ones_like(ids), torch.tensor([[1, 9]] * 8)).numpy()
@@ -150,9 +166,9 @@ def _digest(path: Path) -> str:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("run", type=Path)
+    parser.add_argument("runs", nargs="+", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--name", default="type-1")
+    parser.add_argument("--name", required=True)
     parser.add_argument("--temperature", type=float, required=True, help="evaluate.py prints it")
     parser.add_argument("--facts", type=Path, default=None, help="JSON for type.json")
     parser.add_argument("--seed", type=int, default=None)

@@ -17,7 +17,7 @@ from multipole.claims.type_model import encode
 
 NONE_AT = CLASSES.index("NONE")
 SIGNS = ("@", "#", "[CLS]", "[SEP]", "<s>", "</s>")
-WEIGHTS = {PLV: 1.0, "own/candidates": 2.0, "own/cases": 1.0}
+WEIGHTS = {"own/candidates": 2.0, "own/cases": 1.0}
 OTHER = {"sender": "receiver", "receiver": "sender"}
 
 
@@ -87,6 +87,7 @@ def read_taught(
 def read_items(rows: Sequence[Row], *, tokenizer: Tokenizer, settings: Settings) -> list[Item]:
     """Rows -> items; our own sentences weigh ``settings.own_share``, rare types more."""
     reader = Reader(tokenizer)
+    weights = WEIGHTS | {PLV: settings.plv_share}
     kinds = [row.allowed for row in rows]
     count = {kind: kinds.count(kind) for kind in set(kinds)}
     mean = len(kinds) / len(count)
@@ -98,7 +99,7 @@ def read_items(rows: Sequence[Row], *, tokenizer: Tokenizer, settings: Settings)
     for row in rows:
         marked = read_marked(row.marked)
         weight = (mean / count[row.allowed]) ** settings.balance
-        weight *= WEIGHTS.get(row.origin, settings.own_share)
+        weight *= weights.get(row.origin, settings.own_share)
         out.append(Item(marked, *reader.pieces(marked), row.allowed + row.also, row.quad, weight))
     return out
 

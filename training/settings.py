@@ -19,6 +19,7 @@ class Settings:
     smoothing: float = 0.05
     soft_share: float = 0.0
     balance: float = 0.25
+    plv_share: float = 1.0
     own_share: float = 1.0
     turned: float = 0.0
     mask: float = 0.0
@@ -32,5 +33,6 @@ class Settings:
         parts += [f"r{self.rate:g}", f"h{self.head_rate:g}", f"q{self.quad_share:g}"]
         parts += [f"s{self.smoothing:g}", f"w{self.balance:g}"]
         parts += [f"o{self.own_share:g}", f"v{self.turned:g}", f"m{self.mask:g}", f"x{self.swap:g}"]
+        parts += [f"p{self.plv_share:g}"] if self.plv_share != 1 else []
         parts += [f"t{self.soft_share:g}"] if self.soft_share else []
         return "-".join(parts)

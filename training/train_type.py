@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -63,7 +64,7 @@ def main() -> None:
     for seed in range(1, given.seeds + 1):
         for part in [*range(given.folds), *([ALL] if given.final else [])]:
             _one(run, part, seed)
-    _write_table(run)
+    write_table(run.rows, run.fold_of, run.folder, [asdict(run.settings)])
 
 
 def _one(run: Run, part: int, seed: int) -> None:
@@ -110,12 +111,17 @@ def _tested(net: TypeNet, run: Run, tested: np.ndarray, path: Path) -> np.ndarra
     return found
 
 
-def _write_table(run: Run) -> None:
-    """Out-of-fold log probabilities, mean over seeds: ``oof.json`` for evaluate.py."""
-    out = np.full((len(run.rows), len(CLASSES)), np.nan)
+def write_table(
+    rows: Sequence[Row], fold_of: np.ndarray, folder: Path, settings: Sequence[dict[str, Any]]
+) -> None:
+    """Out-of-fold log probabilities, mean over seeds: ``oof.json`` for evaluate.py.
+
+    ``settings`` are those of the networks that answered together.
+    """
+    out = np.full((len(rows), len(CLASSES)), np.nan)
     seconds, seeds = 0.0, 0
     for part in range(FOLDS):
-        found = [np.load(p) for p in sorted(run.folder.glob(f"{part}-*.npz"))]
+        found = [np.load(p) for p in sorted(folder.glob(f"{part}-*.npz"))]
         if found:
             mean = np.mean([_softmax(f["scores"]) for f in found], axis=0)
             out[found[0]["tested"]] = np.log(mean + 1e-12)
@@ -123,11 +129,11 @@ def _write_table(run: Run) -> None:
             seeds = len(found)
     table = [
         {"id": r.id, "fold": int(k), "root": r.root, "quad": r.quad, "log": log.tolist()}
-        for r, k, log in zip(run.rows, run.fold_of, out, strict=True)
+        for r, k, log in zip(rows, fold_of, out, strict=True)
         if not np.isnan(log[0])
     ]
-    facts = {"settings": asdict(run.settings), "seconds": seconds, "seeds": seeds, "rows": table}
-    (run.folder / "oof.json").write_text(json.dumps(facts))
+    facts = {"settings": settings, "seconds": seconds, "seeds": seeds, "rows": table}
+    (folder / "oof.json").write_text(json.dumps(facts))
 
 
 def _softmax(x: np.ndarray) -> np.ndarray:

@@ -1,0 +1,71 @@
+"""Score runs side by side on their folds, as they ship: ``together.py --out DIR RUN RUN``.
+
+Each sentence is scored by the networks of all runs that saw neither it nor one like it, exported
+as `export_type` does it. Writes ``oof.json`` for evaluate.py into DIR.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from encoder import minilm
+from export_type import int8_scores, together, weights_of, write_int8
+from items import Reader
+from readers import OWN, Row, folds, read_all, shared_folder
+from tokenizers import Tokenizer
+from train_type import FOLD_SEED, FOLDS, write_table
+from vocabulary import shortened
+
+from multipole.claims.marked import read_marked
+
+
+def main() -> None:
+    """Score every fold, write the table."""
+    given = _arguments()
+    torch.set_num_threads(1)
+    rows = read_all(shared=given.shared, own=given.own)
+    fold_of = folds(rows, parts=FOLDS, seed=FOLD_SEED)
+    folder = given.encoder_folder or minilm()
+    given.out.mkdir(parents=True, exist_ok=True)
+    for part in range(FOLDS):
+        score_fold(given.runs, rows, np.flatnonzero(fold_of == part), part, given.out, folder)
+    settings = [json.loads((run / "settings.json").read_text()) for run in given.runs]
+    write_table(rows, fold_of, given.out, settings)
+
+
+def score_fold(
+    runs: Sequence[Path], rows: Sequence[Row], tested: np.ndarray, part: int, out: Path,
+    encoder_folder: Path,
+) -> None:  # fmt: skip
+    """Write ``PART-1.npz`` with the scores of a fold's sentences, unless it is there."""
+    path = out / f"{part}-1.npz"
+    if path.exists():
+        return
+    facts, kept = shortened(json.loads((encoder_folder / "tokenizer.json").read_text("utf-8")))
+    reader = Reader(Tokenizer.from_str(json.dumps(facts)))
+    net = together([weights_of(run, str(part)) for run in runs], encoder_folder, kept)
+    model = path.with_suffix(".onnx")
+    write_int8(net, model)
+    codes = [reader.pieces(read_marked(rows[i].marked)) for i in tested]
+    np.savez(path, tested=tested, scores=int8_scores(model, codes), seconds=0.0)
+    model.unlink()
+    print(f"fold {part}: {len(tested)} sentences", flush=True)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("runs", nargs="+", type=Path)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--shared", type=Path, default=shared_folder())
+    parser.add_argument("--own", type=Path, default=OWN, help="our own sentences")
+    parser.add_argument("--encoder-folder", type=Path, default=None)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
