@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from multipole.claims.ends import EITHER, NOBODY
+from multipole.claims.ends import EITHER, NOBODY, Side
 from multipole.claims.lexicon import Entry
-from multipole.claims.told import Act, Told, ended
+from multipole.claims.reach import receivers
+from multipole.claims.speech import Speech
+from multipole.claims.told import Act, ended
 from multipole.claims.words import (
     ARMS,
     CALLING,
     COMMITTING,
-    COMPLEMENTS,
     ENVOYS,
-    FALSE,
     FORCES,
-    HARSH,
-    INVOLVEMENT,
+    KEEPING,
     KNOWLEDGE,
-    MUST,
     NEARING,
     NOTES,
     ORDERING,
@@ -31,13 +29,8 @@ from multipole.core.plover import is_cooperation
 
 
 @dataclass(slots=True)
-class Clauses(Told):
-    """Finds the acts of one sentence.
-
-    ``silenced`` are verbs that another one governs, so that they tell no act of their own.
-    """
-
-    silenced: set[int] = field(default_factory=set)
+class Clauses(Speech):
+    """Finds the acts of one sentence."""
 
     def find(self) -> Iterator[Act]:
         """Yield the acts that verbs tell."""
@@ -50,10 +43,10 @@ class Clauses(Told):
         lemma = self.tree.s.lemmas[i]
         phrasal = self._phrasal(i) or self._unwelcome(i)
         off = any(self.tree.word(c) == "off" for c in self.tree.children(i, "prt", "advmod"))
-        if lemma in CALLING and self._calls_false(i):
-            yield from self._denying(i)
+        if lemma in CALLING and self.calls_false(i):
+            yield from self.denying(i)
             return
-        if lemma in CALLING and self._harsh(i):
+        if lemma in CALLING and self.harsh(i):
             yield from self._act(i, Entry("ACCUSE", "act", 0.8))
             return
         if lemma == "call" and phrasal is None and not off:
@@ -65,6 +58,10 @@ class Clauses(Told):
                 entry = Entry("COOPERATE", "act", 0.6)
                 yield from self.make(i, entry, next(g for g in given if g), self.doer(i)[0])
                 return
+        felt = list(self.feels(i))
+        yield from felt
+        if felt:
+            return
         light = f"{lemma}-off" if self.lexicon.governs("stop", f"{lemma}-off") else lemma
         told = list(self.with_noun(i, light if off else lemma))
         yield from told
@@ -74,9 +71,10 @@ class Clauses(Told):
             yield from self._ordered(i)
             return
         if phrasal is None and self.lexicon.governs("say", lemma):
-            yield from self._must(i)
+            yield from self.must(i)
+            yield from self.blames(i)
             return
-        known = phrasal or self._denied(i) or self.lexicon.verbs.get(lemma) or self._armed(i)
+        known = phrasal or self.denied(i) or self.lexicon.verbs.get(lemma) or self._armed(i)
         if known is None or self.tree.s.deps[i] == "amod":
             yield from self._together(i)
             return
@@ -96,7 +94,7 @@ class Clauses(Told):
         if lemma in COMMITTING and self._harms(i):
             return
         if lemma in COMMITTING or entry.frame in {"ask", "threat"} or entry.action == "REJECT":
-            self._silence_inner(i)
+            self.silence_inner(i)
         if entry.frame == "mutual":
             yield from self._mutual(i, entry)
         elif entry.frame == "toward":
@@ -178,25 +176,30 @@ class Clauses(Told):
                 entry = Entry("COOPERATE", "mutual", 0.65)
                 yield from self.make(i, entry, together, NOBODY, mutual=True)
 
-    def _silence_inner(self, i: int) -> None:
-        for child in self.tree.children(i, "xcomp", "ccomp"):
-            if self.tree.is_verb(child) and self.tree.word(child) != "said":
-                self.silenced.update(t for t in self.tree.subtree(child) if self.tree.is_verb(t))
-
     def _silence_charges(self, i: int) -> None:
         """What somebody is accused "of" or blamed "for" is the accuser's word, no act told."""
         for prep in self.tree.children(i, "prep"):
             for charge in self.tree.children(prep, "pcomp"):
                 if self.tree.word(prep) in {"of", "for"}:
                     verbs = [t for t in self.tree.subtree(charge) if self.tree.is_verb(t)]
-                    self.silenced.update(t for t in verbs if not self._denied(t))
+                    self.silenced.update(t for t in verbs if not self.denied(t))
 
     def _act(self, i: int, entry: Entry) -> Iterator[Act]:
         sender, _ = self.doer(i)
-        receiver = self.undergoer(i, entry.action)
+        receiver = self.undergoer(i, entry.action) or self._kept_from(i)
         if self.tree.s.lemmas[i] in {"veto", "block"} and not receiver:
             receiver = self.council()
         yield from self.make(i, entry, sender, receiver)
+
+    def _kept_from(self, i: int) -> Side:
+        """ "banned firms from buying Chinese chips": whom it hits that others may not deal with."""
+        side = NOBODY
+        for word, inner in self.tree.prepositions(i) if self.tree.s.lemmas[i] in KEEPING else ():
+            if word == "from" and self.tree.is_verb(inner):
+                self.silenced.add(inner)
+                for _, _, found in receivers(self, inner):
+                    side = side or found
+        return side
 
     def _reaching(self, i: int, entry: Entry) -> Iterator[Act]:
         """An act whose receiver may stand only in the clause it governs: "threatened to hit X"."""
@@ -244,39 +247,6 @@ class Clauses(Told):
         elif together and at >= 0:
             yield from self.make(i, entry, together, NOBODY, factor=0.7)
 
-    def _harsh(self, i: int) -> bool:
-        for child in self.tree.children(i, *COMPLEMENTS):  # fmt: skip
-            for t in self.tree.subtree(child)[:12]:
-                if self.tree.s.lemmas[t] in HARSH and not self.tree.is_negated(t):
-                    return True
-        return False
-
-    def _claims(self, i: int) -> list[int]:
-        """The nouns for a charge among the objects of a verb and the words before them."""
-        things = [t for o in self.objects(i) for t in (o, *self.tree.children(o, "compound"))]
-        named = self.lexicon.governors["claim_nouns"] | INVOLVEMENT
-        return [t for t in things if self.tree.s.lemmas[t] in named]
-
-    def _denied(self, i: int) -> Entry | None:
-        """ "denied any involvement", "dismissed the charge": a rejection of who makes it."""
-        denies = self.lexicon.governs("claim_denying", self.tree.s.lemmas[i])
-        charge = [t for t in self._claims(i) if not self.tree.children(t, "acl", "ccomp")]
-        points = [o for o in self.objects(i) if self.tree.s.tags[o] == "DT"]
-        points += [c for c in self.tree.children(i, "dobj") if self.tree.meant(c) != c]
-        return Entry("REJECT", "act", 0.8) if denies and (charge or points) else None
-
-    def _calls_false(self, i: int) -> bool:
-        words = {self.tree.s.lemmas[t] for c in self.tree.kids[i] for t in self.tree.subtree(c)}
-        return bool(words & FALSE) and bool(self._claims(i))
-
-    def _denying(self, i: int) -> Iterator[Act]:
-        """ "called the report a lie": a rejection of who made the report."""
-        receiver = NOBODY
-        for noun in self._claims(i):
-            receiver |= self.ends.around(noun) or self.ends.around(self.tree.s.heads[noun])
-        receiver = receiver or self.undergoer(i, "REJECT")
-        yield from self.make(i, Entry("REJECT", "act", 0.8), self.doer(i)[0], receiver)
-
     def _ordered(self, i: int) -> Iterator[Act]:
         """ "ordered the envoy to leave", "told Iran to stop": a demand, or an expulsion."""
         for asked in self._small_subject(i) or self.objects(i):
@@ -289,7 +259,7 @@ class Clauses(Told):
             if leaving and self.tree.s.lemmas[asked] in ENVOYS:
                 entry = Entry("SANCTION", "act", 0.75)
             if receiver:
-                self._silence_inner(i)
+                self.silence_inner(i)
                 yield from self.make(i, entry, self.doer(i)[0], receiver)
 
     def _unwelcome(self, i: int) -> Entry | None:
@@ -298,16 +268,6 @@ class Clauses(Told):
             self.tree.word(t) in {"grata", "gratae"} for t in self.tree.subtree(i)
         )
         return Entry("SANCTION", "act", 0.85) if grata else None
-
-    def _must(self, i: int) -> Iterator[Act]:
-        """ "said that X must ...": a demand on X."""
-        sender, _ = self.doer(i)
-        for said in self.tree.children(i, "ccomp"):
-            if any(self.tree.word(c) in MUST for c in self.tree.children(said, "aux")):
-                receiver = self.ends.group(self.tree.own_subject(said))
-                if sender and receiver.without(sender.actors):
-                    self._silence_inner(i)
-                    yield from self.make(i, Entry("REQUEST", "ask", 0.65), sender, receiver)
 
     def _asks(self, i: int) -> list[int]:
         """The clauses with "to" under a verb: what is asked for."""
@@ -319,7 +279,7 @@ class Clauses(Told):
         words = {w for w, _ in self.tree.prepositions(i)}
         asks = self._asks(i)
         if "for" in words or (("on" in words or "upon" in words) and asks) or (asks and not words):
-            self._silence_inner(i)
+            self.silence_inner(i)
             sender, _ = self.doer(i)
             entry = Entry("REQUEST", "ask", 0.8)
             asked = self.by_preposition(i, "REQUEST", frozenset())

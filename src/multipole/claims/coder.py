@@ -17,6 +17,7 @@ from typing import Final
 from multipole.claims.acts import Clauses
 from multipole.claims.confidence import measured
 from multipole.claims.context import COUNCIL, Context
+from multipole.claims.contexts import read_contexts
 from multipole.claims.ends import Ends
 from multipole.claims.grammar import Tree
 from multipole.claims.lexicon import load_lexicon
@@ -164,7 +165,8 @@ def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim:
     start, end = _stretch(tree, act)
     span = page.span(start, end)
     modality: Modality = act_modality(tree, act.trigger, act.action, load_lexicon())
-    voice = page.voice(tree.s.at[act.trigger], tree.s.to[act.trigger])
+    spoken = not tree.speaks_on(act.tokens[0])
+    voice = page.voice(tree.s.at[act.trigger], tree.s.to[act.trigger]) if spoken else None
     if voice and voice.stance == "denies" and modality == "happened":
         modality = "denied"
     told = {*tree.clause(act.trigger), *tree.clause(act.tokens[0])}
@@ -189,6 +191,7 @@ def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim:
         domain=read_domain(lemmas, act.action),
         period=period,
         through=voice.through if voice else "",
+        context=read_contexts(lemmas),
     )
 
 

@@ -91,7 +91,8 @@ class Context:
         verb = act.tokens[0]
         things = [act.trigger] if not tree.is_verb(act.trigger) else []
         things += tree.children(verb, "dobj", "nsubjpass")
-        things += [noun for _, noun in tree.prepositions(verb)] if act.action in ATTITUDES else []
+        over = [verb, *tree.children(verb, "dobj", "acomp")] if act.action in ATTITUDES else []
+        things += [noun for at in over for _, noun in tree.prepositions(at)]
         if tree.s.deps[verb] == "relcl" and not things:
             things = [tree.s.heads[verb]]  # "a claim that Warsaw denies"
         for thing in dict.fromkeys(things):

@@ -11,6 +11,20 @@ from multipole.core.text import Sentence
 SUBJECTS: Final = frozenset({"nsubj", "csubj"})
 PASSIVE: Final = frozenset({"nsubjpass", "csubjpass"})
 CLAUSES: Final = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis"})
+#: Verbs that tell what is done by speaking.
+SPEAKING: Final = frozenset(
+    """
+    urge warn accuse condemn call ask demand criticise criticize thank praise reject threaten
+    promise pledge vow invite appeal deny offer blame denounce request tell add
+    """.split()
+)
+#: Verbs whose object does what their infinitive tells.
+MAKING: Final = frozenset(
+    """
+    lead force prompt drive compel oblige cause enable allow permit help induce persuade convince
+    authorise authorize provoke spur push move inspire let
+    """.split()
+)
 RELATIVES: Final = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -156,6 +170,12 @@ class Tree:
             dep, head = self.s.deps[verb], self.s.heads[verb]
             if dep in {"acl", "relcl", "amod"} and not self.is_verb(head):
                 return self._of_noun(verb, head)
+            if self.speaks_on(verb):
+                verb = self.s.heads[head]
+                continue
+            made = self._made_to(verb, head) if dep == "xcomp" else -1
+            if made >= 0:
+                return made
             if dep in {"pcomp", "prep"} or not self.is_verb(head):
                 above = self._verb_above(head)
                 if dep == "pcomp" and self.word(head) in {"for", "of"} and above >= 0:
@@ -166,6 +186,22 @@ class Tree:
                 return -1
             verb = head
         return -1
+
+    def speaks_on(self, verb: int) -> bool:
+        """ "said that it was late and urged Rome to act": whether the speaker goes on speaking."""
+        said = self.s.heads[verb]
+        above = self.s.heads[said]
+        finite = self.s.tags[verb] == self.s.tags[above] == "VBD" and not self.children(verb, "aux")
+        joined = self.s.deps[verb] == "conj" and self.s.deps[said] == "ccomp"
+        speech = self.s.lemmas[verb] in SPEAKING and self.s.lemmas[said] not in SPEAKING
+        return finite and joined and speech and self.own_subject(verb) < 0
+
+    def _made_to(self, verb: int, head: int) -> int:
+        """The object of a verb that makes somebody do something: "led Oman to expel"; else -1."""
+        if self.s.lemmas[head] not in MAKING or self.is_passive(head):
+            return -1
+        things = [c for c in self.children(head, "dobj") if c < verb]
+        return things[0] if things else -1
 
     def _of_noun(self, verb: int, noun: int) -> int:
         """The subject of a verb that modifies a noun: the noun, or the noun's own subject."""

@@ -28,6 +28,8 @@ DOINGS: Final = frozenset(
 AIMED: Final = frozenset({"COERCE", "ASSAULT", "SANCTION", "MOBILIZE"})
 TAKEN: Final = frozenset({"COERCE", "ASSAULT", "CONCEDE", "THREATEN", "REJECT"})
 ABSTRACT: Final = ("ing", "ness", "ism", "ity", "ence", "ance", "tion", "ship", "hood")
+#: Verbs of deciding: what is to be done, they do who decide it.
+ANNOUNCING: Final = frozenset({"announce", "decide", "order", "decree", "declare", "rule"})
 LANDS: Final = frozenset({"CONSULT", "COERCE", "ASSAULT", "MOBILIZE", "RETREAT", "AID"})
 
 
@@ -49,10 +51,18 @@ class Roles:
         side = self.ends.people(at)
         if not side and at >= 0 and self.tree.is_noun(at):
             side = self._acting(at) or self._maker(at)
+        elif at < 0 and self._announced(i):
+            side, at = self.doer(self.tree.s.heads[i])
         elif at < 0 and self.tree.is_passive(i) and self.lexicon.governs("jailing", lemma):
             side, at = self._there(i)
         with_them = self.ends.company(at) | (self.ends.company(i) if side else NOBODY)
         return side | with_them if side else side, at
+
+    def _announced(self, i: int) -> bool:
+        """ "Rome announced that tariffs would be raised": by the one who announces it."""
+        head = self.tree.s.heads[i]
+        above = self.tree.s.deps[i] == "ccomp" and self.tree.s.lemmas[head] in ANNOUNCING
+        return above and self.tree.is_passive(i) and not self.tree.is_passive(head)
 
     def _there(self, i: int) -> tuple[Side, int]:
         """ "were arrested in Rwanda": what a place does that only its state can do."""

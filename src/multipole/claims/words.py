@@ -62,3 +62,5 @@ FALSE: Final = frozenset(
     fabrication fabricated fiction propaganda nonsense slander smear laughable preposterous
     """.split()
 )
+#: Verbs of forbidding: what is kept "from" being done.
+KEEPING: Final = frozenset({"ban", "bar", "prohibit", "forbid", "block", "exclude", "restrict"})

@@ -16,6 +16,7 @@ FADING: Final = 0.6
 WHOLE: Final = 2.0
 ENOUGH: Final = 0.8
 MEMORY: Final = 12
+BODIES: Final = frozenset({"organisation", "bloc", "nonstate"})
 _STATE_ID: Final = 3
 _TWO: Final = 2
 _THREE: Final = 3
@@ -26,22 +27,26 @@ class Couples:
     """The couples of each sentence of a document: their weights, and the one that it joins.
 
     ``carried`` is the one state that the sentences before left open for a couple, or "".
-    ``shares`` are the shares of the couples in all weights of the document.
+    ``shares`` are the shares of the couples in all weights of the document. ``bodies`` are the
+    organisations that it names.
     """
 
     weights: tuple[dict[Couple, float], ...]
     joined: tuple[Couple, ...]
     carried: tuple[str, ...]
     shares: dict[Couple, float]
+    bodies: frozenset[str]
 
-    def best(self, n: int, sentence: Sentence, named: Sequence[Mention], i: int) -> Couple:
-        """The couple that token ``i`` of sentence ``n`` points to, or ().
+    def best(
+        self, n: int, sentence: Sentence, named: Sequence[Mention], i: int, *, lands: bool = False
+    ) -> Couple:
+        """The couple that token ``i`` of sentence ``n`` points to, or (); of ``lands`` only.
 
         The pair joined just before ("China and Russia"); else the one with the largest sum of
         weights, which fade from sentence to sentence, and of its share in the whole document.
         """
         joined = joined_before(sentence, named, i) or (self.joined[n - 1] if n else ())
-        if joined:
+        if joined and not (lands and self.bodies & set(joined)):
             return joined
         scores = {couple: WHOLE * share for couple, share in self.shares.items()}
         here = [m for m in named if m.head < i]
@@ -50,6 +55,8 @@ class Couples:
         for back, weights in enumerate(reversed(self.weights[max(0, n - MEMORY) : n]), start=1):
             for couple, weight in weights.items():
                 scores[couple] = scores.get(couple, 0.0) + weight * FADING**back
+        if lands:
+            scores = {c: score for c, score in scores.items() if not self.bodies & set(c)}
         best = max(scores, key=lambda couple: (scores[couple], couple), default=())
         return best if best and scores[best] >= ENOUGH else ()
 
@@ -68,7 +75,8 @@ def find_couples(sentences: Sequence[Sentence], named: Sequence[Sequence[Mention
     for found in weights:
         for couple, weight in found.items():
             shares[couple] = shares.get(couple, 0.0) + weight / whole
-    return Couples(tuple(weights), tuple(joined), tuple(carried), shares)
+    bodies = frozenset(a for own in named for m in own if m.how in BODIES for a in m.actors)
+    return Couples(tuple(weights), tuple(joined), tuple(carried), shares, bodies)
 
 
 def joined_before(sentence: Sentence, named: Sequence[Mention], i: int) -> Couple:
@@ -99,8 +107,7 @@ def is_subject(sentence: Sentence, head: int) -> bool:
 
 def _states(named: Sequence[Mention]) -> list[str]:
     """The states named, each once; the court at The Hague is none."""
-    bodies = {"organisation", "bloc", "nonstate"}
-    found = (a for m in named if m.how not in bodies for a in m.actors if len(a) == _STATE_ID)
+    found = (a for m in named if m.how not in BODIES for a in m.actors if len(a) == _STATE_ID)
     return list(dict.fromkeys(found))
 
 

@@ -21,10 +21,12 @@ COUPLES: Final = frozenset(
     rivals allies autocrats heads
     """.split()
 )
+#: Those of them that only states have, or are.
+LANDS: Final = COUPLES - {"sides", "parties", "partners", "rivals", "leaders", "heads", "diplomats"}
 SIDES: Final = frozenset({"side", "country", "government", "party", "state", "nation"})
 JOINT: Final = frozenset({"joint", "common", "mutual", "bilateral"})
 #: Words that may point to two states.
-TO_TWO: Final = PLURAL | COUPLES | SIDES | JOINT | {"two"}
+TO_TWO: Final = PLURAL | COUPLES | SIDES | JOINT | {"two", "each", "neither"}
 SEEMING: Final = frozenset(
     {"be", "seem", "appear", "become", "remain", "take", "follow", "happen", "turn"}
 )
@@ -67,7 +69,8 @@ def _resolve_sentence(
             memory.note(waiting[at], sentence)
             at += 1
         if word.lower() in TO_TWO:
-            memory.pair = couples.best(n, sentence, named, i)
+            lands = word.lower() in LANDS
+            memory.pair = couples.best(n, sentence, named, i, lands=lands)
         found = _resolve(n, sentence, seen, i, word.lower(), memory)
         if found:
             seen.append(found)
@@ -132,6 +135,8 @@ def _resolve(
     lone_two = word == "two" and sentence.deps[i] in {"nsubj", "nsubjpass", "dobj", "pobj"}
     if lone_two and i and sentence.words[i - 1].lower() == "the" and memory.pair:
         return pointing(n, sentence, i - 1, i, memory.pair, "group", "the two")
+    if word in {"each", "neither"} and sentence.deps[i] == "nsubj" and memory.pair:
+        return pointing(n, sentence, i, i, memory.pair, "group", word)
     if i and word in SIDES and sentence.words[i - 1].lower() in ONE_OF_TWO and memory.pair:
         return pointing(n, sentence, i - 1, i, memory.pair, "group", "both sides")
     if word in PLURAL or word in COUPLES or sentence.lemmas[i] in LONE:

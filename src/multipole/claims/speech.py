@@ -1,0 +1,150 @@
+"""Acts that words themselves are: demands, denials, reproaches and displeasure at somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from multipole.claims.ends import NOBODY, Side
+from multipole.claims.lexicon import Entry
+from multipole.claims.roles import DOINGS, TEXTS
+from multipole.claims.told import Act, Told
+from multipole.claims.words import COMPLEMENTS, FALSE, HARSH, INVOLVEMENT, MUST
+from multipole.core.plover import Action
+
+MAYBE: Final = frozenset({"may", "might", "could", "would", "can"})
+TRYING: Final = frozenset(
+    {"try", "seek", "want", "continue", "keep", "begin", "start", "attempt", "go", "use"}
+)
+#: What leads from a feeling to whom it is about.
+ABOUT: Final = frozenset({"over", "about", "at", "with", "by", "of", "to", "regarding"})
+BEING: Final = frozenset({"be", "remain", "feel", "seem", "become", "grow"})
+
+
+@dataclass(slots=True)
+class Speech(Told):
+    """Finds the acts of one sentence that are words.
+
+    ``silenced`` are verbs that another one governs, so that they tell no act of their own.
+    """
+
+    silenced: set[int] = field(default_factory=set)
+
+    def silence_inner(self, i: int) -> None:
+        for child in self.tree.children(i, "xcomp", "ccomp"):
+            if self.tree.is_verb(child) and self.tree.word(child) != "said":
+                self.silenced.update(t for t in self.tree.subtree(child) if self.tree.is_verb(t))
+
+    def must(self, i: int) -> Iterator[Act]:
+        """ "said that X must ...": a demand on X."""
+        sender, _ = self.doer(i)
+        for said in self.tree.children(i, "ccomp"):
+            if any(self.tree.word(c) in MUST for c in self.tree.children(said, "aux")):
+                receiver = self.ends.group(self.tree.own_subject(said))
+                if sender and receiver.without(sender.actors):
+                    self.silence_inner(i)
+                    yield from self.make(i, Entry("REQUEST", "ask", 0.65), sender, receiver)
+
+    def blames(self, i: int) -> Iterator[Act]:
+        """ "said that Y had broken its word": a reproach of Y, unless Y's deed is an act itself."""
+        sender, at = self.doer(i)
+        if at < 0 or self.lexicon.governs("observers", self.tree.s.lemmas[at]):
+            return
+        for said in self.tree.children(i, "ccomp") if sender else ():
+            subject = self.tree.own_subject(said)
+            blamed = self.ends.people(subject) or self.ends.around(subject)
+            blamed = blamed.without(sender.actors)
+            if blamed and not self._is_maybe(said) and self._reproaches(said):
+                yield from self.make(i, Entry("ACCUSE", "act", 0.7), sender, blamed)
+
+    def _is_maybe(self, i: int) -> bool:
+        return any(self.tree.word(c) in MAYBE for c in self.tree.children(i, "aux"))
+
+    def _reproaches(self, i: int) -> bool:
+        """Whether a clause says something bad of its subject."""
+        if self.tree.is_negated(i):
+            return False
+        lemma, governs = self.tree.s.lemmas[i], self.lexicon.governs
+        if lemma in TRYING:
+            return any(self._reproaches(c) for c in self.tree.children(i, "xcomp"))
+        if governs("reproach", lemma) and not self.tree.is_passive(i):
+            return True
+        told = self.tree.children(i, "acomp", "attr", "oprd")
+        told += self.objects(i) if governs("wronging", lemma) else []
+        bad = (self.tree.s.lemmas[t] for t in told)
+        return any(w in HARSH or governs("reproach_nouns", w) for w in bad)
+
+    def feels(self, i: int) -> Iterator[Act]:
+        """ "voiced anger over", "was furious at": displeasure or thanks, at whom and whose deed."""
+        for felt in self._feelings(i):
+            action = self._felt(self.tree.s.lemmas[felt])
+            if action and not self.tree.is_negated(i):
+                phrases = [*self.tree.prepositions(felt), *self.tree.prepositions(i)]
+                about = NOBODY
+                for word, noun in phrases:
+                    about = about or (self._owner(noun) if word in ABOUT else NOBODY)
+                sender = self.ends.people(self.tree.own_subject(i)) or self.doer(i)[0]
+                if not about and not self._points(phrases):
+                    return
+                yield from self.make(i, Entry(action, "act", 0.65), sender, about, noun=felt)
+                return
+
+    def _points(self, phrases: list[tuple[str, int]]) -> bool:
+        """Whether a feeling is about a deed told before: "over the veto"."""
+        nouns = [noun for word, noun in phrases if word in ABOUT]
+        return any(
+            (self.tree.word(d) in {"the", "this"} and self.tree.s.lemmas[n] in DOINGS | TEXTS)
+            or (self.entry(n) is not None and self.tree.word(d) in {"the", "this"})
+            for n in nouns for d in self.tree.children(n, "det")
+        )  # fmt: skip
+
+    def _feelings(self, i: int) -> list[int]:
+        lemma = self.tree.s.lemmas[i]
+        if lemma in BEING:
+            return self.tree.children(i, "acomp")
+        if self.lexicon.governs("voicing", lemma):
+            return [o for o in self.objects(i) if self.tree.is_noun(o)]
+        return [i] if self.tree.is_passive(i) and self.lexicon.governs("displeased", lemma) else []
+
+    def _felt(self, lemma: str) -> Action | None:
+        if self.lexicon.governs("displeased", lemma):
+            return "ACCUSE"
+        return "SUPPORT" if self.lexicon.governs("pleased", lemma) else None
+
+    def _owner(self, noun: int) -> Side:
+        """An actor, or whose deed a noun is."""
+        return self.ends.group(noun) or self.ends.people(noun) or self.from_whom(-1, noun)
+
+    def harsh(self, i: int) -> bool:
+        for child in self.tree.children(i, *COMPLEMENTS):  # fmt: skip
+            for t in self.tree.subtree(child)[:12]:
+                if self.tree.s.lemmas[t] in HARSH and not self.tree.is_negated(t):
+                    return True
+        return False
+
+    def _claims(self, i: int) -> list[int]:
+        """The nouns for a charge among the objects of a verb and the words before them."""
+        things = [t for o in self.objects(i) for t in (o, *self.tree.children(o, "compound"))]
+        named = self.lexicon.governors["claim_nouns"] | INVOLVEMENT
+        return [t for t in things if self.tree.s.lemmas[t] in named]
+
+    def denied(self, i: int) -> Entry | None:
+        """ "denied any involvement", "dismissed the charge": a rejection of who makes it."""
+        denies = self.lexicon.governs("claim_denying", self.tree.s.lemmas[i])
+        charge = [t for t in self._claims(i) if not self.tree.children(t, "acl", "ccomp")]
+        points = [o for o in self.objects(i) if self.tree.s.tags[o] == "DT"]
+        points += [c for c in self.tree.children(i, "dobj") if self.tree.meant(c) != c]
+        return Entry("REJECT", "act", 0.8) if denies and (charge or points) else None
+
+    def calls_false(self, i: int) -> bool:
+        words = {self.tree.s.lemmas[t] for c in self.tree.kids[i] for t in self.tree.subtree(c)}
+        return bool(words & FALSE) and bool(self._claims(i))
+
+    def denying(self, i: int) -> Iterator[Act]:
+        """ "called the report a lie": a rejection of who made the report."""
+        receiver = NOBODY
+        for noun in self._claims(i):
+            receiver |= self.ends.around(noun) or self.ends.around(self.tree.s.heads[noun])
+        receiver = receiver or self.undergoer(i, "REJECT")
+        yield from self.make(i, Entry("REJECT", "act", 0.8), self.doer(i)[0], receiver)
