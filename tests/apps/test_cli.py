@@ -21,7 +21,7 @@ from multipole.store import Store
 
 COMMANDS = (
     "read", "events", "why", "brief", "closeness", "claims", "figures", "speakers", "status",
-    "actors", "score", "serve", "export", "import",
+    "actors", "score", "serve", "mcp", "export", "import",
 )  # fmt: skip
 PYTHON = [sys.executable, "-c", "from multipole.apps.cli import main; main()"]
 

@@ -15,6 +15,7 @@ from multipole.apps import (
     ideal,
     judging,
     measures,
+    narratives,
     records,
     scoring,
     serving,
@@ -94,6 +95,8 @@ app.command("polarity")(system.polarity)
 app.command("blocs")(system.blocs)
 app.command("triangle")(triangle.triangle)
 app.command("ideal-points")(ideal.ideal_points)
+app.command("narratives")(narratives.narratives)
+app.command("terms")(narratives.terms)
 
 
 @app.command()
@@ -379,6 +382,7 @@ def actors(
 
 app.command("score")(scoring.score)
 app.command("serve")(serving.serve)
+app.command("mcp")(serving.assistants)
 app.command("export")(filing.export_store)
 app.command("import")(filing.import_store)
 

@@ -1,4 +1,4 @@
-"""Commands that show the store in a browser: serve, and site, which writes the pages."""
+"""Commands that show the store elsewhere: in a browser, as pages in a folder, to assistants."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 
 from multipole.apps import options as given
 from multipole.apps.options import STORE
+from multipole.core.errors import WrongUse
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -60,6 +61,30 @@ def serve(
     at = f"http://{bracketed}:{listening.getsockname()[1]}/{f'?token={token}' if token else ''}"
     print(f"{store} is shown at {at}  (Ctrl-C stops)", flush=True)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def assistants(
+    store: given.StorePath = STORE,
+    base: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Where links lead: the address of serve.")
+    ] = "http://127.0.0.1:8642",
+) -> None:
+    """The same answers for an assistant, by the Model Context Protocol on standard input.
+
+    Needs the extra mcp: pip install 'multipole[mcp]'.
+
+    Example: multipole mcp --store demo/multipole.duckdb
+    """
+    try:
+        from multipole.apps.mcp import make_server
+    except ModuleNotFoundError as error:
+        if error.name != "mcp":
+            raise
+        raise WrongUse(
+            "the Model Context Protocol is not installed",
+            remedy="Install it: pip install 'multipole[mcp]'.",
+        ) from None
+    make_server(store, base=base).run()
 
 
 def write_site(store: Path, folder: Path, workers: int = 2) -> None:
