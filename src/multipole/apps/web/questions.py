@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from multipole import answers
-from multipole.answers import Answer, agreements, claim_asked, dependences, triangle_years
+from multipole.answers import (
+    Answer,
+    agreements,
+    claim_asked,
+    dependences,
+    triangle_years,
+    triangles,
+)
 from multipole.store import Store
 
 
@@ -84,6 +91,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     Question("measure", _measure),
     Question("depends", answers.depends),
     Question("triangle", answers.triangle),
+    Question("triangles", triangles.triangles),
     Question("triangle_years", triangle_years.triangle_years),
     Question("agreements", _agreements),
     Question("dependences", _dependences),

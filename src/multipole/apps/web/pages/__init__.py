@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from multipole.apps.web.page import Page
-from multipole.apps.web.pages import start
+from multipole.apps.web.pages import start, triangle, triangles
 
-PAGES: Final[tuple[Page, ...]] = (start.PAGE,)
+PAGES: Final[tuple[Page, ...]] = (start.PAGE, triangles.PAGE, triangle.PAGE)
 
 
 def page_named(name: str) -> Page | None:

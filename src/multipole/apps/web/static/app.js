@@ -3,10 +3,12 @@ import { colourCharts } from "./charts.js";
 import { fetchParts } from "./parts.js";
 import { offerShade } from "./shade.js";
 import { offerCopies } from "./copies.js";
+import { scrubTriangle } from "./triangle.js";
 
 function begin(root) {
   colourCharts(root);
   offerCopies(root);
+  scrubTriangle(root);
 }
 begin(document);
 offerShade(function () { colourCharts(document); });
