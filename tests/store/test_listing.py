@@ -37,13 +37,14 @@ def coded(world: Any, store: Store) -> Store:
 
 
 def test_the_nearest_rows_reach_so_many_days(coded: Store) -> None:
-    assert listing.reach(coded, 1) == date(2020, 1, 10)
-    assert listing.reach(coded, 3) == date(2020, 1, 9)
-    assert listing.reach(coded, 2, start=date(2020, 1, 5)) == date(2020, 1, 5)
-    assert listing.reach(coded, 2, start=date(2020, 1, 5), newer=True) == date(2020, 1, 6)
-    assert listing.reach(coded, 99) == FIRST
-    assert listing.reach(coded, 3, actors=["AUR"]) == date(2020, 1, 8)
-    assert listing.reach(coded, 3, actors=["DOR"]) is None
+    on = date(2020, 1, 5)
+    assert listing.reach(coded, 1) == (date(2020, 1, 10), 1)
+    assert listing.reach(coded, 3) == (date(2020, 1, 9), 3)
+    assert listing.reach(coded, 2, start=on) == (on, 2)
+    assert listing.reach(coded, 3, start=on, newer=True) == (date(2020, 1, 6), 3)
+    assert listing.reach(coded, 99) == (FIRST, 21)
+    assert listing.reach(coded, 3, actors=["AUR"]) == (date(2020, 1, 8), 3)
+    assert listing.reach(coded, 3, actors=["DOR"]) == (None, 0)
 
 
 def test_acts_are_counted_as_they_are_drawn_together(coded: Store) -> None:

@@ -90,7 +90,7 @@ def events(
     }
     bounds = {"since": start_of(since), "until": end_of(until)}
     wanted = sources_of(sources)
-    told = _between(store, ids, **narrow, **bounds) if _reports(wanted) else []
+    told = between(store, ids, **narrow, **bounds) if _reports(wanted) else []
     acts = coded_acts(store, ids, sources=wanted, **narrow, **bounds)
     found = sorted((*told, *acts), key=_order) if acts else told
     if ids and not found:
@@ -103,7 +103,8 @@ def _reports(sources: Iterable[str] | None) -> bool:
     return sources is None or REPORTS in sources
 
 
-def _between(store: Store, ids: tuple[str, ...], **narrow: Any) -> list[dict[str, Any]]:
+def between(store: Store, ids: tuple[str, ...], **narrow: Any) -> list[dict[str, Any]]:
+    """Events of reports: all, those of one actor, or those between any two of several."""
     if len(ids) < 2:
         rows = store.events(actors=ids or None, **narrow).to_pylist()
         return [row | {"role": None} for row in rows]
@@ -120,7 +121,7 @@ def _order(row: dict[str, Any]) -> tuple[date, date, str]:
 
 
 def _undated(store: Store, ids: tuple[str, ...], narrow: dict[str, Any]) -> int:
-    return sum(row["period_start"] is None for row in _between(store, ids, **narrow))
+    return sum(row["period_start"] is None for row in between(store, ids, **narrow))
 
 
 def _answer(
@@ -133,10 +134,8 @@ def _answer(
     undated: int,
 ) -> Answer:
     kept = _latest(found, limit)
-    told = evidence(store, (c for row in kept for c in row["claims"]), as_of=known)
-    disputed = disputes(store, kept)
-    rows = [row | {"disputed": disputed.get(row["id"])} for row in kept]
-    table = pa.Table.from_pylist(_with_quotes(rows, told.to_pylist()), schema=SCHEMA)
+    rows, told = completed(store, kept, as_of=known)
+    table = pa.Table.from_pylist(rows, schema=SCHEMA)
     ends = {0: "", 1: f" of {''.join(ids)}"}.get(len(ids), f" between {', '.join(ids)}")
     notes = []
     if len(kept) < len(found):
@@ -145,6 +144,16 @@ def _answer(
         notes.append(f"{count(undated, 'event')} without a known date left out.")
     origin = ("origin",) if any(row["claims"] == [] for row in kept) else ()
     return Answer(f"{count(len(found), 'event')}{ends}", table, told, tuple(notes), SHOWN + origin)
+
+
+def completed(
+    store: Store, rows: list[dict[str, Any]], *, as_of: date | None = None
+) -> tuple[list[dict[str, Any]], pa.Table]:
+    """Rows of events with the columns of `SCHEMA` that their claims give, and the sentences."""
+    told = evidence(store, (c for row in rows for c in row["claims"]), as_of=as_of)
+    disputed = disputes(store, rows)
+    full = [row | {"disputed": disputed.get(row["id"])} for row in rows]
+    return _with_quotes(full, told.to_pylist()), told
 
 
 def _latest(rows: list[dict[str, Any]], limit: int | None) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from multipole.answers.answer import EVIDENCE
-from multipole.store import Store
+from multipole.store import Store, listing
 
 _ARCHIVE: Final = re.compile(r"[^/\\]*\.(?:zip|warc|gz)!", re.IGNORECASE)
 _FOLDERS: Final = re.compile(r"[/\\]")
@@ -23,10 +23,12 @@ def evidence(store: Store, claims: Iterable[str], *, as_of: date | None = None) 
     """The quoted spans of these claims (as known by ``as_of``), oldest document first."""
     ids = list(dict.fromkeys(claims))
     told = {c["id"]: c for c in store.claims(ids=ids, as_of=as_of, all=True).to_pylist()}
-    documents = {d["id"]: d for d in store.documents(as_of).to_pylist()}
+    spans = store.spans(ids).to_pylist()
+    named = listing.documents_named(store, {span["document"] for span in spans}, as_of)
+    documents = {d["id"]: d for d in named.to_pylist()}
     rows = [
         _row(span, told[span["claim"]], documents[span["document"]])
-        for span in store.spans(ids).to_pylist()
+        for span in spans
         if span["claim"] in told and span["document"] in documents
     ]
     rows.sort(key=lambda r: (r["published_on"] or date.max, r["document"], r["start"], r["claim"]))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from multipole.answers.answer import Answer
 from multipole.answers.asked import day_of
@@ -15,7 +16,7 @@ from multipole.answers.words import count, when, who
 from multipole.claims import Field, Said, fields, heirs, in_words, said
 from multipole.core.errors import NothingFound, WrongUse
 from multipole.core.types import Claim
-from multipole.store import Store
+from multipole.store import Store, listing
 
 SCHEMA: Final = pa.schema(
     [
@@ -39,9 +40,9 @@ def tellings(store: Store, event: str, *, as_of: str | date | None = None) -> An
     there, and `WrongUse` for a beginning that several ids have.
     """
     known = day_of(as_of)
-    row = _event(store, event, known)
+    row = event_row(store, event, known)
     claims = store.claim_objects(ids=row["claims"], all=True)
-    outlets = outlet_names(store)
+    outlets = outlet_names(store, claims)
     told = fields(claims, outlets)
     rulings = rulings_on(store, row["claims"])
     rows = [
@@ -61,13 +62,16 @@ def tellings(store: Store, event: str, *, as_of: str | date | None = None) -> An
     return Answer(title, table, evidence(store, row["claims"], as_of=known), notes, SHOWN)
 
 
-def _event(store: Store, name: str, known: date | None) -> _Row:
+def event_row(store: Store, name: str, known: date | None) -> _Row:
+    """The event whose id, or the id of a claim of it, begins with ``name``; errors: `tellings`."""
     start = name.strip().lower()
     if len(start) < _SHORTEST:
         raise WrongUse(f"{name!r} is too short for an id", remedy="Give four signs or more.")
-    rows = store.events(as_of=known).to_pylist()
-    found = [row for row in rows if row["id"].startswith(start)]
-    found = found or [row for row in rows if any(c.startswith(start) for c in row["claims"])]
+    events = store.events(as_of=known)
+    found = events.filter(pc.starts_with(events["id"], start)).to_pylist()
+    if not found:
+        carried = set(listing.events_of(store, store.ids_beginning(start)[1]).values())
+        found = events.filter(pc.is_in(events["id"], pa.array(carried, pa.string()))).to_pylist()
     if len(found) > 1:
         raise WrongUse(f"{name!r} may be any of {len(found)} events", remedy="Give more of the id.")
     if not found:
@@ -90,9 +94,10 @@ def is_id(word: str) -> bool:
     return long and letters <= set("0123456789abcdef") and bool(letters & set("0123456789"))
 
 
-def outlet_names(store: Store) -> dict[str, str]:
-    """The outlet of each document; one without has its title or date for a name."""
-    rows = store.documents().to_pylist()
+def outlet_names(store: Store, claims: Iterable[Claim]) -> dict[str, str]:
+    """The outlet of each claim's documents; one without has its title or date for a name."""
+    ids = {span.document for claim in claims for span in claim.spans}
+    rows = listing.documents_named(store, ids).to_pylist()
     return {
         row["id"]: row["outlet"] or row["title"] or f"report of {published(row)}" for row in rows
     }
@@ -104,7 +109,7 @@ def disputes(store: Store, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     if not several:
         return {}
     claims = store.claim_objects(ids={c for row in several for c in row["claims"]}, all=True)
-    by_id, outlets = {c.id: c for c in claims}, outlet_names(store)
+    by_id, outlets = {c.id: c for c in claims}, outlet_names(store, claims)
     found = {
         row["id"]: in_words(fields([by_id[c] for c in row["claims"] if c in by_id], outlets))
         for row in several

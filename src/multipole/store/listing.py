@@ -26,30 +26,30 @@ _CODED: Final = "codings AS o JOIN standing AS s ON s.release = o.release AND s.
 
 def reach(
     store: Store, number: int, *, start: date | None = None, newer: bool = False, **narrow: Any
-) -> date | None:
-    """The furthest day on which one of the nearest ``number`` coded rows begins; None for no row.
+) -> tuple[date | None, int]:
+    """The furthest day on which one of the nearest ``number`` coded rows begins, and their number.
 
-    Counted from ``start`` (included; None: the newest) towards older rows, or with ``newer`` from
-    the day after it towards newer ones. ``narrow``: as `Records.codings` takes it, without
-    ``as_of``.
+    Counted from ``start`` (included; None: from the end) towards older rows, or with ``newer``
+    towards newer ones; (None, 0) when there is no row. ``narrow``: as `Records.codings` takes it,
+    without ``as_of``.
     """
-    asked = _asked(store, narrow)
-    beside, order, furthest = ("> $start", "ASC", "max") if newer else ("<= $start", "DESC", "min")
-    asked.add(f"o.period_start {beside}", start=start)
+    asked = _asked(store, **narrow)
+    beside, order, furthest = (">=", "ASC", "max") if newer else ("<=", "DESC", "min")
+    asked.add(f"o.period_start {beside} $start", start=start)
     sql = f"""
         {STANDING}
-        SELECT {furthest}(day) FROM (
+        SELECT {furthest}(day), count(*) FROM (
             SELECT o.period_start AS day FROM {_CODED} {asked.where}
             ORDER BY day {order} LIMIT {int(number)}
         )
     """  # noqa: S608 - own names
-    found: date | None = store._database.rows(sql, {**asked.params, "as_of": None})[0][0]
-    return found
+    found = store._database.rows(sql, {**asked.params, "as_of": None})
+    return found[0][0], found[0][1]
 
 
 def act_tally(store: Store, **narrow: Any) -> pa.Table:
     """How many acts `Records.acts` would find, by source, year and type; schema `TALLY`."""
-    asked = _asked(store, narrow)
+    asked = _asked(store, **narrow)
     sql = f"""
         {STANDING},
         acts AS (
@@ -115,6 +115,17 @@ def links_of(store: Store, document: str) -> pa.Table:
     return store._database.table(sql, schema.LINKS, these.params)
 
 
-def _asked(store: Store, narrow: dict[str, Any]) -> Conditions:
-    names = ("sources", "actors", "actions", "domain", "modality", "since", "until")
-    return store.records._coded(*(narrow.get(name) for name in names), None)
+def _asked(
+    store: Store,
+    *,
+    sources: Iterable[str] | None = None,
+    actors: Iterable[str] | None = None,
+    actions: Iterable[str] | None = None,
+    domain: str | None = None,
+    modality: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> Conditions:
+    return store.records._coded(
+        sources, actors, actions, domain, modality, since, until, as_of=None
+    )
