@@ -17,6 +17,10 @@ from multipole.answers.ideal import ideal_points
 from multipole.answers.judgements import judgements
 from multipole.answers.measures import measure, measure_list
 from multipole.answers.moved import moved, why_of
+from multipole.answers.narratives import narratives
+from multipole.answers.narratives_events import retold
+from multipole.answers.narratives_terms import terms
+from multipole.answers.narratives_use import term_use
 from multipole.answers.panels import panel
 from multipole.answers.polarity import polarity
 from multipole.answers.records import records
@@ -45,13 +49,17 @@ __all__ = [
     "measure",
     "measure_list",
     "moved",
+    "narratives",
     "panel",
     "polarity",
     "quarantine",
     "records",
+    "retold",
     "speakers",
     "status",
     "tellings",
+    "term_use",
+    "terms",
     "tie",
     "triangle",
     "turning",

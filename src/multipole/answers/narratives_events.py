@@ -12,7 +12,7 @@ from multipole.answers.answer import Answer
 from multipole.answers.asked import When, day_of, domain_of
 from multipole.answers.evidence import evidence
 from multipole.answers.narrative_sides import Material, asked_of, material, theme_words
-from multipole.answers.words import count
+from multipole.answers.words import count, who
 from multipole.core.periods import Period
 from multipole.narratives.tellings import OTHERS, WINDOW, Happened, Version, versions
 from multipole.store import Store
@@ -33,13 +33,11 @@ SCHEMA: Final = pa.schema(
         *((n, _TEXTS) for n in ("senders", "receivers", "act_words", "voices", "told_as")),
         ("missing", _TEXTS),
         ("same_text_as", _TEXTS),
+        ("telling", _TEXT),
         ("claims", _TEXTS),
     ]
 )
-SHOWN: Final = (
-    "when", "who", "action", "side", "status", "after_first_days", "senders", "receivers",
-    "act_words", "voices", "told_as", "missing", "claims",
-)  # fmt: skip
+SHOWN: Final = ("event", "when", "who", "action", "side", "telling", "claims")
 NOTES: Final = (
     f"left out: {OTHERS} or more other sides tell it, and a report of this side was read that came "
     f"out between the event and {WINDOW} days after the first report. not told: the same, but "
@@ -74,8 +72,8 @@ def retold(
 
     ``status`` is told, left out, not told or not read; ``after_event_days`` and
     ``after_first_days`` the side's delay; ``senders``, ``receivers``, ``act_words``, ``voices``,
-    ``told_as``, ``missing`` how it tells it; ``same_text_as`` the other sides of which its text is
-    a near copy.
+    ``told_as``, ``missing`` how it tells it, ``telling`` all that in words; ``same_text_as`` the
+    other sides of which its text is a near copy.
 
     Raises `WrongUse`, `UnknownCode`, `BadPeriod` for what cannot be read, and `NothingFound` for
     fewer than two sides.
@@ -131,7 +129,7 @@ def _row(
     names = ("period_start", "period_end", "sender", "receiver", "action", "domain", "modality")
     same = [v for v in made if v.event == one.event]
     near = set().union(*(copies.get(d, set()) for d in one.documents))
-    return {
+    row = {
         "id": one.event,
         **{name: event[name] for name in names},
         "side": one.side,
@@ -148,3 +146,18 @@ def _row(
         "same_text_as": [v.side for v in same if v.side != one.side and near & {*v.documents}],
         "claims": list(one.claims),
     }
+    return row | {"telling": _telling(row)}
+
+
+def _telling(row: Mapping[str, Any]) -> str:
+    """How a side tells an event, in words: ``said: USA > CHN, accused, day 0; voice missing``."""
+    if row["status"] != "told":
+        return str(row["status"])
+    ends = who({"sender": row["senders"], "receiver": row["receivers"]})
+    late = row["after_first_days"]
+    parts = [ends, " ".join(row["act_words"]), "" if late is None else f"day {late}"]
+    said = f"{'+'.join(row['told_as'])}: {', '.join(filter(None, parts))}"
+    voices = f"voices: {', '.join(row['voices'])}" if row["voices"] else ""
+    missing = f"no {', no '.join(row['missing'])}" if row["missing"] else ""
+    copies = f"near copy of {', '.join(row['same_text_as'])}" if row["same_text_as"] else ""
+    return "; ".join(filter(None, (said, voices, missing, copies)))

@@ -136,6 +136,22 @@ class Desk:
         """Who says what: `multipole.answers.speakers`."""
         return answers.speakers(self.store, actors, **options)
 
+    def narratives(self, *actors: str, **options: Any) -> Answer:
+        """How outlets or governments tell a theme: `multipole.answers.narratives`."""
+        return answers.narratives(self.store, actors, **options)
+
+    def retold(self, *actors: str, **options: Any) -> Answer:
+        """The same events, side by side: `multipole.answers.retold`."""
+        return answers.retold(self.store, actors, **options)
+
+    def terms(self, **options: Any) -> Answer:
+        """The terms that set sides apart: `multipole.answers.terms`."""
+        return answers.terms(self.store, **options)
+
+    def term_use(self, *words: str, **options: Any) -> Answer:
+        """How often each side uses terms, by year: `multipole.answers.term_use`."""
+        return answers.term_use(self.store, words, **options)
+
     def closeness(self, a: str, b: str, **options: Any) -> Answer:
         """Closeness by period and domain: `multipole.answers.closeness`."""
         return answers.closeness(self.store, a, b, **options)

@@ -12,6 +12,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _OWNED: Final = re.compile(r"['\u2019]s$")
 _END: Final = re.compile(r"[.!?][\"'\u201d\u2019)\]]*\s+(?=[\"'\u201c\u2018(\[]*[A-Z0-9])|\n\s*\n")
 _TITLES: Final = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|No|Rev|Prof)|\b[A-Z]|^\s*\d+)\.\s*$")
+_LONE: Final = frozenset("ai")
 #: The longest sentence shown, in code points; a longer one is cut around the words in it.
 LONGEST: Final = 600
 
@@ -19,13 +20,15 @@ Stretch = tuple[int, int]
 
 
 def words(text: str) -> Iterator[str]:
-    """The words in lower case, without a possessive s; numbers are no words.
+    """The words in lower case, without a possessive s; numbers and lone letters are no words.
 
-    >>> list(words("China's 2 rules-based ORDERS don't"))
-    ['china', 'rules', 'based', 'orders', "don't"]
+    >>> list(words("China's 2 rules-based ORDERS, an S-400: I don't"))
+    ['china', 'rules', 'based', 'orders', 'an', 'i', "don't"]
     """
     for found in _WORD.finditer(text):
-        yield _OWNED.sub("", found[0].lower().replace("\u2019", "'"))
+        word = _OWNED.sub("", found[0].lower().replace("\u2019", "'"))
+        if len(word) > 1 or word in _LONE:
+            yield word
 
 
 def count_words(text: str) -> int:
