@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from multipole.apps.web.page import Page
-from multipole.apps.web.pages import start, triangle, triangles
+from multipole.apps.web.pages import dyad, dyads, moved, start, triangle, triangles, why
 
-PAGES: Final[tuple[Page, ...]] = (start.PAGE, triangles.PAGE, triangle.PAGE)
+PAGES: Final[tuple[Page, ...]] = (
+    start.PAGE,
+    dyads.PAGE,
+    dyad.PAGE,
+    moved.PAGE,
+    why.PAGE,
+    triangles.PAGE,
+    triangle.PAGE,
+)
 
 
 def page_named(name: str) -> Page | None:

@@ -3,11 +3,13 @@ import { colourCharts } from "./charts.js";
 import { fetchParts } from "./parts.js";
 import { offerShade } from "./shade.js";
 import { offerCopies } from "./copies.js";
+import { offerMix } from "./dyad.js";
 import { scrubTriangle } from "./triangle.js";
 
 function begin(root) {
   colourCharts(root);
   offerCopies(root);
+  offerMix(root);
   scrubTriangle(root);
 }
 begin(document);
