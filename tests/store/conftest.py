@@ -85,6 +85,8 @@ class World:
             store.progress.reach(late.id, CODER, 5)
             store.add_refusals([Refusal("x.pdf", "", "empty", "Leave it out.")], NOW, self.run)
             store.add_judgements([Judgement(left, right, "same", CODER, NOW, "same day")])
+            if not store.counts()["former_events"]:
+                store.replace_events([self.event(claims[0])], self.run)
             store.replace_events([self.event(*claims)], self.run)
             store.add_actor_list("name,actor,kind\nAurelia,PER:AURELIA,name\n", NOW)
             if not store.records.has_release(self.release("aa").id):

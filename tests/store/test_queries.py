@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -238,3 +239,34 @@ def test_any_claim_comes_back_as_it_was(world: Any, kept_open: Store, data: st.D
     wanted = {claim.id: claim for claim in made}
     found = kept_open.claim_objects(ids=wanted)
     assert {claim.id: claim for claim in found} == wanted
+
+
+def test_an_event_that_is_no_more_is_found_by_the_beginning_of_its_id(
+    world: Any, store: Store
+) -> None:
+    world.fill(store)
+    early, late = store.claim_objects(kind="event")
+    (now,) = store.events().to_pylist()
+    ((gone, claims),) = store.former_events("").items()
+    assert gone != now["id"]
+    assert len(claims) == 1
+    assert set(claims) < {early.id, late.id} == set(now["claims"])
+    assert store.former_events(gone[:6]) == {gone: claims}
+    assert store.former_events(now["id"]) == {}
+
+
+def test_an_event_is_about_what_its_claims_are_about(world: Any, store: Store) -> None:
+    world.fill(store)
+    document = world.document("Aurelia hacked Boria over its border.", on=date(2021, 7, 1))
+    world.put(store, document)
+    first = replace(world.claim(document, "Aurelia hacked Boria"), context=("cyber",))
+    second = replace(world.claim(document, "Boria over its border"), context=("cyber", "territory"))
+    store.add_claims([first, second], world.run)
+    store.replace_events([world.event(first, second)], world.run)
+    for as_of in (None, date(2022, 1, 1)):
+        (row,) = store.events(as_of=as_of).to_pylist()
+        assert row["context"] == ["cyber", "territory"]
+    assert {c.context for c in store.claim_objects(documents=[document.id])} == {
+        ("cyber",), ("cyber", "territory"),
+    }  # fmt: skip
+    assert store.verify() == []

@@ -1,7 +1,9 @@
 """The PLOVER vocabulary: sixteen event types, four quad classes, and the domains of a tie.
 
 Source: PLOVER manual, draft 0.8 (Open Event Data Alliance, 17 September 2021). YIELD of earlier
-versions is the union of CONCEDE and RETREAT.
+versions is the union of CONCEDE and RETREAT. The 37 contexts are those of POLECAT, the data set
+coded by it (Halterman and others, "PLOVER and POLECAT: A New Political
+Event Ontology and Dataset", 2023, SocArXiv rm5dw): what an act is about, any number of them.
 """
 
 from __future__ import annotations
@@ -41,9 +43,50 @@ Domain = Literal[
     "territorial",
 ]
 
+Context = Literal[
+    "military",
+    "intelligence",
+    "executive",
+    "legislative",
+    "election",
+    "political_institutions",
+    "pro-democracy",
+    "pro-autocracy",
+    "economic",
+    "legal",
+    "reparations",
+    "human_rights",
+    "rights_freedoms",
+    "repression",
+    "human_security",
+    "gender",
+    "lgbt",
+    "religion_ethnicity",
+    "inequality",
+    "diplomatic",
+    "territory",
+    "peacekeeping",
+    "health",
+    "asylum",
+    "migration",
+    "disasters",
+    "natural_resources",
+    "environment",
+    "technology",
+    "terrorism",
+    "cbrn",
+    "cyber",
+    "misinformation",
+    "crime",
+    "corruption",
+    "illegal_drugs",
+    "trafficking",
+]
+
 ACTIONS: Final[tuple[Action, ...]] = get_args(Action)
 QUADS: Final[tuple[Quad, ...]] = get_args(Quad)
 DOMAINS: Final[tuple[Domain, ...]] = get_args(Domain)
+CONTEXTS: Final[tuple[Context, ...]] = get_args(Context)
 
 QUAD_OF: Final[dict[Action, Quad]] = {
     "AGREE": "verbal_cooperation",

@@ -13,7 +13,7 @@ from typing import Final, Literal, get_args
 from multipole.core.errors import BadValue, QuoteNotFound
 from multipole.core.ids import digest
 from multipole.core.periods import Period
-from multipole.core.plover import ACTIONS, DOMAINS, Action, Domain
+from multipole.core.plover import ACTIONS, CONTEXTS, DOMAINS, Action, Context, Domain
 
 ActorKind = Literal["state", "organisation", "bloc", "nonstate"]
 PartKind = Literal[
@@ -175,6 +175,9 @@ class Claim:
     ``through``
         Who passes the speaker's words on, as the text names them ("Reuters, citing officials");
         ``""`` when the document has them itself.
+    ``context``
+        What an act is about, as PLOVER has it: sorted, any number, none where that is not sure. It
+        follows from the words of the act and is no part of the id.
     ``modality``
         happened, planned, threatened, hypothetical, or denied (said not to be so).
     ``period``
@@ -206,6 +209,7 @@ class Claim:
     value: float | None = None
     unit: str = ""
     through: str = ""
+    context: tuple[Context, ...] = ()
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -218,6 +222,8 @@ class Claim:
             _one_of(self.domain, DOMAINS, "domain")
         if self.leaning is not None:
             _one_of(self.leaning, LEANINGS, "leaning")
+        for context in self.context:
+            _one_of(context, CONTEXTS, "context")
         if not self.spans:
             raise BadValue("a claim without a span", remedy="No span, no claim.")
         if not 0.0 <= self.confidence <= 1.0:
@@ -225,6 +231,8 @@ class Claim:
         for side in (self.sender, self.receiver, self.about):
             if list(side) != sorted(set(side)):
                 raise BadValue(f"actors {side} are not sorted and distinct")
+        if list(self.context) != sorted(set(self.context)):
+            raise BadValue(f"contexts {self.context} are not sorted and distinct")
         self._check_kind()
         object.__setattr__(self, "id", self._digest())
 

@@ -33,6 +33,7 @@ _EVENTS_KNOWN: Final = """
     ),
     standing AS (
         SELECT event, list_sort(list(id)) AS claims, min(known_on) AS known_on,
+               list_sort(list_distinct(flatten(list(context)))) AS context,
                if(bool_or(modality = 'happened'), 'happened',
                   arg_max(modality, (known_on, weight, id))) AS modality
         FROM heard GROUP BY event
@@ -60,7 +61,7 @@ _EVENTS_KNOWN: Final = """
         GROUP BY h.event
     ),
     seen AS (
-        SELECT e.id, s.claims, e.run,
+        SELECT e.id, s.claims, s.context, e.run,
                if(d.event IS NULL, e.modality, s.modality) AS modality,
                if(d.event IS NULL, e.sender, d.best.sender) AS sender,
                if(d.event IS NULL, e.receiver, d.best.receiver) AS receiver,
@@ -79,8 +80,12 @@ _EVENTS_KNOWN: Final = """
 
 #: The same when every claim is known: events as they were built.
 _EVENTS: Final = """
-    WITH told AS (SELECT event, list_sort(list(claim)) AS claims FROM event_claims GROUP BY event),
-    seen AS (SELECT e.*, told.claims FROM events AS e JOIN told ON told.event = e.id)
+    WITH told AS (
+        SELECT ec.event, list_sort(list(c.id)) AS claims,
+               list_sort(list_distinct(flatten(list(c.context)))) AS context
+        FROM event_claims AS ec JOIN claims AS c ON c.id = ec.claim GROUP BY ec.event
+    ),
+    seen AS (SELECT e.*, told.claims, told.context FROM events AS e JOIN told ON told.event = e.id)
 """
 
 
@@ -127,9 +132,33 @@ def replace_events(database: Database, events: Sequence[Event], run: Run) -> Non
                 remedy="Store the claims first.",
             )
         database.append("runs", rows.run_rows(run))
+        with database.incoming(stored):
+            database.run(_GONE)
         database.run("DELETE FROM events; DELETE FROM event_claims")
         database.insert("events", stored)
         database.insert("event_claims", told)
+
+
+#: Events that are no more are kept with the claims that they had.
+_GONE: Final = """
+    INSERT INTO former_events
+    SELECT event, claim FROM event_claims
+    ANTI JOIN incoming ON incoming.id = event_claims.event
+    ANTI JOIN former_events AS f ON f.event = event_claims.event
+"""
+
+
+def former_events(database: Database, start: str) -> dict[str, list[str]]:
+    """Events that are no more whose ids begin with ``start``, with the claims that they had."""
+    found = database.rows(
+        """
+        SELECT event, list_sort(list(claim)) FROM former_events
+        WHERE starts_with(event, $start) AND event NOT IN (SELECT id FROM events)
+        GROUP BY event ORDER BY event
+        """,
+        {"start": start},
+    )
+    return dict(found)
 
 
 _AS_BEFORE: Final = """

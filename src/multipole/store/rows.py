@@ -291,6 +291,7 @@ def claim_from(row: Mapping[str, Any], spans: Sequence[Mapping[str, Any]]) -> Cl
         sender=tuple(row["sender"]),
         receiver=tuple(row["receiver"]),
         about=tuple(row["about"]),
+        context=tuple(row["context"]),
         **{name: row[name] for name in _PLAIN_FIELDS},
     )
 

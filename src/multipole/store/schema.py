@@ -118,6 +118,13 @@ MIGRATIONS: Final[tuple[tuple[int, str], ...]] = (
         CREATE TABLE halfway (document VARCHAR, coder VARCHAR, reached INTEGER);
         """,
     ),
+    (
+        7,
+        """
+        ALTER TABLE claims ADD COLUMN context VARCHAR[] DEFAULT [];
+        CREATE TABLE former_events (event VARCHAR, claim VARCHAR);
+        """,
+    ),
 )
 
 _TEXT: Final = pa.string()
@@ -184,6 +191,7 @@ CLAIMS: Final = pa.schema(
         *_text("leaning", "gist", "measure"),
         ("value", _REAL),
         *_text("unit", "run", "through"),
+        ("context", _TEXTS),
     ]
 )
 SPANS: Final = pa.schema(
@@ -204,9 +212,12 @@ STORED_EVENTS: Final = pa.schema(
         ("run", _TEXT),
     ]
 )
-EVENTS: Final = STORED_EVENTS.insert(1, pa.field("claims", _TEXTS))
+EVENTS: Final = STORED_EVENTS.insert(1, pa.field("claims", _TEXTS)).append(
+    pa.field("context", _TEXTS)
+)
 EVENT_CLAIMS: Final = pa.schema([*_text("event", "claim"), ("weight", _REAL)])
 SIGNATURES: Final = pa.schema([*_text("document", "method"), ("mark", pa.binary())])
+FORMER_EVENTS: Final = pa.schema(_text("event", "claim"))
 INPUTS: Final = pa.schema(_text("key", "document"))
 HALFWAY: Final = pa.schema([*_text("document", "coder"), ("reached", _INT)])
 
@@ -290,6 +301,7 @@ TABLES: Final[dict[str, pa.Schema]] = {
     "events": STORED_EVENTS,
     "event_claims": EVENT_CLAIMS,
     "lists": LISTS,
+    "former_events": FORMER_EVENTS,
     "inputs": INPUTS,
     "halfway": HALFWAY,
     "releases": RELEASES,
@@ -325,6 +337,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "events": ("id",),
     "event_claims": ("event", "claim"),
     "lists": ("sha256", "at"),
+    "former_events": ("event", "claim"),
     "inputs": ("key",),
     "halfway": ("document",),
     "releases": ("id",),

@@ -308,6 +308,10 @@ class Store:
         """The ids of the claims of an event, sorted; empty when it is not stored."""
         return derived.claims_of_event(self._database, event)
 
+    def former_events(self, start: str) -> dict[str, list[str]]:
+        """Events that are no more whose ids begin with ``start``, with the claims they had."""
+        return derived.former_events(self._database, start)
+
     def judgements(self, as_of: date | None = None) -> pa.Table:
         """Verdicts given by ``as_of``, oldest first; the last one of an author on a pair holds."""
         return queries.judgements(self._database, as_of=as_of)
