@@ -49,7 +49,7 @@ def _frame(visit: Visit) -> Context:
     title = dyad.title
     return {
         "title": title, "dyad": dyad, "beside": beside, "weights": weights,
-        "cite_words": cited(visit, title), "measures": tuple(KNOWN),
+        "cite_words": cited(visit, title),
     }  # fmt: skip
 
 
@@ -162,6 +162,8 @@ def _small(visit: Visit) -> Context:
     filled = [p for p in small.PANELS if any(_of_panel(p, row) for row in held[p.measure])]
     first, last = small.span_of(known) if known else (None, None)
 
+    own = _own(visit, dyad)
+
     def link(row: Mapping[str, Any]) -> str | None:
         return moved_to(visit.places, row, dyad, visit.as_of)
 
@@ -172,7 +174,7 @@ def _small(visit: Visit) -> Context:
             for p in filled
             if first is not None and last is not None
         ],
-        "small": small, "link": link, "own": _own(visit, dyad),
+        "small": small, "link": link, "own": own, "own_pictures": list(small.own_panels(own)),
     }  # fmt: skip
 
 
@@ -181,7 +183,7 @@ def _of_panel(panel: small.Panel, row: Mapping[str, Any]) -> bool:
 
 
 def _own(visit: Visit, dyad: Dyad) -> list[Row]:
-    """The latest records of other variables between the two: tables of one's own, for one."""
+    """The records of other variables between the two: tables of one's own, for one."""
     with suppress(NothingFound):
         answer = visit.ask("records", dyad.a, dyad.b, as_of=visit.as_of)
         rows = [row for row in rows_of(answer) if row["variable"] not in _DRAWN]
@@ -191,7 +193,8 @@ def _own(visit: Visit, dyad: Dyad) -> list[Row]:
 
 #: Variables that measures are made of; the others are shown as they are.
 _DRAWN: Final = frozenset({
-    "unga_vote", "veto", "arms_tiv", "shared_igos", "cow_imports_musd", "trade_imports_usd",
+    "unga_vote", "veto", "joint_veto", "arms_tiv", "shared_igos", "cow_imports_musd",
+    "trade_imports_usd",
     "us_president_visit", "us_secretary_visit", "visit_to_us", "china_leader_meeting",
     "china_leader_days",
 })  # fmt: skip
@@ -245,6 +248,14 @@ def _opinions(visit: Visit) -> Context:
     return {"dyad": dyad, "answer": answer, "sides": opinions_of(answer)}
 
 
+def _files(visit: Visit) -> Context:
+    """The measures of which the store has a series of the two."""
+    dyad = _ends(visit)
+    answer = visit.ask("dyad", dyad.a, dyad.b, turns=False, as_of=visit.as_of)
+    named = {row["measure"] for row in rows_of(answer)}
+    return {"dyad": dyad, "measures": [name for name in KNOWN if name in named]}
+
+
 def _exported(visit: Visit) -> Iterator[dict[str, str]]:
     with suppress(NothingFound):
         for row in visit.ask("dyads", actor="", as_of=None).table.to_pylist()[:EXPORTED]:
@@ -266,6 +277,7 @@ PAGE = Page(
         Part("composite", "One figure out of several", "dyad_mix.html.j2", _mix),
         Part("events", "The latest events", "dyad_events.html.j2", _events),
         Part("opinions", "What is said of their closeness", "dyad_opinions.html.j2", _opinions),
+        Part("files", "The series as files", "dyad_files.html.j2", _files),
     ),
     options=("as_of", "with", "weights", "since"),
     exported=_exported,

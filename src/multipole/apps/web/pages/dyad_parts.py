@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, Final
 
 from multipole.answers import Answer
+from multipole.answers.words import estimated, span
 from multipole.apps.web.pages.dyad_asked import Dyad, Row, rows_of
 from multipole.relations.kinds_words import NOUNS
 
 #: How a criterion stands: a mark of its own shape, and the word beside it.
 MARKS: Final = {"met": "✓", "not met": "✗", "unknown": "?", "undecided": "?"}
 _ORDER: Final = ("met", "not met")
+_COMPARED: Final = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than"}
 #: Opinions that are shown of each side; the others are a click away.
 SHOWN: Final = 6
 
@@ -19,12 +21,14 @@ def tie_groups(rows: list[Row]) -> list[dict[str, Any]]:
     """The criteria of each kind: those met, those not met, those unknown."""
     found: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault(row["kind"], []).append(row | {"mark": MARKS.get(row["status"], "?")})
+        said = {"mark": MARKS.get(row["status"], "?"), "found": _found(row), "asks": _asks(row)}
+        found.setdefault(row["kind"], []).append(row | said)
     return [
         {
             "kind": kind, "noun": NOUNS.get(kind, kind), "verdict": held[0]["verdict"],
             "met": held[0]["met"], "of": held[0]["of"], "unknown": held[0]["unknown"],
-            "rows": sorted(held, key=_place),
+            "told": [row for row in sorted(held, key=_place) if row["status"] in _ORDER],
+            "open": [row for row in sorted(held, key=_place) if row["status"] not in _ORDER],
         }
         for kind, held in found.items()
     ]  # fmt: skip
@@ -33,6 +37,20 @@ def tie_groups(rows: list[Row]) -> list[dict[str, Any]]:
 def _place(row: Row) -> tuple[int, str]:
     status = row["status"]
     return (_ORDER.index(status) if status in _ORDER else len(_ORDER), row["question"])
+
+
+def _found(row: Row) -> str:
+    """The value a criterion stands on, with its interval or bound; nothing where there is none."""
+    value, low, high = row["value"], row["low"], row["high"]
+    if value is None and low is None:
+        return ""
+    return span(low, high) if value is None else estimated(row)
+
+
+def _asks(row: Row) -> str:
+    comparator, _, threshold = row["asked"].partition(" ")
+    unit = "" if row["unit"] in ("0 or 1", "score", "share", "level") else f" {row['unit']}"
+    return f"{_COMPARED.get(comparator, comparator)} {threshold}{unit}"
 
 
 def depends_sides(rows: list[Row], dyad: Dyad) -> list[dict[str, Any]]:

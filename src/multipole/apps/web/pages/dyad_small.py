@@ -25,6 +25,8 @@ _BREAK: Final = 500
 FIRST: Final = 1950
 #: So many values at most have a mark that shows; the others are there to point at.
 SEEN: Final = 25
+#: Values from which on a record of one's own is drawn.
+LEAST: Final = 4
 Way = Callable[[Row], str | None]
 
 
@@ -77,6 +79,23 @@ def drawn(panel: Panel, rows: Sequence[Row], first: date, last: date, link: Way)
         "rows": sorted((row for _, held in series for row in held),
                        key=lambda row: row["period_start"], reverse=True),
     }  # fmt: skip
+
+
+def own_panels(rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
+    """Pictures of records that are no measure: variables of one unit with values enough."""
+    held: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        if row["value"] is not None and not row["item"]:
+            held.setdefault((row["variable"], row["unit"]), []).append(_as_measure(row))
+    for (variable, unit), found in held.items():
+        if len(found) >= LEAST:
+            panel = Panel(variable, variable.replace("_", " ").capitalize(), unit, "")
+            yield drawn(panel, found, *span_of(found), lambda row: None)
+
+
+def _as_measure(row: Row) -> Row:
+    ends = {"sender": row["subject"], "receiver": row["object"], "measure": row["variable"]}
+    return row | ends | {"domain": "all", "low": None, "high": None, "until": None}
 
 
 def span_of(rows: Iterable[Row]) -> tuple[date, date]:

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from multipole.apps.pictures.said import estimate
 from multipole.apps.web.pages.dyad_asked import Row
-from multipole.apps.web.words import span
 from multipole.relations.kinds_words import NOUNS
 
 #: Closeness from which on there is far more of one than of the other.
@@ -32,15 +31,10 @@ def level_words(row: Row) -> str:
 
 
 def level_said(row: Row | None) -> str:
-    """The level in a sentence; its value and interval are said with it."""
+    """What the level means, in words."""
     if row is None:
-        return "How close they are is not known: no acts between them are told."
-    value = estimate(row["value"], row["low"], row["high"])
-    when = span(row["period_start"], row["period_end"])
-    return (
-        f"closeness {value} on a scale from −1 to 1 in {when}, {level_words(row)} "
-        f"({row['source'].replace('+', ', ')})"
-    )
+        return "how close they are is not known, as no acts between them are told;"
+    return level_words(row)
 
 
 def tie_word(rows: Iterable[Row], title: str) -> str:
@@ -49,15 +43,14 @@ def tie_word(rows: Iterable[Row], title: str) -> str:
     return word if word in NOUNS else "unknown"
 
 
-def tie_said(rows: list[Row], title: str) -> str:
-    """The kind of tie with the share of its criteria that speak for it."""
+def tie_said(rows: list[Row], title: str) -> tuple[str, str]:
+    """The kind of tie, and the share of its criteria that speak for it."""
     word = tie_word(rows, title)
     own = next((row for row in rows if row["kind"] == word), None)
     if own is None:
-        return "a tie of which the kind cannot be told"
-    return (
-        f"{NOUNS[word]} ({own['met']} of {own['of']} groups of criteria speak for it, "
-        f"{own['unknown']} unknown)"
+        return "a tie of which the kind cannot be told", ""
+    return NOUNS[word], (
+        f"({own['met']} of {own['of']} groups of criteria speak for it, {own['unknown']} unknown)"
     )
 
 
