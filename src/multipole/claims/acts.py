@@ -14,10 +14,12 @@ from multipole.claims.words import (
     ARMS,
     CALLING,
     COMMITTING,
+    DUE,
     ENVOYS,
     FORCES,
     KEEPING,
     KNOWLEDGE,
+    MISSIONS,
     NEARING,
     NOTES,
     ORDERING,
@@ -49,6 +51,7 @@ class Clauses(Speech):
         if lemma in CALLING and self.harsh(i):
             yield from self._act(i, Entry("ACCUSE", "act", 0.8))
             return
+        yield from self._due(i)
         if lemma == "call" and phrasal is None and not off:
             yield from self._call(i)
             return
@@ -74,7 +77,8 @@ class Clauses(Speech):
             yield from self.must(i)
             yield from self.blames(i)
             return
-        known = phrasal or self.denied(i) or self.lexicon.verbs.get(lemma) or self._armed(i)
+        known = phrasal or self.denied(i) or self._posted(i) or self.lexicon.verbs.get(lemma)
+        known = known or self._armed(i)
         if known is None or self.tree.s.deps[i] == "amod":
             yield from self._together(i)
             return
@@ -134,6 +138,28 @@ class Clauses(Speech):
             if key in self.lexicon.verbs:
                 return self.lexicon.verbs[key]
         return None
+
+    def _posted(self, i: int) -> Entry | None:
+        """ "reopened its embassy in", "sent its envoy back to": relations taken up again."""
+        things = {self.tree.s.lemmas[o] for o in self.objects(i)}
+        lemma = self.tree.s.lemmas[i]
+        back = lemma == "return" or "back" in map(self.tree.word, self.tree.kids[i])
+        opened = lemma in {"open", "reopen"} and things & MISSIONS
+        sent = lemma in {"send", "return"} and back and things & ENVOYS
+        return Entry("COOPERATE", "act", 0.75) if opened or sent else None
+
+    def _due(self, i: int) -> Iterator[Act]:
+        """ "is expected in Beijing next week": a visit that is to come."""
+        lemma = self.tree.s.lemmas[i]
+        held = self.tree.children(i, "acomp") if lemma == "be" else [i]
+        due = [t for t in held if self.tree.s.lemmas[t] in DUE and not self._asks(t)]
+        at = self.tree.subject(i)
+        guest = any(m.how in {"person", "office"} for m in self.ends.heads.get(at, ()))
+        for noun in [n for t in due if guest for w, n in self.tree.prepositions(t) if w == "in"]:
+            receiver = self.ends.group(noun, also=EITHER)
+            if receiver:
+                sender = self.ends.people(at)
+                yield from self.make(i, Entry("CONSULT", "act", 0.75), sender, receiver)
 
     def _armed(self, i: int) -> Entry | None:
         """ "used drones against": force told by its means."""

@@ -118,15 +118,20 @@ class Context:
         entry = self.lexicon.nouns.get(noun)
         if noun and not self._is_deed(noun) and not self._is_charge(noun):
             return frozenset()
-        if entry is not None and not _is_one(entry.action, earlier):
+        if entry is not None and noun not in DOINGS and not _is_one(entry.action, earlier):
             return frozenset()
         if noun in CONTROLS and earlier.action != "SANCTION":
             return frozenset()
         mine, doers, done_to = act.sender.actors, earlier.sender.actors, earlier.receiver.actors
         if act.action not in ATTITUDES:
             return _resumed(act, earlier)
+        if earlier.action == "CONSULT" and noun in DOINGS:
+            return frozenset()
         if earlier.mutual:
             return doers - mine
+        same = act.action == earlier.action and not self._is_charge(noun)
+        if same and noun and not done_to & mine:
+            return done_to  # "criticised the move, too": of whom the others have criticised
         spoken = earlier.action in ATTITUDES or self._is_charge(noun)
         if spoken and done_to and not done_to & mine:
             return frozenset()

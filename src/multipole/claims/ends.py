@@ -174,6 +174,9 @@ class Ends:
         side = NOBODY
         if i < 0:
             return side
+        armed = [m for c in self.tree.kids[i] for m in self.heads.get(c, ()) if m.how == "nonstate"]
+        if armed:  # "Yemen's Houthi rebels"
+            return Side(frozenset(armed[0].actors), (armed[0].head,), armed[0].confidence)
         for child in self.tree.children(i, *MODIFIERS):
             side |= self._deep(child)
         for at in self.tree.children(i, "punct"):

@@ -22,6 +22,8 @@ GIVEN: Final = frozenset(
     {"AID", "SUPPORT", "REQUEST", "ACCUSE", "THREATEN", "REJECT", "ASSAULT", "COOPERATE", "AGREE"}
 )
 TAKING: Final = frozenset({"import", "purchase", "investment"})
+#: Prepositions that set one act of somebody beside another.
+BESIDE: Final = frozenset({"after", "before", "during", "following", "in", "at", "on", "for"})
 ANSWERS: Final = frozenset({"response", "reaction", "retaliation", "reply", "answer", "revenge"})
 
 
@@ -70,6 +72,7 @@ def _between(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
     for verb in clauses.tree.children(i, "acl", "relcl"):
         for word, noun in clauses.tree.prepositions(verb):
             side |= clauses.ends.group(noun) if word == "between" else NOBODY
+    side |= _by_control(clauses, i) if len(side.actors) == 1 else NOBODY
     joint = _is_joint(clauses, i)
     if len(side.actors) < 2 and joint:
         side = _whole_sentence(clauses, side)
@@ -81,6 +84,19 @@ def _between(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
         made = _made_by(clauses, i)
         tokens = (*tokens, made) if made >= 0 else tokens
         yield Act(entry.action, i, side, side, True, tokens, confidence, made)
+
+
+def _by_control(clauses: Clauses, i: int) -> Side:
+    """ "After talks with Oman, Tehran freed": who does what an act goes before or along with."""
+    tree = clauses.tree
+    prep = tree.s.heads[i]
+    if tree.s.deps[i] != "pobj" or tree.word(prep) not in BESIDE:
+        return NOBODY
+    verb = tree.s.heads[prep]
+    if not tree.is_verb(verb):
+        return NOBODY
+    side = clauses.doer(verb)[0]
+    return Side(side.actors, side.tokens, side.confidence * 0.8) if side else NOBODY
 
 
 def _in_council(clauses: Clauses, i: int) -> Side:
@@ -172,6 +188,8 @@ def _from_to(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
     elif not sender:
         sender = of
     sender = sender or _thanked(clauses, i)
+    if entry.frame == "visit":
+        sender = sender or _by_control(clauses, i)
     if sender and not receiver:
         receiver = _struck(clauses, i) or _answered(clauses, i)
     if entry.action == "SANCTION" and sender and not receiver:

@@ -22,6 +22,8 @@ from multipole.claims.words import (
 from multipole.core.plover import Action, is_cooperation
 
 FAR: Final = 0.7
+#: Types whose end is a concession and no withdrawal of forces.
+EASED: Final = frozenset({"SANCTION", "COERCE", "THREATEN", "REJECT", "ACCUSE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def ended(action: Action) -> Action:
     """The type of ending an act of a type."""
     if is_cooperation(action):
         return "SANCTION"
-    return "CONCEDE" if action in {"SANCTION", "COERCE", "THREATEN"} else "RETREAT"
+    return "CONCEDE" if action in EASED else "RETREAT"
 
 
 @dataclass(slots=True)

@@ -110,6 +110,10 @@ def _new(
     best = int(p[:-1].argmax())
     action, sure = cast("Action", CLASSES[best]), float(p[best])
     act = replace(candidate.act, action=action, confidence=sure, seen="pair")
+    entry = clauses.entry(act.trigger)
+    if entry is not None and entry.frame == "mutual" and entry.action == action in JOINT:
+        both = act.sender | act.receiver
+        act = replace(act, sender=both, receiver=both, mutual=True)
     shared = act.mutual and action not in JOINT
     if sure < mixing.pair or shared or _is_told(act, found):
         return

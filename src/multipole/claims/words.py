@@ -14,7 +14,12 @@ HARSH: Final = frozenset(
     """.split()
 )
 CALLING: Final = frozenset({"call", "label", "brand", "portray", "denounce", "depict", "describe"})
-HAVING: Final = frozenset({"have", "maintain", "enjoy", "keep", "forge", "establish", "build"})
+HAVING: Final = frozenset(
+    """
+    have maintain enjoy keep forge establish build restore resume normalise normalize renew mend
+    repair re-establish reestablish rebuild
+    """.split()
+)
 COMMITTING: Final = frozenset({"agree", "pledge", "promise", "vow", "commit", "undertake"})
 FORCES: Final = frozenset(
     """
@@ -44,6 +49,9 @@ TRADING: Final = frozenset({"trade", "tariff", "economic", "technology", "tech",
 BLOODLESS: Final = TRADING | {"cold", "price", "information", "currency", "verbal", "drug"}
 CYBER: Final = frozenset({"cyber", "hacker", "computer", "hacking"})
 ENVOYS: Final = frozenset({"ambassador", "envoy", "diplomat", "staff", "consul"})
+MISSIONS: Final = frozenset({"embassy", "consulate", "mission", "border", "crossing"})
+#: "is expected in Oslo": of guests.
+DUE: Final = frozenset({"expect", "due", "await"})
 RELIEF: Final = frozenset({"medical", "humanitarian", "relief", "emergency", "food"})
 MUST: Final = frozenset({"must", "should", "ought"})
 ORDERING: Final = frozenset({"order", "tell", "instruct", "direct", "command"})
