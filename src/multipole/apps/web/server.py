@@ -69,8 +69,12 @@ def create_app(settings: Settings) -> App:
 
 
 def visit_of(request: Request, *, wait: bool = False) -> Visit:
-    """The visit that a request is: the newest room, path and query as what is given."""
-    query = {k: v for k, v in request.query_params.items() if k not in ("token", "wait")}
+    """The visit that a request is: the newest room, path and query as what is given.
+
+    A word that a form gives several times, as boxes that are ticked, is given with ``|`` between.
+    """
+    words = request.query_params
+    query = {k: "|".join(words.getlist(k)) for k in words if k not in ("token", "wait")}
     given = {**query, **{k: str(v) for k, v in request.path_params.items()}}
     patient = wait or request.query_params.get("wait") == "1"
     return Visit(

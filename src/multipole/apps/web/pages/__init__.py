@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from multipole.apps.web.page import Page
-from multipole.apps.web.pages import dyad, dyads, moved, start, triangle, triangles, why
+from multipole.apps.web.pages import (
+    dyad,
+    dyads,
+    moved,
+    narratives,
+    start,
+    system,
+    terms,
+    triangle,
+    triangles,
+    why,
+)
 
 PAGES: Final[tuple[Page, ...]] = (
     start.PAGE,
@@ -15,6 +26,9 @@ PAGES: Final[tuple[Page, ...]] = (
     why.PAGE,
     triangles.PAGE,
     triangle.PAGE,
+    system.PAGE,
+    narratives.PAGE,
+    terms.PAGE,
 )
 
 
