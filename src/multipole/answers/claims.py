@@ -44,11 +44,13 @@ def claims(
     until: When | None = None,
     as_of: str | date | None = None,
     limit: int | None = None,
+    skip: int = 0,
 ) -> Answer:
     """Claims that name all of ``actors``, in order of when they could be known.
 
     ``kind``: event, assessment or figure. ``speaker``: part of the speaker's name, or the id of the
-    actor behind. ``leaning``: for, against or neutral. Bounds of time, ``as_of``, ``limit`` and
+    actor behind. ``leaning``: for, against or neutral. ``skip``: so many of the latest are left out
+    before the ``limit`` counts. Bounds of time, ``as_of``, ``limit`` and
     errors as in `multipole.answers.events`. Columns are those of the store's claims, with
     ``claims`` holding the claim's own id.
     """
@@ -58,7 +60,9 @@ def claims(
     kept = [r for r in rows if _said_by(r, speaker) and side in (None, r["leaning"])]
     if (ids or speaker) and not kept:
         raise nothing_found(store, ids or (str(speaker),), what="claims", as_of=known)
-    return _answer(store, kept, ids, known=known, limit=limit, noun="claim", shown=_SHOWN)
+    return _answer(
+        store, kept, ids, known=known, limit=limit, noun="claim", shown=_SHOWN, skip=skip
+    )
 
 
 def figures(
@@ -147,8 +151,10 @@ def _answer(
     limit: int | None,
     noun: str,
     shown: tuple[str, ...],
+    skip: int = 0,
 ) -> Answer:
-    kept = rows[-limit:] if limit else rows
+    latest = rows[: max(0, len(rows) - skip)]
+    kept = latest[-limit:] if limit else latest
     schema = store.claims(ids=()).schema.append(pa.field("claims", pa.list_(pa.string())))
     table = pa.Table.from_pylist([r | {"claims": [r["id"]]} for r in kept], schema=schema)
     told = evidence(store, (r["id"] for r in kept), as_of=known)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import pyarrow as pa
 
 from multipole.answers.answer import Answer
 from multipole.answers.evidence import evidence
-from multipole.answers.tellings import all_said, holds
+from multipole.answers.tellings import all_said, holds, rulings_on
 from multipole.answers.words import count, who
 from multipole.claims import Said
 from multipole.store import Store
@@ -25,13 +26,15 @@ SHOWN: Final = ("id", "at", "by", "verdict", "about", "reason", "stands", "claim
 _ACTS: Final = 2
 
 
-def judgements(store: Store) -> Answer:
+def judgements(store: Store, *, of: Iterable[str] | None = None) -> Answer:
     """All that persons said and did not take back, oldest first, with the sentences it is of.
+
+    ``of``: only what is said of any of these claims.
 
     ``stands`` says whether it holds: ``overruled by`` a person whose later word is otherwise, or
     of claims that no present coder makes (it is kept, and holds again when they are).
     """
-    rulings = all_said(store)
+    rulings = all_said(store) if of is None else rulings_on(store, of)
     named = {c for one in rulings for c in one.claims}
     rows = {c["id"]: c for c in store.claims(ids=named, all=True).to_pylist()}
     table = pa.Table.from_pylist([_row(one, rows) for one in rulings], schema=SCHEMA)
