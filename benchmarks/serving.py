@@ -159,7 +159,8 @@ def _paint(address: str) -> None:
         for _ in range(3):
             page = browser.new_context().new_page()
             page.goto(address)
-            page.wait_for_function("performance.getEntriesByType('paint').length > 0")
+            while not page.evaluate("performance.getEntriesByType('paint').length"):
+                page.wait_for_timeout(50)
             times.append(page.evaluate("performance.getEntriesByType('paint').at(-1).startTime"))
         browser.close()
     print(f"first paint of {address.split('/', 3)[3]}, ms: {', '.join(f'{t:.0f}' for t in times)}")

@@ -156,12 +156,17 @@ def arrived(page: Any, address: str) -> None:
     settled(page)
 
 
-def settled(page: Any) -> None:
+def settled(page: Any, *, patience: float = 120.0) -> None:
+    """Wait for all parts and pictures; asked from here, as pages allow no code made of text."""
     page.wait_for_load_state("load")
-    page.wait_for_function("document.querySelectorAll('[data-part]').length === 0")
-    page.wait_for_function(
-        "[...document.querySelectorAll('figure.chart')].every(f => f.querySelector('svg,canvas'))"
+    busy = (
+        "document.querySelectorAll('[data-part]').length + [...document.querySelectorAll("
+        "'figure.chart')].filter(f => !f.querySelector('svg,canvas')).length"
     )
+    last = time.monotonic() + patience
+    while page.evaluate(busy):
+        assert time.monotonic() < last, f"{page.url} is not whole after {patience:.0f} seconds"
+        page.wait_for_timeout(150)
 
 
 def sideways(page: Any) -> bool:
