@@ -191,6 +191,39 @@ def test_events_say_what_their_tellings_dispute(store: Store) -> None:
     assert "3 outlets; disputed: date" in found.cells[0]
 
 
+def test_the_id_of_an_event_that_is_no_more_leads_to_what_it_became(store: Store) -> None:
+    wire, pair = event_of(store, "Wire"), event_of(store, "Post")
+    rule(store, "same", [wire, pair], by="Ana", reason="", now=at(1))
+    now = event_of(store, "Wire")
+    for was in (wire, pair):
+        found = answers.tellings(store, was[:10])
+        assert found.title == answers.tellings(store, now).title
+        assert found.notes[0] == f"Event {was[:8]} is no more; this is what became of it."
+    rule(store, "reject", [wire[:10]], by="Ana", reason="a film", now=at(2))
+    assert told(store) == [2]
+    assert answers.tellings(store, now).title == answers.tellings(store, pair).title
+    with pytest.raises(NothingFound, match="its claims carry no other"):
+        answers.tellings(store, wire)
+
+
+def test_an_event_that_was_divided_leads_to_its_parts(store: Store) -> None:
+    pair = event_of(store, "Post")
+    rule(store, "apart", [claim("Post").id, claim("Herald").id], by="Ana", reason="", now=at(1))
+    with pytest.raises(WrongUse, match=f"event {pair[:8]} was divided") as caught:
+        answers.tellings(store, pair)
+    assert event_of(store, "Post")[:8] in caught.value.remedy
+    assert event_of(store, "Herald")[:8] in caught.value.remedy
+
+
+def test_an_event_of_an_earlier_coder_leads_to_that_of_the_present_one(store: Store) -> None:
+    was = event_of(store, "Wire")
+    coded(store, "two")
+    assert (
+        answers.why_of(store, was).title
+        == answers.tellings(store, event_of(store, "Wire", "two")).title
+    )
+
+
 @pytest.mark.parametrize("by", ["", " ", "rules-2"])
 def test_a_judgement_needs_an_author(store: Store, by: str) -> None:
     with pytest.raises(WrongUse, match="--by"):

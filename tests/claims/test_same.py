@@ -139,6 +139,34 @@ def test_a_month_that_holds_the_day_disputes_nothing() -> None:
     assert in_words(fields(claims, {})) == ""
 
 
+def figure(of: Claim, quote: str, value: float, unit: str) -> Claim:
+    """A figure quoted within the words of a claim."""
+    start = of.spans[0].quote.index(quote)
+    span = Span(of.spans[0].document, start, start + len(quote), quote)
+    return Claim("figure", (span,), of.known_on, "hand", 0.8, value=value, unit=unit, measure="aid")
+
+
+def test_places_and_figures_that_tellings_name_are_agreed_or_disputed() -> None:
+    claims = [
+        claim("Arland gave Brodia 40 trucks at talks in Geneva", document="a"),
+        claim("In Geneva, Arland gave Brodia 40 trucks", document="b"),
+        claim("Arland gave Brodia 45 trucks in Vienna", document="c"),
+        claim("Arland gave Brodia 3 or 4 trucks, in Paris or in Rome", document="d"),
+    ]
+    quoted = [(0, "40 trucks"), (1, "40 trucks"), (2, "45 trucks"), (3, "3 or"), (3, "4 trucks")]
+    figures = [figure(claims[n], q, float(q.split()[0]), "trucks") for n, q in quoted]
+    told = {f.name: f for f in fields(claims, {}, figures)}
+    assert [(v.value, v.outlets) for v in told["figure in trucks"].values] == [
+        ("40 trucks", ("a", "b")), ("45 trucks", ("c",)),
+    ]  # fmt: skip
+    assert [(v.value, v.outlets) for v in told["place"].values] == [
+        ("Geneva", ("a", "b")), ("Vienna", ("c",)),
+    ]  # fmt: skip
+    assert "figure in trucks: 40 trucks (a, b), 45 trucks (c)" in in_words(
+        fields(claims, {}, figures)
+    )
+
+
 # What persons judge
 
 

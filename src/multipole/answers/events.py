@@ -45,6 +45,7 @@ SCHEMA: Final = pa.schema(
         ("source", pa.string()),
         ("tellings", pa.int64()),
         ("disputed", pa.string()),
+        ("context", pa.list_(pa.string())),
     ]
 )
 SHOWN: Final = ("event", "when", "who", "action", "modality", "probability", "as_told", "claims")
@@ -76,7 +77,8 @@ def events(
     ``role`` says of an event between exactly two named actors who acts: a_to_b, b_to_a, mutual or
     joint (both towards a third). ``outlets`` is how many outlets tell it; ``quote`` and
     ``citation`` are of its most confident claim; the others are in the evidence. ``disputed`` is
-    what its tellings say differently, and who says which; `tellings` has all of it.
+    what its tellings say differently, and who says which; `tellings` has all of it. ``context`` is
+    what it is about, in the contexts of PLOVER; nothing where that is not sure.
 
     Raises `UnknownCode`, `BadPeriod` or `WrongUse` for what cannot be read, and `NothingFound` when
     actors are named and nothing fits.

@@ -43,7 +43,7 @@ def tellings(store: Store, event: str, *, as_of: str | date | None = None) -> An
     row = event_row(store, event, known)
     claims = store.claim_objects(ids=row["claims"], all=True)
     outlets = outlet_names(store, claims)
-    told = fields(claims, outlets)
+    told = fields(claims, outlets, _figures_beside(store, claims))
     rulings = rulings_on(store, row["claims"])
     rows = [
         *_field_rows(told),
@@ -54,6 +54,7 @@ def tellings(store: Store, event: str, *, as_of: str | date | None = None) -> An
     title = f"event {row['id'][:SHORT]}: {when(row)} {who(row)} {row['action']} ({row['modality']})"
     many = len({outlets.get(c.spans[0].document) for c in claims})
     notes = (
+        *(f"Event {was} is no more; this is what became of it." for was in row.get("was", ())),
         f"{count(len(claims), 'telling')} in {count(many, 'outlet')}, probability "
         f"{row['probability']:.2f}.",
         "Judge yourself: multipole same, apart, confirm, reject with ids of events or claims.",
@@ -63,7 +64,10 @@ def tellings(store: Store, event: str, *, as_of: str | date | None = None) -> An
 
 
 def event_row(store: Store, name: str, known: date | None) -> _Row:
-    """The event whose id, or the id of a claim of it, begins with ``name``; errors: `tellings`."""
+    """The event whose id, or the id of a claim of it, begins with ``name``; errors: `tellings`.
+
+    The id of an event that is no more leads to the one that has its claims now: ``was`` names it.
+    """
     start = name.strip().lower()
     if len(start) < _SHORTEST:
         raise WrongUse(f"{name!r} is too short for an id", remedy="Give four signs or more.")
@@ -72,6 +76,7 @@ def event_row(store: Store, name: str, known: date | None) -> _Row:
     if not found:
         carried = set(listing.events_of(store, store.ids_beginning(start)[1]).values())
         found = events.filter(pc.is_in(events["id"], pa.array(carried, pa.string()))).to_pylist()
+    found = found or _became(store, start, events)
     if len(found) > 1:
         raise WrongUse(f"{name!r} may be any of {len(found)} events", remedy="Give more of the id.")
     if not found:
@@ -81,6 +86,38 @@ def event_row(store: Store, name: str, known: date | None) -> _Row:
             remedy="Ids are in: multipole events. An event's id changes with its claims.",
         )
     return dict(found[0])
+
+
+def _became(store: Store, start: str, events: pa.Table) -> list[_Row]:
+    """What became of the event whose id began so: nothing, or the one that has its claims.
+
+    Claims that a later coder made in the place of those it had lead on, too.
+    """
+    former = store.former_events(start)
+    if len(former) > 1:
+        raise WrongUse(f"{start!r} may be any of {len(former)} events", remedy="Give more of it.")
+    for was, had in former.items():
+        old = store.claim_objects(ids=had, all=True)
+        beside = store.claim_objects(kind="event", documents={c.spans[0].document for c in old})
+        holders = set(listing.events_of(store, {*had, *heirs(old, beside).values()}).values())
+        rows = events.filter(pc.is_in(events["id"], pa.array(holders, pa.string()))).to_pylist()
+        if len(rows) > 1:
+            now = ", ".join(sorted(row["id"][:SHORT] for row in rows))
+            raise WrongUse(f"event {was[:SHORT]} was divided", remedy=f"Ask for one of {now}.")
+        if not rows:
+            raise NothingFound(
+                f"event {was[:SHORT]} is no more, and its claims carry no other",
+                where=str(store.path),
+                remedy="Who rejected them is in: multipole judgements.",
+            )
+        return [row | {"was": (was[:SHORT],)} for row in rows]
+    return []
+
+
+def _figures_beside(store: Store, claims: Iterable[Claim]) -> list[Claim]:
+    """The figures that the documents of these claims quote."""
+    documents = {claim.spans[0].document for claim in claims}
+    return store.claim_objects(kind="figure", documents=documents)
 
 
 def is_id(word: str) -> bool:
@@ -110,10 +147,14 @@ def disputes(store: Store, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
         return {}
     claims = store.claim_objects(ids={c for row in several for c in row["claims"]}, all=True)
     by_id, outlets = {c.id: c for c in claims}, outlet_names(store, claims)
-    found = {
-        row["id"]: in_words(fields([by_id[c] for c in row["claims"] if c in by_id], outlets))
-        for row in several
-    }
+    figures: dict[str, list[Claim]] = {}
+    for figure in _figures_beside(store, claims):
+        figures.setdefault(figure.spans[0].document, []).append(figure)
+    found = {}
+    for row in several:
+        own = [by_id[c] for c in row["claims"] if c in by_id]
+        beside = [f for d in {c.spans[0].document for c in own} for f in figures.get(d, ())]
+        found[row["id"]] = in_words(fields(own, outlets, beside))
     return {event: words for event, words in found.items() if words}
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-from multipole.core.types import Claim
+from multipole.actors.tables import names
+from multipole.core.types import Claim, Span
 
 #: How sure a telling is held to be that says nothing of its own sureness, at most and at least.
 _SUREST: Final = 0.99
 _LEAST: Final = 0.01
+_KINDS_OF_PLACE: Final = frozenset({"capital", "city", "territory"})
+_PLACED: Final = re.compile(
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside) (?=([A-Z][\w'’.-]*\w(?: [A-Za-z][\w'’.-]*\w){0,3}))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +47,15 @@ class Field:
         return len(self.values) > 1
 
 
-def fields(claims: Sequence[Claim], outlets: Mapping[str, str]) -> tuple[Field, ...]:
-    """The fields of the event that ``claims`` tell: sender, receiver, type, date, standing.
+def fields(
+    claims: Sequence[Claim], outlets: Mapping[str, str], figures: Iterable[Claim] = ()
+) -> tuple[Field, ...]:
+    """The fields of the event that ``claims`` tell.
 
-    ``outlets`` maps document ids to outlets. A coarser date that holds the finer one is no dispute,
-    nor is an end that is not named, nor a plan of what then happened.
+    Sender, receiver, type, date, place, standing, and one for each unit of ``figures`` that stand
+    in the words of the claims. ``outlets`` maps document ids to outlets. A coarser date that holds
+    the finer one is no dispute, nor is an end that is not named, nor a plan of what then happened.
+    A claim that names two places, or two figures of one unit, tells neither.
 
     The probability of a value: exactly one of those told is right; an outlet is right with the
     confidence of its surest claim, and otherwise tells any of the others. Two outlets of 0.8
@@ -56,7 +67,13 @@ def fields(claims: Sequence[Claim], outlets: Mapping[str, str]) -> tuple[Field, 
             ("sender", _sender), ("receiver", _receiver), ("type", _type), ("standing", _standing),
         )
     ]  # fmt: skip
-    return (*told[:3], Field("date", _values(claims, _finest_of(claims), outlets)), told[3])
+    return (
+        *told[:3],
+        Field("date", _values(claims, _finest_of(claims), outlets)),
+        Field("place", _values(claims, _place, outlets)),
+        *_figures(claims, figures, outlets),
+        told[3],
+    )
 
 
 def _sender(claim: Claim) -> str:
@@ -75,6 +92,58 @@ def _standing(claim: Claim) -> str:
     if claim.modality in ("planned", "threatened", "hypothetical"):
         return ""
     return claim.modality
+
+
+def _place(claim: Claim) -> str:
+    """The one capital, city or territory in, at or near which the act is told."""
+    found = {
+        name
+        for span in claim.spans
+        for said in _PLACED.findall(span.quote)
+        if (name := _known_place(said))
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def _known_place(said: str) -> str:
+    """The longest name of a place that the words begin with, if any."""
+    words = said.split()
+    runs = (" ".join(words[:n]) for n in range(len(words), 0, -1))
+    return next((run for run in runs if run in _places()), "")
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(row.name for row in names() if row.kind in _KINDS_OF_PLACE)
+
+
+def _figures(
+    claims: Sequence[Claim], figures: Iterable[Claim], outlets: Mapping[str, str]
+) -> list[Field]:
+    """A field for each unit of which claims have a figure in their words."""
+    told: dict[str, dict[str, set[str]]] = {}
+    for figure in figures:
+        for claim in claims:
+            if figure.value is not None and _overlap(claim.spans[0], figure.spans[0]):
+                of = told.setdefault(figure.unit or "number", {})
+                of.setdefault(claim.id, set()).add(f"{figure.value:,.10g} {figure.unit}".strip())
+    return [
+        Field(f"figure in {unit}", _values(claims, _only(of), outlets))
+        for unit, of in sorted(told.items())
+    ]
+
+
+def _only(told: Mapping[str, set[str]]) -> Callable[[Claim], str]:
+    def of(claim: Claim) -> str:
+        found = told.get(claim.id, set())
+        return next(iter(found)) if len(found) == 1 else ""
+
+    return of
+
+
+def _overlap(left: Span, right: Span) -> bool:
+    same = left.document == right.document
+    return same and left.start < right.end and right.start < left.end
 
 
 def _finest_of(claims: Sequence[Claim]) -> Callable[[Claim], str]:

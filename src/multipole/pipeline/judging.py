@@ -94,6 +94,8 @@ def _judged(store: Store) -> tuple[Sequence[Judgement], dict[str, str], frozense
 def claims_meant(store: Store, name: str) -> list[str]:
     """The claims of the event, or the claim, whose id begins with ``name``.
 
+    An event that is no more means the claims that it had.
+
     Raises `NothingFound` when there is none, `WrongUse` when ``name`` is short or means several.
     """
     wanted = name.strip().lower()
@@ -108,6 +110,9 @@ def claims_meant(store: Store, name: str) -> list[str]:
         return store.claims_of_event(events[0])
     if claims:
         return claims
+    former = store.former_events(wanted)
+    if len(former) == 1:
+        return next(iter(former.values()))
     raise NothingFound(
         f"there is no claim or event {name!r}",
         where=str(store.path),
