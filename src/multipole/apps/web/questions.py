@@ -9,11 +9,17 @@ from typing import Any, Final
 from multipole import answers
 from multipole.answers import (
     Answer,
+    act,
     agreements,
     claim_asked,
     dependences,
+    documents,
+    event_list,
+    holdings,
+    movers,
     triangle_years,
     triangles,
+    versions,
 )
 from multipole.store import Store
 
@@ -75,15 +81,49 @@ def _measure(store: Store, name: str, a: str, b: str, **options: Any) -> Answer:
     return answers.measure(store, name, a, b, **options)
 
 
+def _narratives(store: Store, *actors: str, **options: Any) -> Answer:
+    return answers.narratives(store, actors, **options)
+
+
+def _retold(store: Store, *actors: str, **options: Any) -> Answer:
+    return answers.retold(store, actors, **options)
+
+
+def _term_use(store: Store, *words: str, **options: Any) -> Answer:
+    return answers.term_use(store, words, **options)
+
+
+def _event_list(store: Store, *actors: str, **options: Any) -> Answer:
+    return event_list.event_list(store, actors, **options)
+
+
+def _event_tally(store: Store, *actors: str, **options: Any) -> Answer:
+    return event_list.event_tally(store, actors, **options)
+
+
 QUESTIONS: Final[tuple[Question, ...]] = (
     Question("status", answers.status),
     Question("events", _events, slow=False),
+    Question("event_list", _event_list, slow=False),
+    Question("event_tally", _event_tally),
+    Question("one_event", versions.one_event, slow=False),
+    Question("one_claim", versions.one_claim, slow=False),
+    Question("versions", versions.versions, slow=False),
+    Question("event_fields", versions.event_fields, slow=False),
+    Question("act", act.act, slow=False),
+    Question("documents", documents.documents, slow=False),
+    Question("document_counts", documents.document_counts, slow=False),
     Question("claims", _claims, slow=False),
     Question("figures", _figures, slow=False),
     Question("speakers", _speakers, slow=False),
     Question("closeness", answers.closeness, slow=False),
     Question("why", answers.why),
     Question("moved", answers.moved),
+    Question("holdings", holdings.holdings, slow=False),
+    Question("reach", holdings.reach, slow=False),
+    Question("read_coverage", holdings.read_coverage, slow=False),
+    Question("movers", movers.movers),
+    Question("mover_months", movers.mover_months),
     Question("dyads", answers.dyads),
     Question("turning", answers.turning),
     Question("dyad", answers.dyad),
@@ -105,6 +145,10 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     Question("quarantine", answers.quarantine, slow=False),
     Question("judgements", answers.judgements, slow=False),
     Question("tellings", answers.tellings, slow=False),
+    Question("narratives", _narratives),
+    Question("retold", _retold),
+    Question("terms", answers.terms),
+    Question("term_use", _term_use),
 )
 
 
