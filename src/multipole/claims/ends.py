@@ -125,6 +125,8 @@ class Ends:
         lemma, lexicon = self.tree.s.lemmas[i], load_lexicon()
         if not lexicon.governs("people", lemma) and not lexicon.governs("some", lemma):
             return NOBODY
+        if lemma in {"host", "guest"}:
+            return self._from(i)
         side = NOBODY
         for word, noun in self.tree.prepositions(i):
             if word == "of" or (word == "for" and lexicon.governs("voices", lemma)):

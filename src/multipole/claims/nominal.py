@@ -14,6 +14,8 @@ from multipole.claims.told import Act
 OBJECTIVE: Final = frozenset(
     {"ACCUSE", "COERCE", "ASSAULT", "REJECT", "SANCTION", "PROTEST", "CONCEDE", "MOBILIZE"}
 )
+#: Nouns of these whose "of" names who does it: "the objections of Oslo".
+SUBJECTIVE: Final = frozenset({"objection", "refusal", "veto", "complaint", "outrage"})
 #: What one alone can make, too: mutual only when called joint or when both stand before it.
 LONE: Final = frozenset({"statement", "decision", "extension", "declaration"})
 WEAK: Final = 0.85
@@ -24,6 +26,11 @@ GIVEN: Final = frozenset(
 TAKING: Final = frozenset({"import", "purchase", "investment"})
 #: Prepositions that set one act of somebody beside another.
 BESIDE: Final = frozenset({"after", "before", "during", "following", "in", "at", "on", "for"})
+#: What somebody does in spite of words, or because of them: "despite criticism from Oslo".
+MOVED: Final = frozenset(
+    {"despite", "over", "under", "after", "following", "amid", "at", "against"}
+)
+POINTED: Final = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "PROTEST"})
 ANSWERS: Final = frozenset({"response", "reaction", "retaliation", "reply", "answer", "revenge"})
 
 
@@ -86,11 +93,11 @@ def _between(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
         yield Act(entry.action, i, side, side, True, tokens, confidence, made)
 
 
-def _by_control(clauses: Clauses, i: int) -> Side:
+def _by_control(clauses: Clauses, i: int, words: frozenset[str] = BESIDE) -> Side:
     """ "After talks with Oman, Tehran freed": who does what an act goes before or along with."""
     tree = clauses.tree
     prep = tree.s.heads[i]
-    if tree.s.deps[i] != "pobj" or tree.word(prep) not in BESIDE:
+    if tree.s.deps[i] != "pobj" or tree.word(prep) not in words:
         return NOBODY
     verb = tree.s.heads[prep]
     if not tree.is_verb(verb):
@@ -181,7 +188,8 @@ def _from_to(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
     sender = by or given or belongs
     if tree.s.lemmas[i] == "veto" and not receiver:
         receiver = clauses.council()
-    if entry.action in OBJECTIVE and not receiver:
+    own = tree.s.lemmas[i] in SUBJECTIVE
+    if entry.action in OBJECTIVE and not own and not receiver:
         receiver = of or (belongs if by or given else NOBODY)
     elif entry.action == "COOPERATE" and sender and not receiver:
         receiver = of
@@ -192,6 +200,8 @@ def _from_to(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
         sender = sender or _by_control(clauses, i)
     if sender and not receiver:
         receiver = _struck(clauses, i) or _answered(clauses, i)
+    if sender and not receiver and entry.action in POINTED:
+        receiver = _by_control(clauses, i, MOVED)
     if entry.action == "SANCTION" and sender and not receiver:
         receiver = _in_trouble(clauses, i)
     yield from _told(i, entry, sender, receiver.without(sender.actors))

@@ -186,7 +186,9 @@ class Roles:
 
     def by_preposition(self, place: int, action: Action, also: frozenset[str]) -> Side:
         phrases = list(self.tree.prepositions(place))
-        phrases += [p for _, noun in phrases for p in self.tree.prepositions(noun)]
+        fronted = self.tree.own_subject(place)
+        inner = [noun for _, noun in phrases if noun > fronted]
+        phrases += [p for noun in inner for p in self.tree.prepositions(noun)]
         for wanted in RECEIVER_PREPOSITIONS[action]:
             for word, noun in phrases:
                 if word != wanted or (wanted == "by" and self.tree.is_passive(place)):
