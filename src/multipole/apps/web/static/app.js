@@ -5,12 +5,14 @@ import { offerShade } from "./shade.js";
 import { offerCopies } from "./copies.js";
 import { offerMix } from "./dyad.js";
 import { scrubTriangle } from "./triangle.js";
+import { slideSystem } from "./system.js";
 
 function begin(root) {
   colourCharts(root);
   offerCopies(root);
   offerMix(root);
   scrubTriangle(root);
+  slideSystem(root);
 }
 begin(document);
 offerShade(function () { colourCharts(document); });

@@ -1,0 +1,159 @@
+"""All states in a year: who votes alike, blocs, poles, who depends on whom, and a map of tiles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from multipole.answers import Answer, dependences
+from multipole.answers.system_reach import POWER, VOTED
+from multipole.apps.pictures.polarity import draw
+from multipole.apps.web.page import Context, Page, Part, Visit
+from multipole.apps.web.pages import system_shown, system_tiles
+from multipole.apps.web.pages.system_asked import MEASURES, Asked, asked_of
+from multipole.core.errors import NothingFound
+
+OPTIONS: Final = ("year", "states", "to", "measure", "flow", "as_of")
+
+
+def _frame(visit: Visit) -> Context:
+    try:
+        asked = asked_of(visit)
+    except NothingFound as error:
+        return {"title": "The system of states", "asked": None, "error": error}
+    return {
+        "title": f"The system of states in {asked.year}", "asked": asked, "measures": MEASURES,
+        "flows": dependences.NAMES, "error": None,
+        "near": [y for y in (asked.year - 10, asked.year - 1, asked.year + 1, asked.year + 10)
+                 if asked.first <= y <= asked.last],
+        "kept": {k: visit.get(k) for k in OPTIONS if k != "year" and visit.get(k)},
+    }  # fmt: skip
+
+
+def _agreement(visit: Visit) -> Context:
+    asked = asked_of(visit)
+    year = asked.of(VOTED)
+    given = {"states": ",".join(asked.states), "as_of": visit.as_of}
+    answer = visit.ask("agreements", str(year), **given)
+    rows = answer.table.to_pylist()
+    absent = sorted(set(asked.states) - {r[end] for r in rows for end in "ab"})
+    known = [r for r in rows if r["value"] is not None]
+    ranked = sorted(known, key=lambda r: -r["value"])
+    return {
+        "answer": answer, "matrix": system_shown.matrix(rows), "year": year, "absent": absent,
+        "ends": (ranked[0], ranked[-1]) if ranked else None, "asked": asked,
+        "until": rows[0]["until"] if rows else None, "words": {"year": str(year), **_clean(given)},
+        "key": system_tiles.key(system_tiles.CLASSES),
+    }  # fmt: skip
+
+
+def _clean(words: Mapping[str, Any]) -> dict[str, str]:
+    return {k: str(v) for k, v in words.items() if v}
+
+
+def _map(visit: Visit) -> Context:
+    asked = asked_of(visit)
+    year, answer, shown, ends = _mapped(visit, asked)
+    words = {one: of.words for one, of in shown.items() if one != asked.to}
+    by_class = sorted(words, key=lambda one: (shown[one].kind == "gap", one))
+    first = answer.table.to_pylist()[0] if len(answer) else {}
+    return {
+        "answer": answer, "asked": asked, "year": year, "until": first.get("until"),
+        "map": system_tiles.tiles(shown, centre=asked.to),
+        "key": system_tiles.key(ends) if ends else [], "measure": MEASURES[asked.measure],
+        "listed": [(one, words[one]) for one in by_class], "blocs": asked.measure == "bloc",
+    }  # fmt: skip
+
+
+def _mapped(
+    visit: Visit, asked: Asked
+) -> tuple[int, Answer, dict[str, system_tiles.Shown], tuple[float, ...]]:
+    """The year, the answer, what each tile says, and the ends of its classes."""
+    if asked.measure == "agreement":
+        year = asked.of(VOTED)
+        answer = visit.ask("agreements", str(year), to=asked.to, as_of=visit.as_of)
+        return year, answer, system_shown.alike(answer.table.to_pylist()), system_tiles.CLASSES
+    if asked.measure == "bloc":
+        year = asked.of(VOTED)
+        answer = visit.ask("blocs", year=str(year), as_of=visit.as_of)
+        return year, answer, system_shown.grouped(answer.table.to_pylist()), ()
+    year = asked.of(asked.measure)
+    answer = visit.ask("dependences", str(year), flow=asked.measure, on=asked.to,
+                       as_of=visit.as_of)  # fmt: skip
+    return year, answer, system_shown.leaning(answer.table.to_pylist()), system_tiles.FINE
+
+
+def _ideal(visit: Visit) -> Context:
+    asked = asked_of(visit)
+    answer = visit.ask("ideal_points", *asked.states, as_of=visit.as_of)
+    rows = answer.table.to_pylist()
+    year = min((r["year"] for r in rows), key=lambda y: (abs(y - asked.year), y))
+    own = sorted((r for r in rows if r["year"] == year), key=lambda r: -r["mean"])
+    return {
+        "answer": answer, "rows": own, "year": year, "picture": system_shown.points(own),
+        "absent": sorted(set(asked.states) - {r["state"] for r in own}), "asked": asked,
+        "words": _clean({"actors": ",".join(asked.states), "as_of": visit.as_of}),
+    }  # fmt: skip
+
+
+def _blocs(visit: Visit) -> Context:
+    asked = asked_of(visit)
+    year = asked.of(VOTED)
+    answer = visit.ask("blocs", year=str(year), as_of=visit.as_of)
+    rows = answer.table.to_pylist()
+    large = [r for r in rows if r["section"] == "bloc"]
+    return {
+        "answer": answer, "year": year, "asked": asked, "large": large,
+        "sentence": system_shown.bloc_words(year, large),
+        "others": [r for r in rows if r["section"] in ("small", "aside")],
+        "until": rows[0]["until"], "layers": rows[0]["layers"], "verdict": answer.notes[:2],
+        "words": _clean({"year": year, "as_of": visit.as_of}),
+    }  # fmt: skip
+
+
+def _polarity(visit: Visit) -> Context:
+    asked = asked_of(visit)
+    answer = visit.ask("polarity", as_of=visit.as_of)
+    rows = answer.table.to_pylist()
+    return {
+        "answer": answer, "row": system_shown.pole_row(answer, asked.year), "asked": asked,
+        "picture": draw(answer).to_dict() if _drawable(rows) else None,
+        "until": [n for n in answer.notes if "data until" in n],
+        "words": _clean({"since": "1946", "as_of": visit.as_of}), "has_power": POWER in asked.years,
+    }  # fmt: skip
+
+
+def _drawable(rows: Iterable[Mapping[str, Any]]) -> bool:
+    return any(r["poles"] is not None or r["blocs"] is not None for r in rows)
+
+
+def _depends(visit: Visit) -> Context:
+    asked = asked_of(visit)
+    year = asked.of(asked.flow)
+    given = {"flow": asked.flow, "states": ",".join(asked.states), "as_of": visit.as_of}
+    answer = visit.ask("dependences", str(year), **given)
+    rows = answer.table.to_pylist()
+    return {
+        "answer": answer, "year": year, "asked": asked, "rows": rows,
+        "pairs": system_shown.both_ways(rows), "flows": system_shown.flows(rows),
+        "widest": max((r["share"] for r in rows if r["share"]), default=1.0),
+        "until": rows[0]["until"], "words": _clean({"year": year, **given}),
+        "names": dependences.NAMES,
+    }  # fmt: skip
+
+
+PAGE: Final = Page(
+    name="system",
+    path="/system",
+    template="system.html.j2",
+    frame=_frame,
+    parts=(
+        Part("agreement", "Who votes alike", "system_agreement.html.j2", _agreement),
+        Part("map", "A map of tiles", "system_map.html.j2", _map),
+        Part("blocs", "Blocs, and how firm they are", "system_blocs.html.j2", _blocs),
+        Part("ideal", "Where states stand", "system_ideal.html.j2", _ideal),
+        Part("polarity", "Poles over time", "system_polarity.html.j2", _polarity),
+        Part("depends", "Who depends on whom", "system_depends.html.j2", _depends),
+    ),
+    options=OPTIONS,
+)
