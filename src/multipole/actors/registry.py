@@ -175,6 +175,12 @@ class Actors:
         ]
         return f"At another time it was {' and '.join(ids)}." if ids else "Check code and system."
 
+    def names(self, id: str = "") -> tuple[NameRow, ...]:  # noqa: A002
+        """The rows of names that stand for one actor each: all, or those of one actor."""
+        if id:
+            self.actor(id)
+        return tuple(r for r in self._names if len(r.actors) == 1 and id in ("", r.actors[0]))
+
     def dated_codes(self, system: str) -> Iterator[tuple[str, str, date | None, date | None]]:
         """All codes of a system as (code, actor id, first day, day after the last).
 
@@ -232,6 +238,10 @@ class Actors:
         left = (holder for holder in called if holder.end and holder.end <= on)
         former = (replace(h, former=True) for h in left if h.end and on - h.end <= _AFTER_OFFICE)
         return held + tuple(former)
+
+    def office_holders(self) -> tuple[Holder, ...]:
+        """Everyone who held an office of an actor, in the order of the tables."""
+        return self._holders
 
     @cached_property
     def _by_person(self) -> dict[str, list[Holder]]:

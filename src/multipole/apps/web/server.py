@@ -23,6 +23,7 @@ from multipole.apps.web.pages import PAGES, page_named
 from multipole.apps.web.places import Served
 from multipole.apps.web.rendering import error_html, page_html, part_alone
 from multipole.apps.web.rooms import Rooms
+from multipole.apps.web.search_routes import search_routes
 from multipole.core.errors import MultipoleError, NothingFound, UnknownCode
 from multipole.core.version import VERSION
 
@@ -62,6 +63,7 @@ def create_app(settings: Settings) -> App:
     for page in PAGES:
         app.get(page.path, include_in_schema=False, name=page.name)(partial(_page, page))
     app.include_router(api.router)
+    app.include_router(search_routes(PLACES))
     app.get("/part/{page_name}/{part_name}", include_in_schema=False)(_part)
     app.get("/static/{name}", include_in_schema=False)(_static)
     return Guard(app, hosts=settings.hosts, token=settings.token,

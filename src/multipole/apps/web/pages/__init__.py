@@ -6,10 +6,17 @@ from typing import Final
 
 from multipole.apps.web.page import Page
 from multipole.apps.web.pages import (
+    claim,
+    claims,
+    document,
+    documents,
     dyad,
     dyads,
+    event,
+    events,
     moved,
     narratives,
+    search,
     start,
     system,
     terms,
@@ -20,6 +27,7 @@ from multipole.apps.web.pages import (
 
 PAGES: Final[tuple[Page, ...]] = (
     start.PAGE,
+    search.PAGE,
     dyads.PAGE,
     dyad.PAGE,
     moved.PAGE,
@@ -29,6 +37,12 @@ PAGES: Final[tuple[Page, ...]] = (
     system.PAGE,
     narratives.PAGE,
     terms.PAGE,
+    events.PAGE,
+    event.PAGE,
+    claims.PAGE,
+    claim.PAGE,
+    documents.PAGE,
+    document.PAGE,
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from multipole.answers import Answer
 from multipole.answers.words import count
+from multipole.apps.web import finding
 from multipole.apps.web.page import Context, Page, Part, Visit
 from multipole.apps.web.pages.start_moves import move_of
 from multipole.apps.web.words import number, span
@@ -22,6 +23,7 @@ _Row = Mapping[str, Any]
 
 
 def _frame(visit: Visit) -> Context:
+    finding.warm(visit.room)
     held = visit.room.once("counts", _counts)
     return {"title": "The store", "held": held, "empty": not any(held.values())}
 

@@ -6,6 +6,7 @@ import { offerCopies } from "./copies.js";
 import { offerMix } from "./dyad.js";
 import { scrubTriangle } from "./triangle.js";
 import { slideSystem } from "./system.js";
+import { offerSearch } from "./search.js";
 
 function begin(root) {
   colourCharts(root);
@@ -17,3 +18,4 @@ function begin(root) {
 begin(document);
 offerShade(function () { colourCharts(document); });
 fetchParts(begin);
+offerSearch();
