@@ -67,6 +67,7 @@ demo: demo/brief.html  ## read the sample reports and records, print some answer
 	@echo
 	@echo "The page: demo/brief.html, one file that needs no network. Open it in a browser:"
 	@echo "  file://$(CURDIR)/demo/brief.html"
+	@echo "All of it in a browser: $(BIN)/multipole serve $(STORE)"
 
 demo/brief.html: $(VENV)/.installed $(EXAMPLES) $(SOURCES)
 	@mkdir -p demo
