@@ -17,6 +17,7 @@ from multipole.answers.evidence import citation, evidence, file_name, published
 from multipole.answers.tellings import event_row, outlet_names
 from multipole.answers.words import amount, count
 from multipole.claims import Field, fields
+from multipole.core.errors import NothingFound, WrongUse
 from multipole.core.types import Claim, Document
 from multipole.store import Store, listing
 
@@ -41,6 +42,17 @@ VERSIONS: Final = pa.schema(
         ("claims", pa.list_(pa.string())),
     ]
 )
+#: The columns of a claim that `VERSIONS` does not have.
+CLAIM: Final = pa.schema(
+    [
+        *VERSIONS,
+        *((n, pa.string()) for n in ("kind", "leaning", "gist", "measure", "unit")),
+        ("value", pa.float64()),
+        ("about", pa.list_(pa.string())),
+    ]
+)
+#: Signs of an id that are asked for at least.
+SHORTEST: Final = 4
 FIELDS: Final = pa.schema(
     [
         *((n, pa.string()) for n in ("field", "status", "value")),
@@ -80,6 +92,29 @@ def versions(store: Store, event: str, *, as_of: str | date | None = None) -> An
     title = f"{count(len(rows), 'telling')} in {count(len(surest), 'outlet')}"
     shown = ("outlet", "when", "who", "action", "modality", "confidence", "claims")
     return Answer(title, table, evidence(store, ids, as_of=known), (), shown)
+
+
+def one_claim(store: Store, claim: str) -> Answer:
+    """One claim of any kind by its id or the beginning of it, with its words in place.
+
+    A row as in `versions` with the other columns of a claim. Raises `NothingFound` for an id that
+    is not there, and `WrongUse` for one that is short or several.
+    """
+    start = claim.strip().lower()
+    if len(start) < SHORTEST:
+        raise WrongUse(f"{claim!r} is too short for an id", remedy="Give four signs or more.")
+    found = listing.claims_beginning(store, start)
+    if len(found) > 1 and start not in found:
+        raise WrongUse(f"{claim!r} may be any of {len(found)}", remedy="Give more of the id.")
+    if not found:
+        raise NothingFound(
+            f"there is no claim {claim!r}", where=str(store.path),
+            remedy="Ids are in: multipole claims --csv.",
+        )  # fmt: skip
+    one = start if start in found else found[0]
+    table = pa.Table.from_pylist(tellings_of(store, [one]), schema=CLAIM)
+    shown = ("kind", "when", "says", "confidence", "claims")
+    return Answer(f"claim {one}", table, evidence(store, [one]), (), shown)
 
 
 def tellings_of(store: Store, ids: Iterable[str], *, as_of: date | None = None) -> list[_Row]:
