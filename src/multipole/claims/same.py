@@ -25,7 +25,9 @@ from multipole.core.types import Judgement
 JUDGE: Final = "rules-2"
 #: Pairs below this score say no more than that they are two; they are not kept.
 _LEAST: Final = -20.0
-_AT_ONCE: Final = 500_000
+#: So many pairs are compared at once, and so many numbered ones sorted.
+_AT_ONCE: Final = 100_000
+_SORTED: Final = 4_000_000
 _NOBODY: Final = Persons()
 
 
@@ -37,8 +39,7 @@ def judge_same(tellings: Tellings, *, at: datetime, persons: Persons = _NOBODY) 
     """
     place = {claim: n for n, claim in enumerate(tellings.ids)}
     same, apart = (_placed(pairs, place) for pairs in (persons.same, persons.apart))
-    pairs = _scored(tellings)
-    ties = join_groups(tellings, pairs, same=same, apart=apart)
+    ties = join_groups(tellings, _scored(tellings), same=same, apart=apart)
     return list(_judged(tellings, ties, at))
 
 
@@ -46,25 +47,33 @@ def _placed(pairs: Iterable[tuple[str, str]], place: dict[str, int]) -> list[tup
     return [(place[a], place[b]) for a, b in pairs if a in place and b in place]
 
 
-def _scored(tellings: Tellings) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """The distinct candidate pairs with their scores, less those that are hopeless."""
+def _scored(
+    tellings: Tellings,
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
+    """The distinct candidate pairs with their scores, less those that are hopeless.
+
+    Each pair is scored once, some at a time, and kept as one number of 8 bytes and one of 4.
+    """
     many = np.int64(max(len(tellings), 1))
-    keys: list[NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)]
-    scores: list[NDArray[np.float32]] = [np.zeros(0, dtype=np.float32)]
-    for left, right in _pieces(candidate_pairs(tellings)):
-        found = compare(tellings, left, right).score()
-        kept = found > _LEAST
-        keys.append(left[kept] * many + right[kept])
-        scores.append(found[kept].astype(np.float32))
-    distinct, at = np.unique(np.concatenate(keys), return_index=True)
-    found = np.concatenate(scores)[at].astype(np.float64)
-    return distinct // many, distinct % many, found
+    keys = _distinct(candidate_pairs(tellings), many)
+    scores = np.empty(len(keys), dtype=np.float32)
+    for at in range(0, len(keys), _AT_ONCE):
+        some = keys[at : at + _AT_ONCE]
+        scores[at : at + _AT_ONCE] = compare(tellings, some // many, some % many).score()
+    kept = scores > _LEAST
+    keys, scores = keys[kept], scores[kept]
+    return (keys // many).astype(np.int32), (keys % many).astype(np.int32), scores
 
 
-def _pieces(pairs: Iterable[Pairs]) -> Iterator[Pairs]:
+def _distinct(pairs: Iterable[Pairs], many: np.int64) -> NDArray[np.int64]:
+    """Pairs as one number each, sorted, each once."""
+    keys = np.zeros(0, dtype=np.int64)
+    waiting: list[NDArray[np.int64]] = []
     for left, right in pairs:
-        for at in range(0, len(left), _AT_ONCE):
-            yield left[at : at + _AT_ONCE], right[at : at + _AT_ONCE]
+        waiting.append(left * many + right)
+        if sum(map(len, waiting)) > _SORTED:
+            keys, waiting = np.unique(np.concatenate([keys, *waiting])), []
+    return np.unique(np.concatenate([keys, *waiting]))
 
 
 def _judged(tellings: Tellings, ties: list[tuple[int, int]], at: datetime) -> Iterator[Judgement]:

@@ -22,7 +22,8 @@ from multipole.claims.same_tellings import Tellings
 from multipole.core.types import Judgement
 
 Longs = NDArray[np.int64]
-Reals = NDArray[np.float64]
+Places = NDArray[np.int32]
+Scores = NDArray[np.float32]
 Edges = list[tuple[int, int, float]]
 #: One event's tellings that know its day may differ in it by so many days.
 SPAN_DAYS: Final = 4
@@ -69,7 +70,7 @@ def grouped(tellings: Tellings, judgements: Iterable[Judgement]) -> list[list[in
 
 def join_groups(
     tellings: Tellings,
-    pairs: tuple[Longs, Longs, Reals],
+    pairs: tuple[Places, Places, Scores],
     *,
     same: Sequence[tuple[int, int]] = (),
     apart: Sequence[tuple[int, int]] = (),
@@ -81,10 +82,10 @@ def join_groups(
     """
     left, right, scores = pairs
     component = _components(len(tellings), left, right, scores, same)
-    inside = component[left] == component[right]
-    left, right, scores = left[inside], right[inside], scores[inside]
-    order = np.lexsort((right, left, component[left]))
+    inside = np.flatnonzero(component[left] == component[right])
+    order = inside[np.lexsort((right[inside], left[inside], component[left[inside]]))]
     left, right, scores = left[order], right[order], scores[order]
+    del pairs, inside, order
     span = _Spans(tellings)
     given = _Given(component, same, apart)
     bounds = np.append(np.flatnonzero(np.diff(component[left], prepend=-1)), len(left)).tolist()
@@ -97,7 +98,7 @@ def join_groups(
 
 
 def _components(
-    many: int, left: Longs, right: Longs, scores: Reals, same: Sequence[tuple[int, int]]
+    many: int, left: Places, right: Places, scores: Scores, same: Sequence[tuple[int, int]]
 ) -> Longs:
     """A number for each claim: of those that scores above zero, or persons, connect."""
     good = scores > 0
