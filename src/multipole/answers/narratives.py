@@ -121,7 +121,7 @@ def _gap_words(gap: Gap, by: str) -> str:
     sides = [name_of(s.side) if by == "states" else s.side for s in (first, second)]
     return (
         f"of {FIGURES[first.figure]}, {_about(first)} in {_counted(first)} at {sides[0]} and in "
-        f"{_counted(second)} at {sides[1]}, {_points(gap.interval)} apart"
+        f"{_counted(second)} at {sides[1]}, a difference of {_points(gap.interval)}"
     )
 
 
@@ -138,7 +138,7 @@ def _counted(one: Share) -> str:
 
 def _points(interval: Interval) -> str:
     low, high = 100 * interval.low, 100 * interval.high
-    return f"{100 * interval.value:.0f} points, {low:.0f} to {high:.0f}"
+    return f"{100 * interval.value:.0f} points ({low:.0f} to {high:.0f})"
 
 
 def _read_row(found: Material, side: str) -> _Row:
@@ -156,7 +156,8 @@ def _coverage_rows(found: Sequence[Coverage]) -> list[_Row]:
                          + unread, one.interval, one.told, one.expected, one.claims))  # fmt: skip
     for one in found:
         late = one.delay_days
-        text = "" if late is None else f"{late:g} days, of {count(one.delays, 'event')}"
+        days = "day" if late == 1 else "days"
+        text = "" if late is None else f"{late:g} {days} ({count(one.delays, 'event')})"
         rows.append(_row(DELAY, "", one.side, text or "no event in common") | {"value": late}
                     | {"cases": one.delays})  # fmt: skip
     return rows

@@ -275,3 +275,62 @@ def quarantine(shared: Shared, source: _Word = "") -> Response:
 def judgements(shared: Shared) -> Response:
     """What persons have judged, and whether it holds."""
     return shared.reply("judgements")
+
+
+def _sides(names: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (names or "").split("|") if name.strip())
+
+
+Sides = Annotated[
+    str, Query(max_length=600, description="Outlets or states with | between: Post|Gazette.")
+]
+By = Literal["outlets", "states"]
+
+
+@router.get("/narratives")
+def narratives(
+    shared: Shared, actors: Names = "", by: By = "outlets", sides: Sides = "",
+    domain: Words = None, words: _Word = "", since: When = None, until: When = None,
+    as_of: Day = None,
+) -> Response:  # fmt: skip
+    """How outlets or governments tell a theme: coverage, who acts, is blamed, is heard."""
+    return shared.reply(
+        "narratives", *_listed(actors), by=by, sides=_sides(sides), domain=domain, words=words,
+        since=since, until=until, as_of=as_of,
+    )  # fmt: skip
+
+
+@router.get("/retold")
+def retold(
+    shared: Shared, actors: Names = "", by: By = "outlets", sides: Sides = "",
+    domain: Words = None, words: _Word = "", since: When = None, until: When = None,
+    as_of: Day = None, limit: Some = ROWS,
+) -> Response:  # fmt: skip
+    """The same events as each side tells them, the latest so many."""
+    return shared.reply(
+        "retold", *_listed(actors), by=by, sides=_sides(sides), domain=domain, words=words,
+        since=since, until=until, as_of=as_of, limit=limit,
+    )  # fmt: skip
+
+
+@router.get("/terms")
+def terms(
+    shared: Shared, by: By = "outlets", sides: Sides = "", since: When = None,
+    until: When = None, as_of: Day = None, limit: Annotated[int, Query(ge=1, le=200)] = 10,
+) -> Response:  # fmt: skip
+    """The terms that set each side apart, so many of each."""
+    return shared.reply(
+        "terms", by=by, sides=_sides(sides), since=since, until=until, as_of=as_of, limit=limit
+    )
+
+
+@router.get("/term-use")
+def term_use(
+    shared: Shared, words: Names = "", by: By = "states", sides: Sides = "",
+    since: When = None, until: When = None, as_of: Day = None,
+) -> Response:  # fmt: skip
+    """How often each side uses terms, by year."""
+    return shared.reply(
+        "term_use", *_listed(words), by=by, sides=_sides(sides), since=since, until=until,
+        as_of=as_of,
+    )  # fmt: skip

@@ -44,7 +44,7 @@ def _events(visit: Visit) -> Context:
     made = drawn.events(answer, asked.by)
     return {
         "answer": answer, "events": made, "asked": asked, "signs": drawn.SIGNS,
-        "day": drawn.day, "marked": drawn.marked,
+        "day": drawn.day, "marked": drawn.marked, "most": EVENTS,
     }  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def over_years(rows: Sequence[Row], by: str, to: Callable[[Row], str | None]) ->
     x = alt.X("year:Q", axis=alt.Axis(format="d", title=None, grid=False, tickMinStep=1),
               scale=alt.Scale(nice=False, zero=False))  # fmt: skip
     title = alt.Axis(title="times in 1,000 words", tickCount=5)
-    key = alt.Legend(title=None, orient="top", symbolStrokeWidth=2)
+    key = alt.Legend(title=None, orient="top", symbolStrokeWidth=2, symbolOpacity=1)
 
     def scale(each: Sequence[Any]) -> alt.Scale:
         return alt.Scale(domain=names, range=[each[n % len(each)] for n in range(len(names))])
@@ -92,7 +92,7 @@ def _point(row: Row, by: str, to: str | None) -> dict[str, Any]:
 
 
 def _plain(made: alt.LayerChart) -> alt.LayerChart:
-    return made.configure_view(stroke=None).configure_axis(
+    return made.properties(background=palette.PAPER).configure_view(stroke=None).configure_axis(
         labelColor=palette.INK, titleColor=palette.MUTED, gridColor=palette.LINE,
         tickColor=palette.LINE, domainColor=palette.LINE, titleFontWeight="normal",
     ).configure_legend(labelColor=palette.INK, labelFontSize=12)  # fmt: skip
