@@ -17,6 +17,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from multipole.apps.web import api, look
 from multipole.apps.web.asking import Waiting
 from multipole.apps.web.guard import LOOPBACK, App, Guard
+from multipole.apps.web.judging import judging_routes
 from multipole.apps.web.kept import cache_folder
 from multipole.apps.web.page import PATIENCE, Elsewhere, Page, Visit
 from multipole.apps.web.pages import PAGES, page_named
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> App:
         app.get(page.path, include_in_schema=False, name=page.name)(partial(_page, page))
     app.include_router(api.router)
     app.include_router(search_routes(PLACES))
+    app.include_router(judging_routes(PLACES))
     app.get("/part/{page_name}/{part_name}", include_in_schema=False)(_part)
     app.get("/static/{name}", include_in_schema=False)(_static)
     return Guard(app, hosts=settings.hosts, token=settings.token,

@@ -5,12 +5,14 @@ import { offerShade } from "./shade.js";
 import { offerCopies } from "./copies.js";
 import { offerMix } from "./dyad.js";
 import { scrubTriangle } from "./triangle.js";
+import { readMarks, keepName } from "./reader.js";
 import { slideSystem } from "./system.js";
 import { offerSearch } from "./search.js";
 
 function begin(root) {
   colourCharts(root);
   offerCopies(root);
+  keepName(root);
   offerMix(root);
   scrubTriangle(root);
   slideSystem(root);
@@ -18,4 +20,5 @@ function begin(root) {
 begin(document);
 offerShade(function () { colourCharts(document); });
 fetchParts(begin);
+readMarks(document);
 offerSearch();
