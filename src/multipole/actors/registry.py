@@ -229,6 +229,14 @@ class Actors:
             )
         )
 
+    def memberships(self, id: str) -> tuple[tuple[str, date | None, date | None], ...]:  # noqa: A002
+        """Organisations whose lists have an actor: (id, first day, day after the last)."""
+        return tuple(
+            (r.organisation, r.window.start, r.window.end)
+            for r in tables.members()
+            if r.member == id
+        )
+
     def holders(self, name: str, *, on: date | None = None) -> tuple[Holder, ...]:
         """Who is called so and held office on that day, or within a year before it (``former``)."""
         called = self._by_person.get(fold_all(name), [])

@@ -91,7 +91,8 @@ def _persons(store: Store) -> Iterator[Entry]:
     held: dict[tuple[str, str], Holder] = {}
     for holder in load_actors(table=store.actor_list()).office_holders():
         if holder.end is None or holder.end.year >= SINCE:
-            held[holder.person, holder.actor] = holder
+            key = holder.person, holder.actor
+            held[key] = max(held.get(key, holder), holder, key=lambda one: one.start)
     for (person, actor), holder in held.items():
         office = holder.office.replace("_", " ")
         years = f"{holder.start.year} to {holder.end.year if holder.end else 'now'}"

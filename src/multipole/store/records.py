@@ -272,6 +272,14 @@ class Records:
         sql = tallies.tallying_pairs(STANDING, asked.where)
         return self._database.table(sql, tallies.PAIR_MONTHS, {**asked.params, "as_of": as_of})
 
+    def reach_of(self, actor: str, *, as_of: date | None = None) -> pa.Table:
+        """What observations say of an actor, a row a source and variable; schema `tallies.REACH`.
+
+        The actor is the subject or the object; ``partners`` counts who is the other.
+        """
+        sql = tallies.reaching(STANDING)
+        return self._database.table(sql, tallies.REACH, {"as_of": as_of, "actor": actor})
+
     def items(
         self,
         *,

@@ -98,3 +98,29 @@ OF_TWO: Final = (
     "o.modality = 'happened'",
     f"o.period_end - o.period_start <= {MONTH_DAYS}",
 )
+
+#: What is said of one actor: rows, partners, first day and day after the last, by variable.
+REACH: Final = pa.schema(
+    [
+        *((n, pa.string()) for n in ("source", "variable")),
+        *((n, pa.int64()) for n in ("rows", "partners")),
+        ("period_start", pa.date32()),
+        ("period_end", pa.date32()),
+    ]
+)
+
+
+def reaching(standing: str) -> str:
+    """The SELECT of `Records.reach_of`."""
+    return f"""
+        {standing}
+        SELECT s.source, o.variable, count(*) AS "rows",
+            count(DISTINCT nullif(if(o.subject = $actor, o."object", o.subject), ''))
+                AS partners,
+            min(o.period_start) AS period_start, max(o.period_end) AS period_end
+        FROM observations AS o
+        JOIN standing AS s ON s.release = o.release AND s.variable = o.variable
+        WHERE (o.subject = $actor OR o."object" = $actor)
+            AND o.known_on <= coalesce($as_of, DATE '9999-12-31')
+        GROUP BY ALL ORDER BY s.source, o.variable
+    """  # noqa: S608 - own names

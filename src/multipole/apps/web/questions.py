@@ -10,6 +10,7 @@ from multipole import answers
 from multipole.answers import (
     Answer,
     act,
+    actor,
     agreements,
     claim_asked,
     dependences,
@@ -122,6 +123,8 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     Question("holdings", holdings.holdings, slow=False),
     Question("reach", holdings.reach, slow=False),
     Question("read_coverage", holdings.read_coverage, slow=False),
+    Question("actor", actor.actor, slow=False),
+    Question("actor_records", actor.actor_records, slow=False),
     Question("movers", movers.movers),
     Question("mover_months", movers.mover_months),
     Question("dyads", answers.dyads),

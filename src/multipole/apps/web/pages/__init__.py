@@ -6,6 +6,7 @@ from typing import Final
 
 from multipole.apps.web.page import Page
 from multipole.apps.web.pages import (
+    actor,
     claim,
     claims,
     document,
@@ -28,6 +29,7 @@ from multipole.apps.web.pages import (
 PAGES: Final[tuple[Page, ...]] = (
     start.PAGE,
     search.PAGE,
+    actor.PAGE,
     dyads.PAGE,
     dyad.PAGE,
     moved.PAGE,
