@@ -65,8 +65,10 @@ class Material:
 
 def asked_of(store: Store, *, by: str, sides: Iterable[str], actors: Iterable[str] = (),
              known: date | None = None, since: Any = None, until: Any = None,
-             domain: str | None = None, words: str = "") -> Asked:  # fmt: skip
+             domain: str | None = None, words: str = "", spoken: bool = False) -> Asked:  # fmt: skip
     """What is asked, with the sides that tell most when none is named.
+
+    ``spoken``: of states those with statements of their own, where two have some.
 
     Raises `WrongUse` for one side or too many, an unknown ``by``, or a term that cannot be read,
     `NothingFound` when fewer than two sides are there.
@@ -75,7 +77,7 @@ def asked_of(store: Store, *, by: str, sides: Iterable[str], actors: Iterable[st
     own = store.actor_list()
     if words:
         pattern(words)
-    named = _named(store, by, tuple(sides), own, known)
+    named = _named(store, by, tuple(sides), own, known, spoken=spoken)
     return Asked(by, named, actors_of(actors, own=own), domain, words, start_of(since),
                  end_of(until), known)  # fmt: skip
 
@@ -140,9 +142,12 @@ def theme_words(asked: Asked) -> str:
 
 
 def _named(
-    store: Store, by: str, sides: tuple[str, ...], own: str, known: date | None
+    store: Store, by: str, sides: tuple[str, ...], own: str, known: date | None, *, spoken: bool
 ) -> tuple[str, ...]:
     offered = [name for name, _ in sides_of(store, by, known)]
+    if spoken and not sides and by == "states":
+        own_words = set(map(state_of, store.documents(known).to_pylist())) & {*offered}
+        offered = [n for n in offered if n in own_words] if len(own_words) > 1 else offered
     if len(set(sides)) == 1 or len(sides) > MOST:
         raise WrongUse(f"{count(len(sides), 'side')} to compare", remedy=f"Name 2 to {MOST}.")
     if by == "states":

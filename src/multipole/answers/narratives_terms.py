@@ -65,7 +65,8 @@ def terms(
     and with all others; ``in_texts`` of ``texts`` hold it. ``apart``, ``at_random`` and ``said``
     have the same in words. ``claims`` names sentences in the evidence, at most five a term.
     """
-    asked = asked_of(store, by=by, sides=sides, known=day_of(as_of), since=since, until=until)
+    asked = asked_of(store, by=by, sides=sides, known=day_of(as_of), since=since,
+                     until=until, spoken=True)  # fmt: skip
     found = texts(store, asked)
     present = [side for side in asked.sides if any(t.stretches for t in found.of(side))]
     if len(present) < 2:

@@ -66,7 +66,8 @@ def term_use(
     if len(wanted) > TERMS:
         raise WrongUse(f"{len(wanted)} terms", remedy=f"Ask for at most {TERMS} at once.")
     looked = {term: pattern(term) for term in wanted}
-    asked = asked_of(store, by=by, sides=sides, known=day_of(as_of), since=since, until=until)
+    asked = asked_of(store, by=by, sides=sides, known=day_of(as_of), since=since,
+                     until=until, spoken=True)  # fmt: skip
     found = texts(store, asked, quoted=False)
     dated = [text for text in found.all if text.day]
     if not dated:

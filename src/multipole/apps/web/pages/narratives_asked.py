@@ -58,10 +58,10 @@ def listed(text: str, between: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(between) if name.strip())
 
 
-def form(visit: Visit, asked: Wanted) -> dict[str, Any]:
+def form(visit: Visit, asked: Wanted, *, spoken: bool = False) -> dict[str, Any]:
     """What the form of a page shows. Raises `MultipoleError` for words that cannot be read.
 
-    A store with fewer than two sides raises nothing: the parts say what to do.
+    ``spoken`` as in `multipole.answers.narrative_sides.asked_of`. A store with fewer than two sides raises nothing: the parts say what to do.
     """
     day_of(visit.as_of)
     chosen: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ def form(visit: Visit, asked: Wanted) -> dict[str, Any]:
             chosen = asked_of(store, by=asked.by, sides=asked.sides, actors=asked.actors,
                               since=asked.options["since"], until=asked.options["until"],
                               domain=domain_of(visit.get("domain") or None),
-                              words=visit.get("words")).sides  # fmt: skip
+                              words=visit.get("words"), spoken=spoken).sides  # fmt: skip
     except NothingFound:
         pass
     offered = visit.room.once(f"sides-{asked.by}", lambda store: sides_of(store, asked.by))

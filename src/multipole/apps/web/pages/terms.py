@@ -28,7 +28,7 @@ def _frame(visit: Visit) -> Context:
     for term in _terms(visit):
         pattern(term)
     return {"title": "Words that set them apart", "place": "terms",
-            **form(_without_theme(visit), asked)}  # fmt: skip
+            **form(_without_theme(visit), asked, spoken=True)}  # fmt: skip
 
 
 def _without_theme(visit: Visit) -> Visit:
