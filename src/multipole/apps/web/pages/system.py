@@ -136,7 +136,7 @@ def _depends(visit: Visit) -> Context:
     return {
         "answer": answer, "year": year, "asked": asked, "rows": rows,
         "pairs": system_shown.both_ways(rows), "flows": system_shown.flows(rows),
-        "widest": max((r["share"] for r in rows if r["share"]), default=1.0),
+        "widest": max((r["high"] for r in rows if r["high"]), default=1.0),
         "until": rows[0]["until"], "words": _clean({"year": year, **given}),
         "names": dependences.NAMES,
     }  # fmt: skip
