@@ -20,7 +20,9 @@ LEFT: Final = 44
 RIGHT: Final = 332
 TOP: Final = 12
 BOTTOM: Final = 128
+#: Days between two values from which a line is broken: of years, and of shorter periods.
 _BREAK: Final = 500
+_MONTHS: Final = 62
 #: Values before this year are in the table and the files, not in the pictures.
 FIRST: Final = 1950
 #: So many values at most have a mark that shows; the others are there to point at.
@@ -67,7 +69,7 @@ def drawn(panel: Panel, rows: Sequence[Row], first: date, last: date, link: Way)
     series = list(_series(panel, rows))
     shown = [row for _, held in series for row in held if row["period_start"].year >= FIRST]
     ends = [row[n] for row in shown for n in ("value", "low", "high") if row[n] is not None]
-    low = 0.0 if panel.low == 0.0 else min(ends)
+    low = min(ends, default=0.0) if panel.low is None else panel.low
     high = panel.high if panel.high is not None else _round(max(ends, default=1.0))
     x, y = _scale(first, last), _level(low, high)
     looks = zip(series, ("a", "b", "c", "d"), strict=False)
@@ -163,7 +165,8 @@ def _runs(rows: list[Row], marks: list[dict[str, Any]]) -> Iterator[list[dict[st
     run: list[dict[str, Any]] = []
     before = None
     for row, mark in zip(rows, marks, strict=True):
-        if before is not None and (row["period_start"] - before).days > _BREAK and run:
+        gap = _BREAK if (row["period_end"] - row["period_start"]).days > _MONTHS else _MONTHS
+        if before is not None and (row["period_start"] - before).days > gap and run:
             yield run
             run = []
         run.append(mark)

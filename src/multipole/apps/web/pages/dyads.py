@@ -5,6 +5,7 @@ from __future__ import annotations
 from multipole.answers.asked import actor_of, day_of, pair_of
 from multipole.apps.web.page import Context, Elsewhere, Page, Part, Visit
 from multipole.apps.web.pages.dyad_asked import actors_table, begin, cited, rows_of
+from multipole.core.periods import ONE_DAY
 
 
 def _frame(visit: Visit) -> Context:
@@ -21,7 +22,11 @@ def _frame(visit: Visit) -> Context:
 
 def _list(visit: Visit) -> Context:
     answer = visit.ask("dyads", actor=visit.get("actor"), as_of=visit.as_of)
-    return {"answer": answer, "rows": rows_of(answer)}
+    rows = [
+        row | {"last": row["period_end"] and f"{row['period_end'] - ONE_DAY:%B %Y}"}
+        for row in rows_of(answer)
+    ]
+    return {"answer": answer, "rows": rows}
 
 
 PAGE = Page(

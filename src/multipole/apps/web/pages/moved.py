@@ -30,13 +30,13 @@ OPEN: Final = 40
 def _frame(visit: Visit) -> Context:
     known = MEASURES[one_of(visit.get("measure").lower(), tuple(MEASURES), "a measure")]
     dyad = dyad_of(visit, "moved", ordered=not known.directed)
-    Period.parse(visit.get("when"))
+    period = Period.parse(visit.get("when"))
     if visit.get("against"):
         Period.parse(visit.get("against"))
     begin(visit, _asked(visit, dyad))
     name = known.name.replace("_", " ")
     title = f"Why {name} moved: {dyad.title}, {visit.get('when')}"
-    return {"title": title, "dyad": dyad, "known": known, "name_of_it": name,
+    return {"title": title, "dyad": dyad, "known": known, "name_of_it": name, "period": period,
             "cite_words": cited(visit, title)}  # fmt: skip
 
 
@@ -68,12 +68,25 @@ def _parts(visit: Visit) -> Context:
     return {
         "dyad": dyad, "answer": answer, "parts": parts, "whole": whole, "most": most,
         "bars": [row for row in parts[:BARS] if row["weight"]], "open": OPEN,
+        "groups": _groups(parts),
         "context": [row for row in rows if row["kind"] == "context"],
         "weighed": any(row["weight"] is not None for row in parts),
         "words": {"measure": args[0], "a": dyad.a, "b": dyad.b, "when": args[3],
                   **{k: v or "" for k, v in narrow.items()}},
         **{row["kind"]: row for row in rows if row["kind"] in ("now", "before", "change")},
     }  # fmt: skip
+
+
+def _groups(parts: list[Row]) -> list[tuple[str, list[Row], float]]:
+    """Parts that are told or recorded, and those that a model adds, each with their sum."""
+    told = [row for row in parts if row["claims"] or row["file"] or row["item"]]
+    added = [row for row in parts if row not in told]
+    named = (("Told and recorded", told), ("Added by the model, or drawn together", added))
+    return [
+        (name, rows, math.fsum(row["weight"] or 0.0 for row in rows))
+        for name, rows in named
+        if rows
+    ]
 
 
 def _event(visit: Visit, row: Row) -> str | None:
@@ -98,7 +111,7 @@ def _series(visit: Visit) -> Context:
     measure = MEASURES[name]
     panel = small.Panel(
         name, name.replace("_", " ").capitalize(), measure.unit, "", domain=domain,
-        low=None if measure.low < 0 else 0.0,
+        low=measure.low if math.isfinite(measure.low) else None,
         high=measure.high if math.isfinite(measure.high) else None,
     )  # fmt: skip
     first, last = small.span_of(meant)
