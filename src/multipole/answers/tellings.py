@@ -43,7 +43,7 @@ def tellings(store: Store, event: str, *, as_of: str | date | None = None) -> An
     row = event_row(store, event, known)
     claims = store.claim_objects(ids=row["claims"], all=True)
     outlets = outlet_names(store, claims)
-    told = fields(claims, outlets, _figures_beside(store, claims))
+    told = fields(claims, outlets, figures_beside(store, claims))
     rulings = rulings_on(store, row["claims"])
     rows = [
         *_field_rows(told),
@@ -114,7 +114,7 @@ def _became(store: Store, start: str, events: pa.Table) -> list[_Row]:
     return []
 
 
-def _figures_beside(store: Store, claims: Iterable[Claim]) -> list[Claim]:
+def figures_beside(store: Store, claims: Iterable[Claim]) -> list[Claim]:
     """The figures that the documents of these claims quote."""
     documents = {claim.spans[0].document for claim in claims}
     return store.claim_objects(kind="figure", documents=documents)
@@ -148,7 +148,7 @@ def disputes(store: Store, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     claims = store.claim_objects(ids={c for row in several for c in row["claims"]}, all=True)
     by_id, outlets = {c.id: c for c in claims}, outlet_names(store, claims)
     figures: dict[str, list[Claim]] = {}
-    for figure in _figures_beside(store, claims):
+    for figure in figures_beside(store, claims):
         figures.setdefault(figure.spans[0].document, []).append(figure)
     found = {}
     for row in several:

@@ -14,7 +14,7 @@ from multipole.answers.brief_reports import stretches
 from multipole.answers.events import SCHEMA as EVENT
 from multipole.answers.events import completed
 from multipole.answers.evidence import citation, evidence, file_name, published
-from multipole.answers.tellings import event_row, outlet_names
+from multipole.answers.tellings import event_row, figures_beside, outlet_names
 from multipole.answers.words import amount, count
 from multipole.claims import Field, fields
 from multipole.core.errors import NothingFound, WrongUse
@@ -36,6 +36,7 @@ VERSIONS: Final = pa.schema(
         ("period_end", pa.date32()),
         *((n, pa.string()) for n in ("speaker", "speaker_actor", "stance", "through")),
         ("figures", pa.list_(pa.string())),
+        ("context", pa.list_(pa.string())),
         ("confidence", pa.float64()),
         *((n, pa.string()) for n in ("coded_by", "before", "quote", "after", "citation")),
         ("more_quotes", pa.list_(pa.string())),
@@ -220,7 +221,8 @@ def event_fields(store: Store, event: str, *, as_of: str | date | None = None) -
     ids = event_row(store, event, known)["claims"]
     claims = store.claim_objects(ids=ids, as_of=known, all=True)
     outlets = outlet_names(store, claims)
-    rows = [row for field in fields(claims, outlets) for row in _of_field(field, claims, outlets)]
+    told = fields(claims, outlets, figures_beside(store, claims))
+    rows = [row for one in told if one.values for row in _of_field(one, claims, outlets)]
     table = pa.Table.from_pylist(rows, schema=FIELDS)
     shown = ("field", "status", "value", "probability", "tellers", "claims")
     disputed = len({r["field"] for r in rows if r["status"] == "disputed"})

@@ -45,6 +45,7 @@ def _fields(row: dict[str, Any]) -> Iterable[tuple[str, Any]]:
     yield "through whom", row["through"]
     yield "stance", row["stance"]
     yield "domain", row["domain"]
+    yield "context", ", ".join(row["context"] or ()).replace("_", " ")
     yield "about", names(row["about"] or ())
     yield "leaning to closeness", row["leaning"]
     yield "measure", row["measure"]

@@ -102,7 +102,7 @@ def _fields(visit: Visit) -> Context:
         rows.setdefault(row["field"], []).append(
             row | {"mark": _MARKS[row["status"]], "said": _value(row["field"], row["value"])}
         )
-    return {"fields": [(_FIELDS[name], found) for name, found in rows.items()]}
+    return {"fields": [(_FIELDS.get(name, name), found) for name, found in rows.items()]}
 
 
 def _value(field: str, value: str) -> str:
