@@ -12,6 +12,7 @@ from multipole.claims.speech import Speech
 from multipole.claims.told import Act, ended
 from multipole.claims.words import (
     ARMS,
+    BLACK,
     CALLING,
     COMMITTING,
     DUE,
@@ -19,6 +20,7 @@ from multipole.claims.words import (
     FORCES,
     KEEPING,
     KNOWLEDGE,
+    LISTING,
     MISSIONS,
     NEARING,
     NOTES,
@@ -26,6 +28,7 @@ from multipole.claims.words import (
     SHOW,
     SPOKEN,
     UNMANNED,
+    WHITE,
 )
 from multipole.core.plover import is_cooperation
 
@@ -77,8 +80,8 @@ class Clauses(Speech):
             yield from self.must(i)
             yield from self.blames(i)
             return
-        known = phrasal or self.denied(i) or self._posted(i) or self.lexicon.verbs.get(lemma)
-        known = known or self._armed(i)
+        known = phrasal or self.denied(i) or self._posted(i) or self._listed(i)
+        known = known or self.lexicon.verbs.get(lemma) or self._armed(i)
         if known is None or self.tree.s.deps[i] == "amod":
             yield from self._together(i)
             return
@@ -147,6 +150,17 @@ class Clauses(Speech):
         opened = lemma in {"open", "reopen"} and things & MISSIONS
         sent = lemma in {"send", "return"} and back and things & ENVOYS
         return Entry("COOPERATE", "act", 0.75) if opened or sent else None
+
+    def _listed(self, i: int) -> Entry | None:
+        """ "added three firms to its black list", "took Oslo off its list of trusted partners"."""
+        lemma = self.tree.s.lemmas[i]
+        for word, noun in self._phrases(i) if lemma in LISTING else ():
+            words = {self.tree.word(t) for t in self.tree.subtree(noun)}
+            if self.tree.s.lemmas[noun] in {"list", "blacklist"} and words & (BLACK | WHITE):
+                put = word in {"to", "on", "onto"}
+                hurts = put is bool(words & BLACK)
+                return Entry("SANCTION" if hurts else "CONCEDE", "act", 0.75)
+        return None
 
     def _due(self, i: int) -> Iterator[Act]:
         """ "is expected in Beijing next week": a visit that is to come."""

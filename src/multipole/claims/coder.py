@@ -35,9 +35,8 @@ from multipole.core.types import Claim, Document, Modality, Span
 CODER: Final = "rules-1"
 #: Rules and type model together; the model's name follows it.
 TYPED_CODER: Final = "coder-2"
-#: Acts with a single named end are kept only for these types. Praise and blame of nobody who is
-#: named is of things, and no act between actors.
-LONE: Final = frozenset({"REQUEST", "REJECT", "SANCTION", "THREATEN"})
+#: Acts with a single named end are kept only for these types, where one end is the rule.
+LONE: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "SANCTION", "THREATEN"})
 LEAST: Final = 0.3
 #: Nouns of a sentence that tells of a game: its meetings and attacks are no acts of states.
 SPORT: Final = frozenset(

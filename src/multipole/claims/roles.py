@@ -146,6 +146,9 @@ class Roles:
             side = self.ends.group(thing, also=also) if given else NOBODY
             if side:
                 return side
+        if self.tree.s.lemmas[i] == "blame" and self.objects(i):  # "blamed the delay on Oslo"
+            onto = [n for w, n in self._phrases(i) if w == "on"]
+            return self._behind(self.objects(i)) or (self.ends.group(onto[0]) if onto else NOBODY)
         if action in ATTITUDES and noun < 0 and self.objects(i):
             return self._behind(self.objects(i))
         places = [noun] if noun >= 0 else []
@@ -162,6 +165,10 @@ class Roles:
             if side:
                 return Side(side.actors, side.tokens, side.confidence * 0.85)
         return NOBODY
+
+    def _phrases(self, i: int) -> list[tuple[str, int]]:
+        """The prepositional phrases on a verb and on its objects."""
+        return [p for at in (i, *self.objects(i)) for p in self.tree.prepositions(at)]
 
     def _seized(self, i: int) -> Side:
         """ "seized three fishermen from Yemen": whose the people are that the verb takes."""

@@ -34,7 +34,13 @@ class Speech(Told):
     def silence_inner(self, i: int) -> None:
         for child in self.tree.children(i, "xcomp", "ccomp"):
             if self.tree.is_verb(child) and self.tree.word(child) != "said":
-                self.silenced.update(t for t in self.tree.subtree(child) if self.tree.is_verb(t))
+                verbs = [t for t in self.tree.subtree(child) if self.tree.is_verb(t)]
+                self.silenced.update(t for t in verbs if not self._goes_on(t))
+
+    def _goes_on(self, i: int) -> bool:
+        """ "threatened to leave and accuses Oslo": a finite verb joined to an infinitive."""
+        joined = self.tree.s.deps[i] == "conj" and self.tree.s.tags[self.tree.s.heads[i]] == "VB"
+        return joined and self.tree.s.tags[i] in {"VBD", "VBZ"} and self.tree.own_subject(i) < 0
 
     def must(self, i: int) -> Iterator[Act]:
         """ "said that X must ...": a demand on X."""

@@ -92,6 +92,8 @@ def _retyped(clauses: Clauses, act: Act, p: NDArray[np.float64], mixing: Mixing)
     score = np.log(p + TINY)
     if read_modality(clauses.tree, act.trigger, clauses.lexicon) != "happened":
         score[[CLASSES.index(name) for name in ANNOUNCED - {act.action}]] = math.log(TINY)
+    if act.mutual and act.action in JOINT:  # "signed a pact and ignored": no refusal of each other
+        score[[CLASSES.index(n) for n in CLASSES if n not in JOINT | {NONE}]] = math.log(TINY)
     score[CLASSES.index(act.action)] += mixing.rule
     score[CLASSES.index(NONE)] += mixing.none
     best = int(score.argmax())
@@ -110,10 +112,6 @@ def _new(
     best = int(p[:-1].argmax())
     action, sure = cast("Action", CLASSES[best]), float(p[best])
     act = replace(candidate.act, action=action, confidence=sure, seen="pair")
-    entry = clauses.entry(act.trigger)
-    if entry is not None and entry.frame == "mutual" and entry.action == action in JOINT:
-        both = act.sender | act.receiver
-        act = replace(act, sender=both, receiver=both, mutual=True)
     shared = act.mutual and action not in JOINT
     if sure < mixing.pair or shared or _is_told(act, found):
         return

@@ -49,7 +49,7 @@ TRADING: Final = frozenset({"trade", "tariff", "economic", "technology", "tech",
 BLOODLESS: Final = TRADING | {"cold", "price", "information", "currency", "verbal", "drug"}
 CYBER: Final = frozenset({"cyber", "hacker", "computer", "hacking"})
 ENVOYS: Final = frozenset({"ambassador", "envoy", "diplomat", "staff", "consul"})
-MISSIONS: Final = frozenset({"embassy", "consulate", "mission", "border", "crossing"})
+MISSIONS: Final = frozenset({"embassy", "consulate", "mission"})
 #: "is expected in Oslo": of guests.
 DUE: Final = frozenset({"expect", "due", "await"})
 RELIEF: Final = frozenset({"medical", "humanitarian", "relief", "emergency", "food"})
@@ -72,3 +72,19 @@ FALSE: Final = frozenset(
 )
 #: Verbs of forbidding: what is kept "from" being done.
 KEEPING: Final = frozenset({"ban", "bar", "prohibit", "forbid", "block", "exclude", "restrict"})
+#: Lists that one is put on and taken off: of those shut out, and of those let in.
+LISTING: Final = frozenset({"add", "put", "place", "include", "remove", "strike", "drop", "take"})
+BLACK: Final = frozenset(
+    {
+        "black",
+        "blacklist",
+        "blacklisted",
+        "sanction",
+        "sanctions",
+        "terror",
+        "terrorism",
+        "entity",
+        "banned",
+    }
+)
+WHITE: Final = frozenset({"white", "trusted", "friendly", "preferred", "favoured", "favored"})
