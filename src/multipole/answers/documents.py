@@ -75,14 +75,14 @@ def _or_none(column: Any) -> Any:
 def _said(rows: pa.Table, name: str, value: str) -> Any:
     wanted = {"": None, NONE: ""}.get(value, value)
     if wanted is None:
-        return pa.array([True] * rows.num_rows)
+        return pa.repeat(True, rows.num_rows)
     return pc.equal(rows[name], wanted)
 
 
 def _of_month(rows: pa.Table, month: str) -> Any:
     days = rows["published_on"]
     if not month:
-        return pa.array([True] * rows.num_rows)
+        return pa.repeat(True, rows.num_rows)
     if month == UNDATED:
         return pc.is_null(days)
     period = Period.parse(month)
