@@ -23,7 +23,7 @@ HEAD: Final = """# How is each measure made?
     "behind them or when one of them lacks its formula, unit, reference, worked example or what it "
     "is not for. The examples are run by the tests. [Measures by name](#measures-by-name) are "
     "those of two actors that can be asked for by their names; then come the formulae, first of "
-    "dyads, then of the whole system.",
+    "dyads, then of the whole system, then of how things are told.",
     "\nUnknown is never zero: NaN in gives NaN out, and a value without data has the widest "
     "interval that it can have. How good each measure is where that is known, and how often a test "
     "says yes where nothing is, stands in [the benchmarks](../benchmarks/README.md).",
@@ -93,6 +93,10 @@ PARTS: Final = (
     Part("system.frustration", ("frustration",), "Python only so far"),
     Part("system.pressure", ("pressure_test",), "`multipole triangle A B C`"),
     Part("system.projection", ("project",), "`multipole triangle A B C`"),
+    Part("narratives.intervals", ("share", "difference", "rate"),
+         "the intervals of `multipole narratives` and `multipole terms`"),
+    Part("narratives.apart", ("set_apart", "shuffled"), "`multipole terms`"),
+    Part("narratives.rates", ("rates", "smoothed"), "`multipole terms TERM`"),
 )  # fmt: skip
 #: Modules that hold no measure themselves, and what they are instead.
 STEPS: Final = (
@@ -117,6 +121,12 @@ STEPS: Final = (
     ("system.ties", "matrices of ties, checked"),
     ("system.moving", "the search for blocs"),
     ("system.reduce", "what `frustration` may merge beforehand"),
+    ("narratives.tellings", "the same event by each side: delay, silence, what is missing"),
+    ("narratives.shares", "what the shares of a side are counted of"),
+    ("narratives.act_words", "the words of a quotation that tell its act"),
+    ("narratives.phrases", "a term and the forms that count as it"),
+    ("narratives.texts", "words and sentences of a text"),
+    ("narratives.vocabulary", "counts of words and two-word terms"),
 )  # fmt: skip
 #: What `multipole.relations` gives out beside measures: selections and tables of them.
 BESIDE: Final = ("dyad_events", "dyad_rows", "estimate", "inside", "measure", "relation", "trend")

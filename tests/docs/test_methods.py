@@ -31,15 +31,15 @@ def functions(module: str) -> Iterator[tuple[str, str]]:
 
 
 def modules() -> set[str]:
-    """All modules of relations and system."""
+    """All modules of relations, system and narratives."""
     found = set()
-    for package in ("relations", "system"):
+    for package in ("relations", "system", "narratives"):
         held = importlib.import_module(f"multipole.{package}")
         found |= {f"{package}.{one.name}" for one in pkgutil.iter_modules(held.__path__)}
     return found
 
 
-def test_every_module_of_relations_and_system_is_on_the_page_or_said_to_be_a_step() -> None:
+def test_every_module_of_a_stage_that_measures_is_on_the_page_or_said_to_be_a_step() -> None:
     on_the_page = [part.module for part in MADE["PARTS"]]
     steps = [name for name, _ in MADE["STEPS"]]
     assert sorted(on_the_page + steps) == sorted(modules()), "PARTS or STEPS of docs/methods.py"

@@ -12,10 +12,6 @@ delta is a difference of log-odds (natural logarithms): 0.69 is twice the odds. 
 from all texts, pulls rare terms to no difference, and the z of a word that all use alike, "the",
 stays near nought however often it stands: no list of words to leave out is needed.
 
-Monroe, Burt L., Michael P. Colaresi, and Kevin M. Quinn. 2008. Fightin' Words: Lexical Feature
-Selection and Evaluation for Identifying the Content of Political Conflict. Political Analysis
-16(4): 372-403. Equations 15, 16, 18, 22 and 23.
-
 Worked: in 1,000 words of one side "bloc" stands 10 times, in 1,000 of the other 2 times. With
 alpha_0 = 100 and f = 12 / 2,000, alpha = 0.6; delta = log(10.6 / 1089.4) - log(2.6 / 1097.4)
 = 1.413; var = 1 / 10.6 + 1 / 2.6 = 0.479; z = 1.413 / 0.692 = 2.04.
@@ -23,6 +19,8 @@ alpha_0 = 100 and f = 12 / 2,000, alpha = 0.6; delta = log(10.6 / 1089.4) - log(
 The variance takes words for independent. They are not: a text on one matter repeats its words. So
 `shuffled` says how often texts dealt out to the sides at random set a term as far apart.
 
+Reference: Monroe, Colaresi and Quinn 2008, Fightin' Words: Lexical Feature Selection and
+Evaluation for Identifying the Content of Political Conflict, Political Analysis 16(4):372-403.
 Not for: saying that a side is biased. A term sets a side apart when it writes of other matters, at
 other times, or in another manner; the sentences tell which.
 """
@@ -70,6 +68,8 @@ def set_apart(count: Floats, words: Floats, *, weight: float) -> Apart:
     >>> made = set_apart(np.array([[10.0], [2.0]]), np.array([1000.0, 1000.0]), weight=100)
     >>> [round(float(x), 3) for x in (made.delta[0, 0], made.z[0, 0], made.z[1, 0])]
     [1.413, 2.041, -2.041]
+
+    Unit: log-odds (natural logarithm), and z in standard deviations.
     """
     if len(words) < 2 or not (words > 0).all() or not weight > 0:
         raise BadValue("terms need two sides with words, and a prior with weight")
@@ -90,11 +90,21 @@ def shuffled(
     """How often texts dealt to the sides at random set a term as far apart: sides x terms, 0 to 1.
 
     ``table`` is texts x terms, ``words`` and ``side`` (0, 1, ...) have an item a text. Each draw
-    gives the texts to the sides anew, as many to each as it has. The share is (r + 1) / (draws + 1)
-    where r draws have a z at least as far from 0: never 0 (Phipson and Smyth 2010).
+    gives the texts to the sides anew, as many to each as it has. With r draws that have a z at
+    least as far from 0,
 
-    Phipson, Belinda, and Gordon K. Smyth. 2010. Permutation P-values Should Never Be Zero.
-    Statistical Applications in Genetics and Molecular Biology 9(1): 39.
+        share = (r + 1) / (draws + 1)
+
+    Four texts of ten words, one side's with a word that the other's lack:
+
+    >>> table, words = csr_array([[3.0], [3.0], [0.0], [0.0]]), np.full(4, 10.0)
+    >>> side, rng = np.array([0, 0, 1, 1]), np.random.default_rng(1)
+    >>> bool(0.2 < shuffled(table, words, side, weight=10, rng=rng)[0, 0] < 0.5)
+    True
+
+    Unit: share of deals, from 1 / (draws + 1) to 1.
+    Reference: Phipson and Smyth 2010, Permutation P-values Should Never Be Zero, Statistical
+    Applications in Genetics and Molecular Biology 9(1):39.
     """
     seen = np.abs(_z(table, words, side, weight))
     reached = np.ones_like(seen)

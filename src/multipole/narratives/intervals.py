@@ -1,7 +1,9 @@
 """Intervals of what is counted: shares, the difference of two shares, rates in a number of words.
 
-All hold 90%, as every interval of an estimate here does. They know of chance in counting only: that
-the coder errs, or that an outlet was read in part, they do not.
+All hold 90%, as every interval of an estimate here does.
+
+Not for: the coder's errors, or what was not read of an outlet: they know of chance in counting
+only. Cases of one text are alike, so with few texts they are too narrow rather than too wide.
 """
 
 from __future__ import annotations
@@ -32,17 +34,18 @@ UNKNOWN: Final = Interval(math.nan, math.nan, math.nan)
 def share(part: int, whole: int) -> Interval:
     """The share ``part / whole`` with its score interval (Wilson 1927).
 
-    With z the normal quantile of 95%, the bounds are
+    With z the normal quantile of 95%,
 
-        (k + z^2/2 +- z sqrt(k (n-k) / n + z^2/4)) / (n + z^2)
+        bounds = (k + z^2/2 +- z sqrt(k (n-k) / n + z^2/4)) / (n + z^2)
 
-    No unit; unknown for ``whole`` of 0. Raises `BadValue` unless 0 <= part <= whole.
-
-    Wilson, Edwin B. 1927. Probable Inference, the Law of Succession, and Statistical Inference.
-    Journal of the American Statistical Association 22: 209-212.
+    Unknown (NaN) for ``whole`` of 0. Raises `BadValue` unless 0 <= part <= whole.
 
     >>> [round(x, 3) for x in share(8, 10)]
     [0.8, 0.541, 0.931]
+
+    Unit: share of cases, from 0 to 1.
+    Reference: Wilson 1927, Probable Inference, the Law of Succession, and Statistical Inference,
+    Journal of the American Statistical Association 22:209-212.
     """
     if not 0 <= part <= whole:
         raise BadValue(f"{part} of {whole} is no share")
@@ -59,17 +62,19 @@ def share(part: int, whole: int) -> Interval:
 def difference(first: Interval, second: Interval) -> Interval:
     """The difference of two shares of different cases (Newcombe 1998, method 10).
 
-    With the score intervals [l1, u1] and [l2, u2] of p1 and p2 and d = p1 - p2, the bounds are
+    With the score intervals [l1, u1] and [l2, u2] of p1 and p2 and d = p1 - p2,
 
-        d - sqrt((p1 - l1)^2 + (u2 - p2)^2)  and  d + sqrt((u1 - p1)^2 + (p2 - l2)^2)
+        low = d - sqrt((p1 - l1)^2 + (u2 - p2)^2)
+        high = d + sqrt((u1 - p1)^2 + (p2 - l2)^2)
 
-    No unit, -1 to 1; unknown where one of them is.
-
-    Newcombe, Robert G. 1998. Interval Estimation for the Difference between Independent
-    Proportions: Comparison of Eleven Methods. Statistics in Medicine 17: 873-890.
+    Unknown where one of them is.
 
     >>> [round(x, 3) for x in difference(share(8, 10), share(3, 10))]
     [0.5, 0.134, 0.717]
+
+    Unit: difference of shares, from -1 to 1.
+    Reference: Newcombe 1998, Interval Estimation for the Difference between Independent
+    Proportions, Statistics in Medicine 17:873-890.
     """
     gap = first.value - second.value
     down = math.hypot(first.value - first.low, second.high - second.value)
@@ -80,14 +85,19 @@ def difference(first: Interval, second: Interval) -> Interval:
 def rate(count: float, exposure: float, *, spread: float = 1.0) -> Interval:
     """Occurrences per unit of ``exposure``, with the Jeffreys interval of a Poisson rate.
 
-    The bounds are the 5% and 95% quantiles of a gamma distribution of shape k + 1/2 and rate n. The
-    lower bound of no occurrence is 0. ``spread`` scales both k and n first: below 1 for counts that
+        rate = k / n, bounds = quantiles at 5% and 95% of Gamma(shape k + 1/2, rate n)
+
+    The lower bound of no occurrence is 0. ``spread`` scales both k and n first, for counts that
     were weighted (see `multipole.narratives.rates`). Unknown for an exposure of 0.
 
     >>> [round(x, 3) for x in rate(3, 2)]
     [1.5, 0.542, 3.517]
     >>> rate(0, 2).low
     0.0
+
+    Unit: occurrences in a unit of exposure.
+    Reference: Jeffreys 1961, Theory of Probability, 3rd edition; Brown, Cai and DasGupta 2003,
+    Interval Estimation in Exponential Families, Statistica Sinica 13:19-49.
     """
     if not exposure > 0:
         return UNKNOWN

@@ -12,13 +12,11 @@ weighted Poisson counts (Fay and Feuer 1997).
 Worked: years 2000-2002 with k = 2, 0, 4 in 1, 1, 2 thousand words; h = 2 gives w = 0.670, 1, 0.670
 at 2001 and r = (1.340 + 0 + 2.680) / (0.670 + 1 + 1.340) = 1.335 in a thousand words.
 
+Reference: Cleveland 1979, Robust Locally Weighted Regression and Smoothing Scatterplots, Journal
+of the American Statistical Association 74:829-836; Fay and Feuer 1997, Confidence Intervals for
+Directly Standardized Rates, Statistics in Medicine 16:791-801.
 Not for: saying why a rate moved. Words gather: a speech on one matter repeats its word, so the
 interval of a single year is too narrow rather than too wide.
-
-Cleveland, William S. 1979. Robust Locally Weighted Regression and Smoothing Scatterplots. Journal
-of the American Statistical Association 74: 829-836.
-Fay, Michael P., and Eric J. Feuer. 1997. Confidence Intervals for Directly Standardized Rates: A
-Method Based on the Gamma Distribution. Statistics in Medicine 16: 791-801.
 """
 
 from __future__ import annotations
@@ -41,6 +39,8 @@ def rates(counts: Sequence[int], words: Sequence[int]) -> list[Interval]:
 
     >>> [round(one.value, 2) for one in rates([2, 0], [1000, 500])]
     [2.0, 0.0]
+
+    Unit: occurrences in a thousand words.
     """
     return [rate(k, n / THOUSAND) for k, n in zip(counts, words, strict=True)]
 
@@ -56,6 +56,8 @@ def smoothed(
     >>> line = smoothed([2000, 2001, 2002], [2, 0, 4], [1000, 1000, 2000], reach=2)
     >>> round(line[1].value, 3)
     1.335
+
+    Unit: occurrences in a thousand words.
     """
     if not reach > 0:
         raise BadValue(f"a line that looks {reach} years to each side")
