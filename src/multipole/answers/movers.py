@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -36,6 +36,9 @@ LOOKED: Final = ("cooperation", "conflict", "balance")
 #: A month with a norm for so many pairs is taken before a later one with fewer.
 ENOUGH: Final = 10
 _LIMIT: Final = 20
+#: Of so many rows what made them is told even where they are not unusual.
+FEW: Final = 3
+_UNMADE: Final[dict[str, list[str]]] = {"types": [], "events": [], "said": [], "claims": []}
 _FOUND: Final = ("", "_expected", "_low", "_high", "_score")
 SCHEMA: Final = pa.schema(
     [
@@ -90,6 +93,13 @@ class _Judged:
         found: npt.NDArray[np.float64] = np.minimum(smallest * len(LOOKED), 1.0)
         return found
 
+    @property
+    def farthest(self) -> npt.NDArray[np.float64]:
+        """The largest score of a pair, whatever its sign."""
+        each = np.stack([found.z for found in self.looked.values()])
+        found: npt.NDArray[np.float64] = np.abs(np.nan_to_num(each)).max(axis=0)
+        return found
+
 
 def movers(
     store: Store,
@@ -107,7 +117,7 @@ def movers(
     and ``score`` (a normal score; acts, or a share for balance); the same of all three beside it.
     ``p`` is corrected for the three, ``q`` for all pairs; ``unusual`` is q of `RATE` at most.
     ``types`` says which acts made it, ``events`` and ``said`` are some of them, ``claims`` all that
-    reports tell.
+    reports tell; they are empty after the first `FEW` rows where a pair is not unusual.
 
     ``month``: by default the latest in which `ENOUGH` pairs can be judged, else any pair. Raises
     `NothingFound` when no pair has enough past, `BadPeriod` and `WrongUse` for what is no month.
@@ -118,13 +128,17 @@ def movers(
     judged = [one for source in told if (one := _judge(source, number)) is not None]
     if not judged:
         raise _too_short(store, month_of(number) if month else None)
-    rows = _rows(judged)
-    kept = [row | made_of(store, row, known) for row in rows[:limit]]
+    p = np.concatenate([one.p for one in judged])
+    q = q_values(p)
+    kept = [
+        row | (made_of(store, row, known) if row["unusual"] or at < FEW else _UNMADE)
+        for at, row in enumerate(_rows(judged, p, q, limit))
+    ]
     table = pa.Table.from_pylist(kept, schema=SCHEMA)
     quoted = evidence(store, (c for row in kept for c in row["claims"]), as_of=known)
-    odd = sum(row["unusual"] for row in rows)
-    says = f"{odd:,} of {count(len(rows), 'pair')} unusual" if odd else (
-        f"nothing unusual in {count(len(rows), 'pair')}"
+    odd = int((q <= RATE).sum())
+    says = f"{odd:,} of {count(len(p), 'pair')} unusual" if odd else (
+        f"nothing unusual in {count(len(p), 'pair')}"
     )  # fmt: skip
     title = f"What moved in {month_of(number)}: {says}"
     return Answer(title, table, quoted, _NOTES, SHOWN)
@@ -210,15 +224,18 @@ def _exposure(both: npt.NDArray[np.float64], covered: npt.NDArray[np.float64]) -
     return np.repeat(covered[None, :], len(both), axis=0)
 
 
-def _rows(judged: list[_Judged]) -> list[dict[str, Any]]:
-    """All pairs that were looked at, the least likely first."""
-    q = q_values(np.concatenate([one.p for one in judged]))
-    found = [_row(one, place) for one in judged for place in range(len(one.pairs))]
-    rows = [
-        row | {"q": float(at), "unusual": bool(at <= RATE)}
-        for row, at in zip(found, q, strict=True)
-    ]
-    return sorted(rows, key=lambda row: (row["p"], -abs(row["score"]), row["sender"]))
+def _rows(
+    judged: list[_Judged],
+    p: npt.NDArray[np.float64],
+    q: npt.NDArray[np.float64],
+    limit: int | None,
+) -> Iterator[dict[str, Any]]:
+    """The pairs that were looked at, the least likely first."""
+    places = [(one, place) for one in judged for place in range(len(one.pairs))]
+    farthest = np.concatenate([one.farthest for one in judged])
+    for at in np.lexsort((-farthest, p))[:limit]:
+        row = _row(*places[at])
+        yield row | {"p": float(p[at]), "q": float(q[at]), "unusual": bool(q[at] <= RATE)}
 
 
 def _row(judged: _Judged, place: int) -> dict[str, Any]:
@@ -231,7 +248,7 @@ def _row(judged: _Judged, place: int) -> dict[str, Any]:
         "sender": sender, "receiver": receiver, "source": judged.of.source, "directed": False,
         "period_start": period.start, "period_end": period.end, "until": judged.of.until,
         "side": side, "direction": _direction(side, lead["_score"] or 0.0),
-        "value": lead[""], "p": float(judged.p[place]), "months": judged.months,
+        "value": lead[""], "months": judged.months,
         "acts": int(judged.acts[place]),
         **{n: lead[f"_{n}"] for n in ("expected", "low", "high", "score")},
         **{f"{name}{n}": value for name, values in each.items() for n, value in values.items()},
