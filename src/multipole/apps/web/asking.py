@@ -15,6 +15,7 @@ from typing import Any, Final, TypeVar
 from multipole.answers import Answer
 from multipole.apps.web.kept import Asked, Kept
 from multipole.apps.web.questions import question
+from multipole.apps.web.shelf import Shelf
 from multipole.apps.web.snapshots import Snapshot
 from multipole.core.errors import MultipoleError
 from multipole.store import Store, open_store
@@ -42,6 +43,7 @@ class Room:
 
     def __init__(self, snapshot: Snapshot, *, cache: Path, workers: int = 1) -> None:
         self.snapshot, self.cache = snapshot, cache
+        self.shelf = Shelf()
         self._kept = Kept(cache, snapshot.digest)
         self._held: OrderedDict[Asked, Answer | MultipoleError] = OrderedDict()
         self._busy: dict[Asked, tuple[float, Future[Answer]]] = {}

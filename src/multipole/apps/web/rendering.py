@@ -41,7 +41,7 @@ def part_html(page: Page, name: str, visit: Visit) -> Markup:
     if part is None:
         raise KeyError(name)
     try:
-        return Markup(_part(part, visit))  # noqa: S704 - rendered by a template
+        return Markup(_part(page, part, visit))  # noqa: S704 - rendered by a template
     except Waiting as waiting:
         where = visit.places.part(page.name, name, visit.given)
         return Markup(  # noqa: S704 - rendered by a template
@@ -54,7 +54,7 @@ def part_alone(page: Page, name: str, visit: Visit) -> str:
     part = page.part(name)
     if part is None:
         raise KeyError(name)
-    return _part(part, visit)
+    return _part(page, part, visit)
 
 
 def error_html(visit: Visit, error: MultipoleError, *, status: int) -> str:
@@ -63,7 +63,15 @@ def error_html(visit: Visit, error: MultipoleError, *, status: int) -> str:
                                             "error": error})  # fmt: skip
 
 
-def _part(part: Part, visit: Visit) -> str:
+def _part(page: Page, part: Part, visit: Visit) -> str:
+    """A part; one with the server's addresses is kept, as the snapshot does not change."""
+    if not visit.places.live:
+        return _made(part, visit)
+    key = (page.name, part.name, tuple(sorted(visit.given.items())), visit.write_token)
+    return visit.room.shelf.get(key, lambda: _made(part, visit))
+
+
+def _made(part: Part, visit: Visit) -> str:
     try:
         context = part.build(visit)
     except MultipoleError as error:
