@@ -79,9 +79,8 @@ def _actors(store: Store, acts: Counter[tuple[str, str]]) -> Iterator[Entry]:
         for code, actor, _, _ in known.dated_codes(system):
             names[actor].setdefault(code)
     for one in known:
-        told = count(weight[one.id], "act") if weight[one.id] else "no acts in the store"
         yield Entry(
-            "actor", one.name, f"{one.id}, {one.kind}; {told}", "actor", (("id", one.id),),
+            "actor", one.name, f"{one.id}, {one.kind}", "actor", (("id", one.id),),
             (one.id, one.name, *names[one.id]), weight=weight[one.id],
         )  # fmt: skip
 
@@ -112,8 +111,7 @@ def dyad_entry(a: str, b: str, acts: int) -> Entry:
     """The entry of a pair; its names are of both."""
     ends = _name(a), _name(b)
     names = (" ".join(ends), f"{a} {b}", f"{b} {a}", " ".join(reversed(ends)))
-    told = count(acts, "act") if acts else "no acts in the store"
-    return Entry("dyad", " – ".join(ends), f"{a}, {b}; {told}", "dyad", (("a", a), ("b", b)),
+    return Entry("dyad", " – ".join(ends), f"{a}, {b}", "dyad", (("a", a), ("b", b)),
                  names, weight=acts)  # fmt: skip
 
 

@@ -31,6 +31,8 @@ COMMANDS: Final = (
     ("Accuracy of the coder", "multipole score"),
     ("What the store holds, refused and left out", "multipole status; multipole quarantine"),
 )
+#: What is asked of a coder above all; its parts are told beneath.
+WHOLE_ACT: Final = "sender, receiver and type"
 #: Refusals, runs and months that are shown.
 REFUSED: Final = 60
 RUNS: Final = 40
@@ -74,7 +76,8 @@ def _coders(visit: Visit) -> Context:
     rows = answer.table.to_pylist()
     own = [row for row in rows if row["documents"]]
     return {
-        "answer": answer, "rows": rows, "own": {r["coder"]: r["documents"] for r in own},
+        "answer": answer, "main": [row for row in rows if row["measure"] == WHOLE_ACT],
+        "rest": [row for row in rows if row["measure"] not in (None, WHOLE_ACT)], "own": {r["coder"]: r["documents"] for r in own},
         "unmeasured": [row["coder"] for row in rows if row["measure"] is None],
     }  # fmt: skip
 

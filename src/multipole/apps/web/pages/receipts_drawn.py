@@ -34,6 +34,7 @@ def read_picture(rows: list[Mapping[str, Any]], places: Places) -> dict[str, Any
                      "languages:N"],
         )
         .properties(width="container", height=alt.Step(22))
+        .properties(autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
     )  # fmt: skip
     found: dict[str, Any] = chart.configure_axis(
         gridColor=palette.LINE, labelColor=palette.INK, domainColor=palette.MUTED, labelLimit=160,

@@ -7,16 +7,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from multipole.answers.coded import REPORTS
+from multipole.answers.words import count
 from multipole.apps.web.words import number
 
 #: The width of the strip in which a value stands beside what was expected.
 WIDTH: Final = 180
-_NOUN: Final = {
-    "cooperation": "acts of cooperation",
-    "conflict": "acts of conflict",
-    "balance": "of what is told is conflict",
-}
-_ACTS: Final = 100.0
+_SMALL: Final = 100.0
 
 
 def move_of(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,7 +22,7 @@ def move_of(row: Mapping[str, Any]) -> dict[str, Any]:
     lead = "conflict" if share else row["side"]
     return {
         **row,
-        "now": f"{say(row['value'])} {_NOUN[row['side']]}",
+        "now": f"{say(row['value'])} of what is told is conflict" if share else _acts(row),
         "usual": f"{say(row['expected'])} ({say(row['low'])} to {say(row['high'])})",
         "strip": _strip(row),
         "reported": row["source"] == REPORTS,
@@ -34,6 +30,10 @@ def move_of(row: Mapping[str, Any]) -> dict[str, Any]:
         "made": list(zip(row["events"], row["said"], strict=True)),
         "month": f"{row['period_start']:%Y-%m}",
     }
+
+
+def _acts(row: Mapping[str, Any]) -> str:
+    return f"{count(int(row['value']), 'act')} of {row['side']}"
 
 
 def _words_or_deeds(row: Mapping[str, Any]) -> str:
@@ -55,4 +55,4 @@ def _percent(share: float) -> str:
 
 
 def _count(acts: float) -> str:
-    return number(acts, 1 if acts < _ACTS else 0)
+    return number(acts, 1 if acts < _SMALL else 0)
