@@ -87,9 +87,12 @@ def test_weights_move_the_composite(store: Store) -> None:
     assert of(found, "tie", 2000, "CHN-USA")["value"] == 1.0
 
 
-def test_what_cannot_be_told_is_said(store: Store) -> None:
-    with pytest.raises(NothingFound, match="no part"):
-        triangle_years(store, "NGO:ONE", "NGO:TWO", "NGO:THREE")
+def test_what_cannot_be_told_is_said(store: Store, tmp_path: Path) -> None:
+    with (
+        open_store(tmp_path / "bare.duckdb", create=True) as bare,
+        pytest.raises(NothingFound, match="no part"),
+    ):
+        triangle_years(bare, *THREE)
     with pytest.raises(WrongUse, match="same actor"):
         triangle_years(store, "CHN", "RUS", "China")
 

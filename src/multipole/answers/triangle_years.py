@@ -244,8 +244,9 @@ def _notes(held: Sequence[Sequence[Point]], weights: Mapping[str, float]) -> Ite
     reach: dict[str, set[str]] = {}
     for points in held:
         for point in points:
-            if point.measure in weights and point.until:
-                reach.setdefault(point.until.isoformat(), set()).add(point.measure)
+            if weights.get(point.measure) and point.until:
+                named = f"{point.measure} ({point.source})"
+                reach.setdefault(point.until.isoformat(), set()).add(named)
     if reach:
         said = "; ".join(f"{', '.join(sorted(n))} {day}" for day, n in sorted(reach.items()))
         yield f"Data until: {said}."

@@ -16,8 +16,11 @@ from multipole.apps.web.words import interval, name, number
 #: Shares drawn in the picture of flows, and rows of the bars.
 FLOWS: Final = 18
 BARS: Final = 24
-_WIDTH, _ROW, _BAND = 640, 26, 22.0
+#: Pixels of the picture of flows: its width, the height of all bands, of a label, between states.
+_WIDTH, _BANDS, _LEAST, _GAP = 640, 300.0, 9.0, 7.0
 _LEFT, _RIGHT = 150, 490
+#: An interval wider than this has a frame of its own on the map.
+WIDE: Final = 0.3
 Row = Mapping[str, Any]
 
 
@@ -48,10 +51,15 @@ def _share_words(row: Row) -> str:
 def alike(rows: Iterable[Row]) -> dict[str, Shown]:
     """Tiles of how often each state votes with one."""
     return {
-        r["b"]: Shown(class_of(r["value"], CLASSES),
+        r["b"]: Shown(class_of(r["value"], CLASSES) + _frame(r),
                       "?" if r["value"] is None else f"{100 * r['value']:.0f}", _share_words(r))
         for r in rows
     }  # fmt: skip
+
+
+def _frame(row: Row) -> str:
+    """The mark of a wide interval."""
+    return " wide" if row["value"] is not None and row["high"] - row["low"] > WIDE else ""
 
 
 def leaning(rows: Iterable[Row]) -> dict[str, Shown]:
@@ -64,7 +72,9 @@ def _leans(row: Row) -> Shown:
         return Shown("gap", "?", "its own flow is not known")
     doubt = interval(100 * row["low"], 100 * row["high"], 1) if row["unknown"] else ""
     words = f"{row['share']:.1%}{f' ({doubt})' if doubt else ''} of its {row['flow']}"
-    return Shown(class_of(row["share"], FINE), f"{100 * row['share']:.0f}", words)
+    kind = class_of(row["share"], FINE)
+    wide = " wide" if row["high"] - row["low"] > WIDE else ""
+    return Shown(f"{kind}{wide}", f"{100 * row['share']:.0f}", words)
 
 
 def grouped(rows: Iterable[Row]) -> dict[str, Shown]:
@@ -145,36 +155,46 @@ def both_ways(rows: Sequence[Row]) -> list[dict[str, Any]]:
 def flows(rows: Sequence[Row]) -> dict[str, Any]:
     """The largest shares as bands from whom one depends on (left) to who depends (right)."""
     kept = [row for row in rows if row["share"]][:FLOWS]
-    left, right = (_ends(kept, end) for end in ("partner", "subject"))
-    widest = max((row["share"] for row in kept), default=1.0)
-    at = {side: {one: 14.0 + _ROW * n for n, one in enumerate(ends)}
-          for side, ends in (("left", left), ("right", right))}  # fmt: skip
-    bands = [_band(row, at["left"][row["partner"]], at["right"][row["subject"]], widest)
-             for row in kept]  # fmt: skip
-    height = 14 + _ROW * max(len(left), len(right))
-    places = [{"state": one, "x": _LEFT - 8, "y": y, "anchor": "end"}
-              for one, y in at["left"].items()]  # fmt: skip
-    places += [{"state": one, "x": _RIGHT + 8, "y": y, "anchor": "start"}
-               for one, y in at["right"].items()]  # fmt: skip
-    return {"bands": bands, "ends": places, "width": _WIDTH, "height": height}
+    scale = _BANDS / sum(row["share"] for row in kept) if kept else 0.0
+    left, right = (_stacked(kept, end, scale) for end in ("partner", "subject"))
+    order = [one["state"] for one in left]
+    bands = [_band(row, scale, left, right) | {"kind": order.index(row["partner"]) % 3}
+             for row in sorted(kept, key=lambda r: order.index(r["partner"]))]  # fmt: skip
+    height = max((one["y"] + one["height"] for one in (*left, *right)), default=0.0) + 6
+    return {
+        "bands": bands, "left": left, "right": right, "width": _WIDTH, "height": round(height),
+        "from": _LEFT, "to": _RIGHT,
+    }  # fmt: skip
 
 
-def _ends(rows: Sequence[Row], end: str) -> list[str]:
-    """The states at one side, by the sum of their shares."""
+def _stacked(rows: Sequence[Row], end: str, scale: float) -> list[dict[str, Any]]:
+    """The states at one side under one another, as tall as their shares; ``next`` is where the
+    next band begins."""
     sums: dict[str, float] = {}
     for row in rows:
         sums[row[end]] = sums.get(row[end], 0.0) + row["share"]
-    return sorted(sums, key=lambda one: (-sums[one], one))
+    found, y = [], 6.0
+    for one in sorted(sums, key=lambda one: (-sums[one], one)):
+        height = round(sums[one] * scale, 1)
+        found.append({"state": one, "y": round(y, 1), "height": height, "next": y})
+        y += max(height, _LEAST) + _GAP
+    return found
 
 
-def _band(row: Row, y1: float, y2: float, widest: float) -> dict[str, Any]:
-    middle = (_LEFT + _RIGHT) / 2
+def _band(
+    row: Row, scale: float, left: list[dict[str, Any]], right: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """A band from the next free place of the partner to that of the subject."""
+    wide, middle = row["share"] * scale, (_LEFT + _RIGHT) / 2
+    ys = []
+    for side, end in ((left, "partner"), (right, "subject")):
+        place = next(one for one in side if one["state"] == row[end])
+        ys.append(round(place["next"] + wide / 2, 1))
+        place["next"] += wide
     words = f"{name(row['subject'])} has {row['share']:.1%} of its {row['flow']} with "
     return {
-        "path": f"M{_LEFT} {y1}C{middle} {y1} {middle} {y2} {_RIGHT} {y2}",
-        "width": round(max(1.0, _BAND * row["share"] / widest), 1),
-        "words": f"{words}{name(row['partner'])}", "subject": row["subject"],
-        "partner": row["partner"],
+        "path": f"M{_LEFT} {ys[0]}C{middle} {ys[0]} {middle} {ys[1]} {_RIGHT} {ys[1]}",
+        "width": round(max(0.8, wide), 1), "words": f"{words}{name(row['partner'])}",
     }  # fmt: skip
 
 

@@ -108,7 +108,7 @@ def moved(tie: Row) -> str:
     """The change of a tie in words."""
     if tie["change"] is None:
         return "change unknown"
-    by = signed(tie["change"])
+    by = signed(round(tie["change"], 2) + 0.0)
     return f"{tie['toward']} {by}" if tie["toward"] in ARROWS else f"no clear change ({by})"
 
 
@@ -157,7 +157,7 @@ def _balanced(row: Row) -> str:
     """Whether the three are balanced, and how sure that is."""
     if row["balanced"] is None:
         return "whether the triangle is balanced cannot be told, as a sign is unknown"
-    sure = f"chances {row['balanced']:.0%} and {row['unbalanced']:.0%}"
+    sure = f"chance of balanced {row['balanced']:.0%}, of unbalanced {row['unbalanced']:.0%}"
     words = {
         "balanced": "the triangle was balanced", "unbalanced": "the triangle was unbalanced",
         "no signed triangle": "with a neutral or doubtful sign the triangle was neither balanced "

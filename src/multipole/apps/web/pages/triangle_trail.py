@@ -76,7 +76,11 @@ def _layers(rows: Sequence[Row], ties: Sequence[str], *, legend: bool) -> alt.La
               scale=alt.Scale(nice=False, zero=False))  # fmt: skip
     y = alt.Y("value:Q", scale=alt.Scale(domain=[0, 1]),
               axis=alt.Axis(title="0 far, 1 close" if legend else None, tickCount=5))  # fmt: skip
-    key = alt.Legend(title=None, orient="top", symbolStrokeWidth=2) if legend else None
+    key = (
+        alt.Legend(title=None, orient="top", symbolStrokeWidth=2, symbolOpacity=1)
+        if legend
+        else None
+    )
     colour = alt.Color("tie:N", scale=alt.Scale(domain=ties, range=COLOURS), legend=key)
     dash = alt.StrokeDash("tie:N", scale=alt.Scale(domain=ties, range=DASHES), legend=key)
     form = alt.Shape("tie:N", scale=alt.Scale(domain=ties, range=SHAPES), legend=key)
