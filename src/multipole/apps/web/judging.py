@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -22,8 +21,6 @@ from multipole.core.errors import StoreError, WrongUse
 from multipole.store import Store, listing, open_store
 
 _log: Final = logging.getLogger(__name__)
-#: One person at a time writes: a store that two open in one process is not closed by the first.
-_writing: Final = threading.Lock()
 RULINGS: Final = ("confirm", "reject", "same", "apart", "withdraw")
 FIELDS: Final = ("ruling", "event", "other", "id", "by", "reason")
 #: Longest name and reason, in characters.
@@ -94,12 +91,10 @@ def kept(rooms: Rooms, sent: Sent) -> tuple[str, str]:
     one of these claims. Raises `MultipoleError` as `multipole.pipeline.rule` does."""
     from multipole.pipeline.judging import claims_meant
 
-    with _writing:
-        with open_store(rooms.path) as store:
-            claims = claims_meant(store, sent.event)
-            _rule(store, sent)
-            event = _carrier(store, claims)
-        rooms.refresh()
+    with rooms.writing() as path, open_store(path) as store:
+        claims = claims_meant(store, sent.event)
+        _rule(store, sent)
+        event = _carrier(store, claims)
     return event, claims[0]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import tempfile
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -47,6 +48,16 @@ class Rooms:
         with self._lock:
             self._look()
         return self._room
+
+    @contextmanager
+    def writing(self) -> Iterator[Path]:
+        """The store's file for one who writes to it: nobody looks at it meanwhile.
+
+        Afterwards the newest room is of what was written.
+        """
+        with self._lock:
+            yield self.path
+            self._look()
 
     def close(self) -> None:
         """Close all rooms and remove the copies."""
