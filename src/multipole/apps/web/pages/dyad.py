@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from datetime import date
 from typing import Any, Final
 
+from multipole.answers import Answer
+from multipole.answers.asked import one_of
 from multipole.answers.measures import MEASURES as KNOWN
 from multipole.apps.brief import palette
 from multipole.apps.web.asking import Waiting
@@ -34,9 +37,15 @@ from multipole.apps.web.pages.dyad_stand import (
     tie_said,
 )
 from multipole.core.errors import MultipoleError, NothingFound, WrongUse
+from multipole.core.periods import ONE_DAY
+from multipole.sources import variables
+from multipole.store import Store
 
 TIMELINE: Final = ",".join(drawing.NAMES)
 SMALL: Final = ",".join(small.MEASURES)
+#: Steps of the timeline, and how many times the acts of months years must tell to be shown first.
+STEPS: Final = ("month", "year")
+YEARLY: Final = 3
 #: Events in the list of the latest, and dyads of which a static export writes pages.
 LATEST: Final = 12
 EXPORTED: Final = 12
@@ -45,6 +54,8 @@ EXPORTED: Final = 12
 def _frame(visit: Visit) -> Context:
     dyad, beside, weights = dyad_of(visit, "dyad"), beside_of(visit), weights_given(visit)
     _since(visit)
+    if visit.get("step"):
+        one_of(visit.get("step"), STEPS, "a step of the timeline")
     _begin(visit, dyad)
     title = dyad.title
     return {
@@ -58,7 +69,8 @@ def _begin(visit: Visit, dyad: Dyad) -> None:
     ends, known = (dyad.a, dyad.b), {"as_of": visit.as_of}
     begin(
         visit,
-        ("dyad", ends, {"turns": False, **known}), ("measure", (TIMELINE, *ends), known),
+        *(("measure", (TIMELINE, *ends), {"step": step, **known}) for step in STEPS),
+        ("dyad", ends, {"turns": False, **known}),
         ("tie", ends, known), ("measure", (SMALL, *ends), known), ("depends", ends, known),
         ("turning", ends, known),
     )  # fmt: skip
@@ -105,7 +117,7 @@ def _linked(visit: Visit, dyad: Dyad, rows: list[Row]) -> list[Row]:
 
 def _timeline(visit: Visit) -> Context:
     dyad, beside = _ends(visit), beside_of(visit)
-    answer = visit.ask("measure", TIMELINE, dyad.a, dyad.b, as_of=visit.as_of)
+    step, answer = _told(visit, dyad)
     every = rows_of(answer)
     closeness = drawing.main_series(every, "closeness")
     first = _since(visit) or drawing.first_year(closeness) or 0
@@ -116,17 +128,38 @@ def _timeline(visit: Visit) -> Context:
         conflict=drawing.conflict_lines(_linked(visit, dyad, rows)),
         acts=_linked(visit, dyad, [row for name in drawing.COUNTS
                                    for row in drawing.main_series(rows, name)]),
-        events=picked(visit, dyad, first), until=until_of(close),
+        events=picked(visit, dyad, first), until=_reach(close), step=step,
         turns=[t for t in marked(_maybe_now(visit, dyad)) if t["year"] >= first],
     )  # fmt: skip
     if beside:
-        drawn.closeness.append(_beside(visit, beside, first))
+        drawn.closeness.append(_beside(visit, beside, first, step))
     return {
         "dyad": dyad, "drawn": drawn, "spec": drawing.timeline_spec(drawn) if close else None,
         "label": f"Closeness, conflict and acts of {dyad.title} over time", "first": first,
-        "years": whole_years(close), "answer": answer, "beside": beside,
+        "years": whole_years(close), "step": step, "answer": answer, "beside": beside,
         "waiting": not visit.room.ready("turning", dyad.a, dyad.b, as_of=visit.as_of),
     }  # fmt: skip
+
+
+def _told(visit: Visit, dyad: Dyad) -> tuple[str, Answer]:
+    """The series by the step of the address, else by year where years tell of far more acts."""
+    given = visit.get("step")
+    if given:
+        return given, _by(visit, dyad, given)
+    month, year = (_by(visit, dyad, step) for step in ("month", "year"))
+    acts = [sum(row["n"] or 0 for row in drawing.main_series(rows_of(of), "closeness"))
+            for of in (month, year)]  # fmt: skip
+    return ("year", year) if acts[1] > YEARLY * acts[0] else ("month", month)
+
+
+def _by(visit: Visit, dyad: Dyad, step: str) -> Answer:
+    return visit.ask("measure", TIMELINE, dyad.a, dyad.b, step=step, as_of=visit.as_of)
+
+
+def _reach(rows: list[Row]) -> date | None:
+    """The last day of the data: never before the end of a value that is drawn."""
+    ends = [row["period_end"] - ONE_DAY for row in rows]
+    return max([*ends, *(row["until"] for row in rows if row["until"])], default=None)
 
 
 def _maybe_now(visit: Visit, dyad: Dyad) -> list[Row]:
@@ -136,10 +169,9 @@ def _maybe_now(visit: Visit, dyad: Dyad) -> list[Row]:
     return []
 
 
-def _beside(visit: Visit, beside: Dyad, first: int) -> drawing.Line:
+def _beside(visit: Visit, beside: Dyad, first: int, step: str) -> drawing.Line:
     """The closeness of the dyad to compare with."""
-    answer = visit.ask("measure", TIMELINE, beside.a, beside.b, as_of=visit.as_of)
-    rows = [row for row in rows_of(answer) if row["period_end"].year >= first]
+    rows = [row for row in rows_of(_by(visit, beside, step)) if row["period_end"].year >= first]
     held = _linked(visit, beside, drawing.main_series(rows, "closeness"))
     return drawing.Line(held, beside.short, palette.INK, [6, 3], "triangle-up")
 
@@ -183,21 +215,20 @@ def _of_panel(panel: small.Panel, row: Mapping[str, Any]) -> bool:
 
 
 def _own(visit: Visit, dyad: Dyad) -> list[Row]:
-    """The records of other variables between the two: tables of one's own, for one."""
+    """The records of the two in tables of one's own."""
+    names = visit.room.once("own variables", _own_variables)
+    if not names:
+        return []
     with suppress(NothingFound):
-        answer = visit.ask("records", dyad.a, dyad.b, as_of=visit.as_of)
-        rows = [row for row in rows_of(answer) if row["variable"] not in _DRAWN]
-        return sorted(rows, key=lambda row: (row["variable"], row["period_start"]))
+        answer = visit.ask("records", dyad.a, dyad.b, with_=",".join(names), as_of=visit.as_of)
+        return sorted(rows_of(answer), key=lambda row: (row["variable"], row["period_start"]))
     return []
 
 
-#: Variables that measures are made of; the others are shown as they are.
-_DRAWN: Final = frozenset({
-    "unga_vote", "veto", "joint_veto", "arms_tiv", "shared_igos", "cow_imports_musd",
-    "trade_imports_usd",
-    "us_president_visit", "us_secretary_visit", "visit_to_us", "china_leader_meeting",
-    "china_leader_days",
-})  # fmt: skip
+def _own_variables(store: Store) -> list[str]:
+    """The variables that are not in the catalogue."""
+    held = {row["variable"] for row in store.records.coverage().to_pylist()}
+    return sorted(held - set(variables()) - {""})
 
 
 def _tie(visit: Visit) -> Context:
@@ -211,7 +242,10 @@ def _tie(visit: Visit) -> Context:
 def _depends(visit: Visit) -> Context:
     dyad = _ends(visit)
     answer = visit.ask("depends", dyad.a, dyad.b, as_of=visit.as_of)
-    return {"dyad": dyad, "answer": answer, "flows": depends_sides(rows_of(answer), dyad)}
+    flows = depends_sides(rows_of(answer), dyad)
+    said = answer.notes[: len({flow["flow"] for flow in flows})]
+    told = [note for note in said if "cannot be told" not in note]
+    return {"dyad": dyad, "answer": answer, "flows": flows, "said": told[:3] or said[:2]}
 
 
 def _mix(visit: Visit) -> Context:
@@ -279,6 +313,6 @@ PAGE = Page(
         Part("opinions", "What is said of their closeness", "dyad_opinions.html.j2", _opinions),
         Part("files", "The series as files", "dyad_files.html.j2", _files),
     ),
-    options=("as_of", "with", "weights", "since"),
+    options=("as_of", "with", "weights", "since", "step"),
     exported=_exported,
 )

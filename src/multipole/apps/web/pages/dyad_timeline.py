@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -54,6 +55,7 @@ class Timeline:
     events: list[Row] = field(default_factory=list)
     turns: list[Row] = field(default_factory=list)
     until: date | None = None
+    step: str = "month"
 
     @property
     def days(self) -> tuple[date, date]:
@@ -120,10 +122,14 @@ def _lane(layers: Iterable[Spec]) -> Spec | None:
 
 
 def _x(days: tuple[date, date]) -> Spec:
-    form = "%b %Y" if (days[1] - days[0]).days < 3 * 366 else "%Y"
+    years = (days[1] - days[0]).days / 365
+    form = "%b %Y" if years < 3 else "%Y"
+    ticks: Spec = {"interval": "year", "step": max(1, math.ceil(years / 12))}
+    if years < 3:
+        ticks = {"interval": "month", "step": max(1, math.ceil(years))}
     scale = {"domain": [day.isoformat() for day in days], "type": "utc", "nice": False}
     axis = {"title": None, "grid": False, "format": form, "labelOverlap": True,
-            "tickCount": {"signal": "max(2, floor(width / 80))"}}  # fmt: skip
+            "tickCount": ticks}  # fmt: skip
     return {"field": "at", "type": "temporal", "scale": scale, "axis": axis}
 
 
@@ -225,11 +231,12 @@ def _acts(drawn: Timeline) -> Iterator[Spec]:
     """Acts by month above and below a line, and the numbered events over them."""
     rows = [_act(row) for row in drawn.acts]
     most = max((abs(row["end"]) for row in _stacked(rows)), default=1.0)
-    y = _y(ACTS, [-most * 1.35, most * 1.35], "acts a month", 3)
+    y = _y(ACTS, [-most * 1.35, most * 1.35], f"acts a {drawn.step}", 3)
     y["axis"] |= {"format": "~r"}
     zero = {"data": {"values": [{"value": 0}]}, "encoding": {"x": None, "y": y}}
     yield zero | {"mark": {"type": "rule", "color": palette.MUTED, "strokeWidth": 0.8}}
-    width = {"signal": f"max(1.5, width * 30 / {max(1, (drawn.days[1] - drawn.days[0]).days)})"}
+    wide = 30 if drawn.step == "month" else 300
+    width = {"signal": f"max(1.5, width * {wide} / {max(1, (drawn.days[1] - drawn.days[0]).days)})"}
     for colour, bad in ((palette.COOPERATION, False), (palette.CONFLICT, True)):
         held = [row for row in _stacked(rows) if row["bad"] is bad]
         if held:
