@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -106,6 +107,8 @@ def terms(
     Example: multipole terms multipolar sovereignty --side CHN --side RUS --side USA
     """
 
+    on_screen = not (json or csv or parquet is not None or evidence)
+
     def ask(opened: Store) -> Answer:
         from multipole.answers import term_use, terms
         from multipole.answers.narratives_terms import LIMIT
@@ -113,7 +116,18 @@ def terms(
         days = {"since": since, "until": until, "as_of": as_of}
         if words:
             wanted = () if words == ["usual"] else words
-            return term_use(opened, wanted, by=by or STATES, sides=side or (), **days)
+            found = term_use(opened, wanted, by=by or STATES, sides=side or (), **days)
+            return _on_screen(found) if on_screen else found
         return terms(opened, by=by or OUTLETS, sides=side or (), limit=limit or LIMIT, **days)
 
     answer_from(store, ask, json=json, csv=csv, parquet=parquet, evidence=evidence)
+
+
+def _on_screen(answer: Answer) -> Answer:
+    """Years in which a term stands, without the sentences, which may be thousands."""
+    import pyarrow.compute as pc
+
+    rows = answer.table.filter(pc.greater(answer.table["count"], 0))
+    notes = (*answer.notes, "Years without are left out here; the sentences: --evidence.")
+    return replace(answer, table=rows, evidence=answer.evidence.slice(0, 0), notes=notes,
+                   shown=answer.shown[:-1])  # fmt: skip

@@ -182,7 +182,8 @@ def _show_sentence(number: int, row: dict[str, Any], out: Console) -> None:
     if row["speaker"]:
         text.append(f" says {safe_line(row['speaker'])}")
     out.print(text, overflow="fold")
-    place = f"{safe_line(row['citation'])}, confidence {row['confidence']:.2f}"
+    sure = row["confidence"]  # None: a sentence that no coder has to read
+    place = safe_line(row["citation"]) + ("" if sure is None else f", confidence {sure:.2f}")
     out.print(Padding(Text(place, style="dim", overflow="fold"), (0, 0, 0, 4), expand=False))
 
 
