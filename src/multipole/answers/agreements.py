@@ -38,8 +38,9 @@ SCHEMA: Final = pa.schema(
 )
 SHOWN: Final = ("a", "b", "value", "low", "high", "n")
 REMEDY: Final = "Add the votes of the General Assembly: multipole sources unga_votes."
-#: States taken when none are named, and how old the capabilities may be by which they are.
+#: States taken when none are named, and how old the capabilities may be by which they are chosen.
 LARGEST: Final = 16
+OLD: Final = 10
 Counts = npt.NDArray[np.float64]
 
 
@@ -98,8 +99,9 @@ def agreements(
 def largest(
     store: Store, states: Sequence[str], year: int, as_of: date | None, *, most: int = LARGEST
 ) -> tuple[str, ...]:
-    """The states of the greatest CINC in the newest year up to ``year``, or as they are given."""
-    weights = power(store, since=None, until=date(year + 1, 1, 1), as_of=as_of)
+    """The states of the greatest CINC in the newest of the last years, or as they are given."""
+    until = date(year + 1, 1, 1)
+    weights = power(store, since=date(max(year - OLD, 1), 1, 1), until=until, as_of=as_of)
     if weights is None:
         return tuple(states[:most])
     known = weights.of(weights.last, tuple(states))

@@ -10,7 +10,7 @@ from multipole.answers.agreements import LARGEST, largest
 from multipole.answers.asked import day_of
 from multipole.answers.depends_flows import FLOWS
 from multipole.answers.series_dyad import Reach, reaches
-from multipole.answers.system_power import CINC
+from multipole.answers.system_power import CINC, power
 from multipole.answers.system_ties import VOTES
 from multipole.store import Store
 
@@ -48,13 +48,20 @@ def _whole(reach: Reach) -> Years:
 
 
 def first_states(
-    store: Store, years: Mapping[str, Years], *, as_of: str | date | None = None,
+    store: Store,
+    years: Mapping[str, Years],
+    *,
+    as_of: str | date | None = None,
     most: int = LARGEST,
-) -> tuple[str, ...]:  # fmt: skip
-    """The states of the greatest capabilities, of those with records; by their ids without CINC."""
+) -> tuple[str, ...]:
+    """The states of the greatest capabilities in their last year; without CINC those that voted,
+    or that trade, by their ids."""
     known = day_of(as_of)
-    names = [*VOTES, *(flow.variable for flow in FLOWS)]
-    ends = [end for name in dict.fromkeys(names) for end in store.records.ends(name, known)]
-    states = sorted(set().union(*ends) - {""}) if ends else []
-    year = max((last for _, last in years.values()), default=date.max.year - 1)
-    return largest(store, states, year, known, most=most)
+    if POWER in years:
+        last = years[POWER][1]
+        weights = power(store, since=date(last, 1, 1), until=None, as_of=known)
+        held = weights.by_year[weights.last] if weights else {}
+        return largest(store, sorted(held), last, known, most=most)
+    names = dict.fromkeys((*VOTES, *(flow.variable for flow in FLOWS)))
+    found = (set().union(*store.records.ends(name, known)) - {""} for name in names)
+    return tuple(sorted(next(filter(None, found), ())))[:most]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,7 @@ def test_the_map_gives_each_tile_its_words(page: str, planted: Path) -> None:
 
 
 def test_the_map_of_blocs_tells_them_by_number_and_not_by_colour_alone(system: TestClient) -> None:
-    own = part(system.get("/system?wait=1&measure=bloc").text, "map")
+    own = part(system.get("/part/system/map?wait=1&measure=bloc").text, "map")
     assert 'aria-label="China: bloc ' in own
     assert "bloc 1" in own
     assert "bloc 2" in own
@@ -134,9 +135,11 @@ def test_poles_name_the_greatest_two(page: str) -> None:
 
 
 def test_a_year_before_is_asked_by_its_address(system: TestClient) -> None:
-    own = system.get("/system?wait=1&year=2017&states=China,RUS,USA").text
-    assert "The system of states in 2017" in own
-    assert part(own, "agreement").count('<th scope="row"') >= 3
+    asked = "year=2017&states=China,RUS,USA"
+    assert "The system of states in 2017" in system.get(f"/system?{asked}").text
+    own = part(system.get(f"/part/system/agreement?{asked}&wait=1").text, "agreement")
+    assert re.findall(r'<th scope="row"><abbr title="([^"]*)">', own)
+    assert len(re.findall(r'<th scope="row"><abbr', own)) == 3
 
 
 @pytest.mark.parametrize(
@@ -150,6 +153,17 @@ def test_bad_words_in_the_address_are_told(system: TestClient, asked: str, word:
     found = system.get(f"/system?{asked}")
     assert found.status_code in (404, 422)
     assert word in found.text
+
+
+def test_the_data_behind_have_addresses(system: TestClient, page: str, planted: Path) -> None:
+    links = [unescape(one) for one in re.findall(r'href="(/api/[^"]*format=json[^"]*)"', page)]
+    assert len(links) == len(set(links)) == 6
+    for link in links:
+        assert system.get(f"{link}&wait=60").status_code == 200, link
+    with open_store(planted, read_only=True) as store:
+        row = agreements(store, year=2018, to="CHN").table.to_pylist()[0]
+    own = system.get("/api/agreements?year=2018&to=CHN&wait=60").json()["table"][0]
+    assert (own["b"], own["value"]) == (row["b"], row["value"])
 
 
 def test_a_small_store_says_which_command_fills_each_part(client: TestClient) -> None:

@@ -204,6 +204,38 @@ def triangle(
     return shared.reply("triangle", a, b, c, weights=weights, since=since, as_of=as_of)
 
 
+@router.get("/triangles")
+def triangles(shared: Shared, as_of: Day = None) -> Response:
+    """The triangles of which most is told."""
+    return shared.reply("triangles", as_of=as_of)
+
+
+@router.get("/triangle-years")
+def triangle_years(
+    shared: Shared, a: Name, b: Name, c: Name, weights: Words = None, since: When = None,
+    as_of: Day = None,
+) -> Response:  # fmt: skip
+    """Three ties and their balance, year by year."""
+    return shared.reply("triangle_years", a, b, c, weights=weights, since=since, as_of=as_of)
+
+
+@router.get("/agreements")
+def agreements(
+    shared: Shared, year: Year, states: Names = "", to: _Word = "", as_of: Day = None
+) -> Response:
+    """How often states vote alike in a year: each two of some, or one with all others."""
+    return shared.reply("agreements", year, states=states, to=to or None, as_of=as_of)
+
+
+@router.get("/dependences")
+def dependences(
+    shared: Shared, year: Year, flow: _Word = "imports", states: Names = "", on: _Word = "",
+    as_of: Day = None,
+) -> Response:  # fmt: skip
+    """The share of a partner in what states get or sell, each two of some, or all on one."""
+    return shared.reply("dependences", year, flow=flow, states=states, on=on or None, as_of=as_of)
+
+
 @router.get("/polarity")
 def polarity(shared: Shared, since: When = None, until: When = None, as_of: Day = None) -> Response:
     """Capabilities, poles and blocs by year."""

@@ -68,11 +68,11 @@ def _ideal(store: Store, *actors: str, **options: Any) -> Answer:
     return answers.ideal_points(store, actors, **options)
 
 
-def _agreements(store: Store, year: str, **options: Any) -> Answer:
+def _agreements(store: Store, year: int, **options: Any) -> Answer:
     return agreements.agreements(store, year=year, **options)
 
 
-def _dependences(store: Store, year: str, **options: Any) -> Answer:
+def _dependences(store: Store, year: int, **options: Any) -> Answer:
     return dependences.dependences(store, year=year, **options)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from multipole.answers import Answer, dependences
@@ -34,7 +35,7 @@ def _agreement(visit: Visit) -> Context:
     asked = asked_of(visit)
     year = asked.of(VOTED)
     given = {"states": ",".join(asked.states), "as_of": visit.as_of}
-    answer = visit.ask("agreements", str(year), **given)
+    answer = visit.ask("agreements", year, **given)
     rows = answer.table.to_pylist()
     absent = sorted(set(asked.states) - {r[end] for r in rows for end in "ab"})
     known = [r for r in rows if r["value"] is not None]
@@ -53,34 +54,49 @@ def _clean(words: Mapping[str, Any]) -> dict[str, str]:
 
 def _map(visit: Visit) -> Context:
     asked = asked_of(visit)
-    year, answer, shown, ends = _mapped(visit, asked)
-    words = {one: of.words for one, of in shown.items() if one != asked.to}
-    by_class = sorted(words, key=lambda one: (shown[one].kind == "gap", one))
-    first = answer.table.to_pylist()[0] if len(answer) else {}
+    mapped = _mapped(visit, asked)
+    words = {one: of.words for one, of in mapped.shown.items() if one != asked.to}
+    first = mapped.answer.table.to_pylist()[0] if len(mapped.answer) else {}
     return {
-        "answer": answer, "asked": asked, "year": year, "until": first.get("until"),
-        "map": system_tiles.tiles(shown, centre=asked.to),
-        "key": system_tiles.key(ends) if ends else [], "measure": MEASURES[asked.measure],
-        "listed": [(one, words[one]) for one in by_class], "blocs": asked.measure == "bloc",
+        "answer": mapped.answer, "asked": asked, "year": mapped.year, "until": first.get("until"),
+        "map": system_tiles.tiles(mapped.shown, centre=asked.to), "mapped": mapped,
+        "key": system_tiles.key(mapped.ends), "measure": MEASURES[asked.measure],
+        "listed": sorted(words.items(), key=lambda one: (mapped.shown[one[0]].kind == "gap", one)),
+        "blocs": asked.measure == "bloc",
     }  # fmt: skip
 
 
-def _mapped(
-    visit: Visit, asked: Asked
-) -> tuple[int, Answer, dict[str, system_tiles.Shown], tuple[float, ...]]:
-    """The year, the answer, what each tile says, and the ends of its classes."""
-    if asked.measure == "agreement":
-        year = asked.of(VOTED)
-        answer = visit.ask("agreements", str(year), to=asked.to, as_of=visit.as_of)
-        return year, answer, system_shown.alike(answer.table.to_pylist()), system_tiles.CLASSES
-    if asked.measure == "bloc":
-        year = asked.of(VOTED)
-        answer = visit.ask("blocs", year=str(year), as_of=visit.as_of)
-        return year, answer, system_shown.grouped(answer.table.to_pylist()), ()
-    year = asked.of(asked.measure)
-    answer = visit.ask("dependences", str(year), flow=asked.measure, on=asked.to,
-                       as_of=visit.as_of)  # fmt: skip
-    return year, answer, system_shown.leaning(answer.table.to_pylist()), system_tiles.FINE
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What the map shows: the year, the answer by its question and words, tiles, class ends."""
+
+    year: int
+    question: str
+    words: Mapping[str, Any]
+    answer: Answer
+    shown: Mapping[str, system_tiles.Shown]
+    ends: tuple[float, ...]
+
+
+def _mapped(visit: Visit, asked: Asked) -> Mapped:
+    year = asked.of(VOTED if asked.measure in ("agreement", "bloc") else asked.measure)
+    ends: tuple[float, ...]
+    match asked.measure:
+        case "agreement":
+            question, words, ends = "agreements", {"to": asked.to}, system_tiles.CLASSES
+            tell = system_shown.alike
+        case "bloc":
+            question, words, ends, tell = "blocs", {}, (), system_shown.grouped
+        case flow:
+            question, words, ends = "dependences", {"flow": flow, "on": asked.to}, system_tiles.FINE
+            tell = system_shown.leaning
+    options: dict[str, Any] = words | {"as_of": visit.as_of}
+    if question == "blocs":
+        answer = visit.ask(question, year=year, **options)
+    else:
+        answer = visit.ask(question, year, **options)
+    told = _clean({"year": year, **options})
+    return Mapped(year, question, told, answer, tell(answer.table.to_pylist()), ends)
 
 
 def _ideal(visit: Visit) -> Context:
@@ -99,7 +115,7 @@ def _ideal(visit: Visit) -> Context:
 def _blocs(visit: Visit) -> Context:
     asked = asked_of(visit)
     year = asked.of(VOTED)
-    answer = visit.ask("blocs", year=str(year), as_of=visit.as_of)
+    answer = visit.ask("blocs", year=year, as_of=visit.as_of)
     rows = answer.table.to_pylist()
     large = [r for r in rows if r["section"] == "bloc"]
     return {
@@ -119,7 +135,7 @@ def _polarity(visit: Visit) -> Context:
         "answer": answer, "row": system_shown.pole_row(answer, asked.year), "asked": asked,
         "picture": draw(answer).to_dict() if _drawable(rows) else None,
         "until": [n for n in answer.notes if "data until" in n],
-        "words": _clean({"since": "1946", "as_of": visit.as_of}), "has_power": POWER in asked.years,
+        "words": _clean({"as_of": visit.as_of}), "has_power": POWER in asked.years,
     }  # fmt: skip
 
 
@@ -131,7 +147,7 @@ def _depends(visit: Visit) -> Context:
     asked = asked_of(visit)
     year = asked.of(asked.flow)
     given = {"flow": asked.flow, "states": ",".join(asked.states), "as_of": visit.as_of}
-    answer = visit.ask("dependences", str(year), **given)
+    answer = visit.ask("dependences", year, **given)
     rows = answer.table.to_pylist()
     return {
         "answer": answer, "year": year, "asked": asked, "rows": rows,

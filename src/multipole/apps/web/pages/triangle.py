@@ -14,6 +14,8 @@ from multipole.core.errors import MultipoleError, NothingFound, WrongUse
 
 #: Sentences shown behind each tie, the latest first.
 SENTENCES: Final = 6
+#: Triangles that a static export writes.
+EXPORTED: Final = 3
 _OUTCOMES: Final = {
     "for": "Evidence that it brings them closer",
     "against": "Evidence that it drives them apart",
@@ -175,7 +177,7 @@ def _exported(visit: Visit) -> Iterable[Mapping[str, str]]:
         rows = visit.ask("triangles").table.to_pylist()
     except MultipoleError:
         return ()
-    return ({end: row[end] for end in "abc"} for row in rows[:6])
+    return ({end: row[end] for end in "abc"} for row in rows[:EXPORTED])
 
 
 PAGE: Final = Page(
