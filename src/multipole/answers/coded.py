@@ -29,20 +29,28 @@ def coded_acts(
     store: Store, ids: tuple[str, ...], *, sources: Iterable[str] | None, **narrow: Any
 ) -> list[dict[str, Any]]:
     """Acts of data sets: all, those of one actor, or those between any two of several."""
+    return [act_row(act, ids) for act in acts_found(store, ids, sources=sources, **narrow)]
+
+
+def acts_found(
+    store: Store, ids: tuple[str, ...], *, sources: Iterable[str] | None, **narrow: Any
+) -> list[dict[str, Any]]:
+    """The same acts as the store has them: `act_row` makes rows of answers of them."""
     wanted = None if sources is None else [s for s in sources if s != REPORTS]
     if wanted == []:
         return []
     pairs: list[tuple[str, ...]] = list(combinations(ids, 2)) if len(ids) > 1 else [ids]
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for pair in pairs:
         acts = store.records.acts(actors=pair or None, sources=wanted, **narrow)
         for act in acts.to_pylist():
-            row = _row(act, ids)
-            found.setdefault(row["id"], row)
+            cell = (act["sha256"], act["row"], act["sender"], act["code"], act["receiver"])
+            found.setdefault(cell, act)
     return list(found.values())
 
 
-def _row(act: Mapping[str, Any], ids: tuple[str, ...]) -> dict[str, Any]:
+def act_row(act: Mapping[str, Any], ids: tuple[str, ...]) -> dict[str, Any]:
+    """An act of the store as a row of `multipole.answers.events`, asked for by ``ids``."""
     cell = f"{act['sha256'][:12]} row {act['row']}"
     sides = {end: [act[end]] if act[end] else [] for end in ("sender", "receiver")}
     return {

@@ -23,7 +23,7 @@ from multipole.answers.asked import (
     start_of,
     types_of,
 )
-from multipole.answers.coded import REPORTS, coded_acts, sources_of
+from multipole.answers.coded import REPORTS, act_row, acts_found, sources_of
 from multipole.answers.events import SCHEMA as EVENT
 from multipole.answers.events import SHOWN, between, completed
 from multipole.answers.evidence import none
@@ -53,19 +53,22 @@ def event_list(
     start: str = "",
     newer: bool = False,
     size: int = SIZE,
+    bare: bool = False,
 ) -> Answer:
     """``size`` events from ``start`` on, newest first, undated ones last; asked for as `events`.
 
     ``place`` of each row is its ``start``: the day on which the event begins and, after a dot, its
     number among those of that day, from 0 (``2018-03-30.57``; ``undated.3``). It stays the same
     when events of other days are added. ``newer``: the ``size`` events before that place instead.
+    ``bare``: without what their sentences say.
 
     Raises `UnknownCode`, `BadPeriod` or `WrongUse` for what cannot be read.
     """
     asked = _asked(store, actors, since, until, types, domain, modality, sources)
     place = _place(start)
-    rows = asked.before(place, size) if newer else asked.after(place, size)
-    kept, told = completed(store, rows)
+    found = asked.before(place, size) if newer else asked.after(place, size)
+    rows = [_full(row, asked.ids) for row in found]
+    kept, told = (rows, none()) if bare else completed(store, rows)
     table = pa.Table.from_pylist(kept, schema=SCHEMA)
     return Answer(f"{count(len(kept), 'event')} of a list", table, told, (), (*SHOWN, "origin"))
 
@@ -99,6 +102,13 @@ def event_tally(
     table = pa.Table.from_pylist(sorted(rows, key=_tally_order), schema=TALLY)
     total = sum(row["n"] for row in rows)
     return Answer(count(total, "event"), table, none(), (), TALLY.names)
+
+
+def _full(row: _Row, ids: tuple[str, ...]) -> _Row:
+    """A row of the answer: acts of data sets come as the store has them."""
+    if "code" not in row:
+        return row
+    return act_row(row, ids) | {"place": row["place"]}
 
 
 def _tally_order(row: _Row) -> tuple[str, int, str]:
@@ -241,16 +251,23 @@ class _Asked:
             pc.and_(pc.greater_equal(days, low), pc.less_equal(days, high))
         ).to_pylist()
         after = high if high == date.max else high + ONE_DAY
-        acts = coded_acts(
+        acts = acts_found(
             self.store, self.ids, **self.narrow,
             sources=() if not self.pairs else self.sources,
             since=max(low, self.since or date.min), until=min(after, self.until or date.max),
         )  # fmt: skip
         acts = [act for act in acts if low <= act["period_start"] <= high]
         rows = [*(row | {"source": REPORTS} for row in told), *acts]
-        rows.sort(key=lambda r: (-r["period_start"].toordinal(), r["source"] != REPORTS,
-                                 r["source"], r["sender"], r["receiver"], r["id"]))  # fmt: skip
+        rows.sort(key=_order)
         return _placed(rows)
+
+
+def _order(row: _Row) -> tuple[int, bool, str, str, str, str]:
+    """Newest first, reports before data sets; within a day by who acts on whom."""
+    told = row["source"] == REPORTS
+    last = row["id"] if told else f"{row['code']} {row['modality']} {row['row']}"
+    return (-row["period_start"].toordinal(), not told, row["source"], str(row["sender"]),
+            str(row["receiver"]), last)  # fmt: skip
 
 
 def _placed(rows: list[_Row]) -> list[_Row]:
@@ -258,7 +275,8 @@ def _placed(rows: list[_Row]) -> list[_Row]:
     found = []
     for row in rows:
         day = row["period_start"]
-        found.append(row | {"place": f"{day}.{seen[day]}" if seen[day] else str(day)})
+        row["place"] = f"{day}.{seen[day]}" if seen[day] else str(day)
+        found.append(row)
         seen[day] += 1
     return found
 

@@ -69,7 +69,9 @@ def _newer(
     start: str,
 ) -> str:  # fmt: skip
     """The address of the page before this one, ``""`` when this is the first."""
-    before = visit.ask("event_list", *actors, **options, start=start, newer=True, size=SIZE)
+    before = visit.ask(
+        "event_list", *actors, **options, start=start, newer=True, size=SIZE, bare=True
+    )
     rows = before.table.to_pylist()
     if not rows:
         return ""
