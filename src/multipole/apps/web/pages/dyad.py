@@ -194,8 +194,6 @@ def _small(visit: Visit) -> Context:
     filled = [p for p in small.PANELS if any(_of_panel(p, row) for row in held[p.measure])]
     first, last = small.span_of(known) if known else (None, None)
 
-    own = _own(visit, dyad)
-
     def link(row: Mapping[str, Any]) -> str | None:
         return moved_to(visit.places, row, dyad, visit.as_of)
 
@@ -206,7 +204,7 @@ def _small(visit: Visit) -> Context:
             for p in filled
             if first is not None and last is not None
         ],
-        "small": small, "link": link, "own": own, "own_pictures": list(small.own_panels(own)),
+        "small": small, "link": link,
     }  # fmt: skip
 
 
@@ -214,15 +212,17 @@ def _of_panel(panel: small.Panel, row: Mapping[str, Any]) -> bool:
     return row["value"] is not None and row["domain"] == panel.domain
 
 
-def _own(visit: Visit, dyad: Dyad) -> list[Row]:
+def _own(visit: Visit) -> Context:
     """The records of the two in tables of one's own."""
+    dyad = _ends(visit)
     names = visit.room.once("own variables", _own_variables)
-    if not names:
-        return []
+    rows: list[Row] = []
     with suppress(NothingFound):
-        answer = visit.ask("records", dyad.a, dyad.b, with_=",".join(names), as_of=visit.as_of)
-        return sorted(rows_of(answer), key=lambda row: (row["variable"], row["period_start"]))
-    return []
+        if names:
+            answer = visit.ask("records", dyad.a, dyad.b, with_=",".join(names), as_of=visit.as_of)
+            rows = sorted(rows_of(answer), key=lambda row: (row["variable"], row["period_start"]))
+    return {"dyad": dyad, "own": rows, "small": small, "pictures": list(small.own_panels(rows)),
+            "names": names}  # fmt: skip
 
 
 def _own_variables(store: Store) -> list[str]:
@@ -306,6 +306,7 @@ PAGE = Page(
         Part("timeline", "Closeness, conflict and acts", "dyad_timeline.html.j2", _timeline),
         Part("turning", "When they moved", "dyad_turning.html.j2", _turning),
         Part("measures", "Votes, trade, arms, visits, pledges", "dyad_small.html.j2", _small),
+        Part("own", "Records of one's own", "dyad_own.html.j2", _own),
         Part("tie", "The kind of tie", "dyad_tie.html.j2", _tie),
         Part("depends", "Who depends on whom", "dyad_depends.html.j2", _depends),
         Part("composite", "One figure out of several", "dyad_mix.html.j2", _mix),

@@ -87,7 +87,7 @@ def own_panels(rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
     """Pictures of records that are no measure: variables of one unit with values enough."""
     held: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
-        if row["value"] is not None and not row["item"]:
+        if row["value"] is not None:
             held.setdefault((row["variable"], row["unit"]), []).append(_as_measure(row))
     for (variable, unit), found in held.items():
         if len(found) >= LEAST:
