@@ -11,7 +11,6 @@ from multipole.answers import Answer
 from multipole.answers.asked import one_of
 from multipole.answers.measures import MEASURES as KNOWN
 from multipole.apps.brief import palette
-from multipole.apps.web.asking import Waiting
 from multipole.apps.web.page import Context, Page, Part, Visit
 from multipole.apps.web.pages import dyad_small as small
 from multipole.apps.web.pages import dyad_timeline as drawing
@@ -36,7 +35,7 @@ from multipole.apps.web.pages.dyad_stand import (
     moved_said,
     tie_said,
 )
-from multipole.core.errors import MultipoleError, NothingFound, WrongUse
+from multipole.core.errors import NothingFound, WrongUse
 from multipole.core.periods import ONE_DAY
 from multipole.sources import variables
 from multipole.store import Store
@@ -129,7 +128,7 @@ def _timeline(visit: Visit) -> Context:
         acts=_linked(visit, dyad, [row for name in drawing.COUNTS
                                    for row in drawing.main_series(rows, name)]),
         events=picked(visit, dyad, first), until=_reach(close), step=step,
-        turns=[t for t in marked(_maybe_now(visit, dyad)) if t["year"] >= first],
+        turns=[t for t in marked(_maybe(visit, "turning", dyad)) if t["year"] >= first],
     )  # fmt: skip
     if beside:
         drawn.closeness.append(_beside(visit, beside, first, step))
@@ -137,7 +136,6 @@ def _timeline(visit: Visit) -> Context:
         "dyad": dyad, "drawn": drawn, "spec": drawing.timeline_spec(drawn) if close else None,
         "label": f"Closeness, conflict and acts of {dyad.title} over time", "first": first,
         "years": whole_years(close), "step": step, "answer": answer, "beside": beside,
-        "waiting": not visit.room.ready("turning", dyad.a, dyad.b, as_of=visit.as_of),
     }  # fmt: skip
 
 
@@ -160,13 +158,6 @@ def _reach(rows: list[Row]) -> date | None:
     """The last day of the data: never before the end of a value that is drawn."""
     ends = [row["period_end"] - ONE_DAY for row in rows]
     return max([*ends, *(row["until"] for row in rows if row["until"])], default=None)
-
-
-def _maybe_now(visit: Visit, dyad: Dyad) -> list[Row]:
-    """The turns if they are there: the picture does not wait for them."""
-    with suppress(Waiting, MultipoleError):
-        return _maybe(visit, "turning", dyad)
-    return []
 
 
 def _beside(visit: Visit, beside: Dyad, first: int, step: str) -> drawing.Line:
