@@ -10,10 +10,12 @@ from multipole.answers.asked import actor_of, name_of
 from multipole.answers.words import who
 from multipole.apps.web.page import Context, Elsewhere, Page, Part, Visit
 from multipole.core.errors import NothingFound
+from multipole.core.periods import ONE_DAY
 from multipole.core.plover import ACTION_WORDS
 
 #: So many dyads, events, speakers and office holders are shown at once.
 DYADS: Final = 40
+FEW: Final = 15
 EVENTS: Final = 12
 SPEAKERS: Final = 15
 OFFICES: Final = 12
@@ -62,8 +64,11 @@ def years(row: _Row) -> str:
 def _dyads(visit: Visit) -> Context:
     own = visit.get("id")
     answer = visit.ask("dyads", own, as_of=visit.as_of, limit=DYADS)
-    rows = [row | {"other": _other(row, own)} for row in answer.table.to_pylist()]
-    return {"answer": answer, "rows": rows, "id": own}
+    rows = [
+        row | {"other": _other(row, own), "month": f"{row['period_end'] - ONE_DAY:%B %Y}"}
+        for row in answer.table.to_pylist()
+    ]
+    return {"answer": answer, "rows": rows, "id": own, "FEW": FEW}
 
 
 def _other(row: _Row, own: str) -> str:

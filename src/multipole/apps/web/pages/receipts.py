@@ -77,7 +77,8 @@ def _coders(visit: Visit) -> Context:
     own = [row for row in rows if row["documents"]]
     return {
         "answer": answer, "main": [row for row in rows if row["measure"] == WHOLE_ACT],
-        "rest": [row for row in rows if row["measure"] not in (None, WHOLE_ACT)], "own": {r["coder"]: r["documents"] for r in own},
+        "rest": [row for row in rows if row["measure"] not in (None, WHOLE_ACT)],
+        "own": {r["coder"]: r["documents"] for r in own},
         "unmeasured": [row["coder"] for row in rows if row["measure"] is None],
     }  # fmt: skip
 
