@@ -167,6 +167,18 @@ def dyad(
     return shared.reply("dyad", a, b, weights=weights, turns=turns, details=details, as_of=as_of)
 
 
+@router.get("/dyads")
+def dyads(shared: Shared, actor: Words = None, as_of: Day = None) -> Response:
+    """The dyads of which acts are told: level, trend and last event, the best known first."""
+    return shared.reply("dyads", actor=actor or "", as_of=as_of)
+
+
+@router.get("/turning")
+def turning(shared: Shared, a: Name, b: Name, as_of: Day = None) -> Response:
+    """When two moved: each yearly series with the turns that it shows."""
+    return shared.reply("turning", a, b, as_of=as_of)
+
+
 @router.get("/tie")
 def tie(
     shared: Shared, a: Name, b: Name, on: Day = None, kind: Words = None, as_of: Day = None

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from multipole.answers import Answer
 from multipole.answers.asked import day_of, name_of, pair_of
+from multipole.answers.moved.ask import TAKEN
 from multipole.apps.web.asking import Waiting
 from multipole.apps.web.page import Elsewhere, Visit
 from multipole.apps.web.places import Places
@@ -22,6 +23,8 @@ Row = dict[str, Any]
 #: A period of more days is one of several years, and is called by its last.
 _YEARS: Final = 400
 _YEAR: Final = 300
+#: The measures of which it can be said what moved them.
+APART: Final = frozenset(name for names, _ in TAKEN for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +104,23 @@ def when_of(start: date, end: date) -> str:
     return f"{start.year}" if days > _YEAR else f"{start:%Y-%m}"
 
 
-def moved_to(places: Places, row: Mapping[str, Any], dyad: Dyad, as_of: str | None) -> str | None:
-    """The page that says why the value of a row of `measure` moved."""
+def moved_words(row: Mapping[str, Any], dyad: Dyad, as_of: str | None) -> dict[str, str] | None:
+    """The words of the address that says why a value moved; None where no parts can be named."""
+    if row["measure"] not in APART:
+        return None
     a, b = row["sender"], row["receiver"]
     if not b:
         b = dyad.b if a == dyad.a else dyad.a
     narrow = row["domain"] if row["domain"] not in ("", "all", None) else row["source"]
-    return places.page(
-        "moved", measure=row["measure"], a=a, b=b, as_of=as_of or "",
-        when=when_of(row["period_start"], row["period_end"]), source=narrow or "",
-    )  # fmt: skip
+    when = when_of(row["period_start"], row["period_end"])
+    words = {"measure": row["measure"], "a": a, "b": b, "when": when, "source": narrow or ""}
+    return words | ({"as_of": as_of} if as_of else {})
+
+
+def moved_to(places: Places, row: Mapping[str, Any], dyad: Dyad, as_of: str | None) -> str | None:
+    """The page that says why the value of a row of `measure` moved."""
+    words = moved_words(row, dyad, as_of)
+    return places.page("moved", **words) if words else None
 
 
 def cited(visit: Visit, title: str) -> str:

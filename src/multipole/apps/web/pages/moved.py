@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from multipole.apps.web.pages.dyad_asked import (
     cited,
     dyad_of,
     moved_to,
+    moved_words,
     rows_of,
 )
 from multipole.core.errors import NothingFound
@@ -25,6 +27,9 @@ from multipole.core.periods import Period
 #: Parts in the picture, and rows of the table that stand open.
 BARS: Final = 12
 OPEN: Final = 40
+#: Dyads of which a static export says why they moved.
+EXPORTED: Final = 3
+_NO_SERIES: Final = frozenset({"composite", "turning points"})
 
 
 def _frame(visit: Visit) -> Context:
@@ -122,6 +127,22 @@ def _series(visit: Visit) -> Context:
     }  # fmt: skip
 
 
+def _exported(visit: Visit) -> Iterator[dict[str, str]]:
+    """Why the last value of each series moved, of the dyads of which most is told."""
+    with suppress(NothingFound):
+        for row in visit.ask("dyads", actor="", as_of=None).table.to_pylist()[:EXPORTED]:
+            yield from _last_values(visit, Dyad(row["sender"], row["receiver"]))
+
+
+def _last_values(visit: Visit, dyad: Dyad) -> Iterator[dict[str, str]]:
+    with suppress(NothingFound):
+        for row in rows_of(visit.ask("dyad", dyad.a, dyad.b, turns=False, as_of=None)):
+            if row["section"] not in _NO_SERIES and row["sender"] and row["value"] is not None:
+                words = moved_words(row, dyad, None)
+                if words:
+                    yield words
+
+
 PAGE = Page(
     name="moved",
     path="/moved/{measure}/{a}/{b}/{when}",
@@ -132,5 +153,5 @@ PAGE = Page(
         Part("series", "The whole series", "moved_series.html.j2", _series),
     ),
     options=("against", "source", "as_of"),
-    exported=lambda visit: (),
+    exported=_exported,
 )
