@@ -46,7 +46,7 @@ class Clauses(Speech):
 
     def _verb(self, i: int) -> Iterator[Act]:
         lemma = self.tree.s.lemmas[i]
-        phrasal = self._phrasal(i) or self._unwelcome(i)
+        phrasal = self._phrasal(i) or self._unwelcome(i) or self._listed(i)
         off = any(self.tree.word(c) == "off" for c in self.tree.children(i, "prt", "advmod"))
         if lemma in CALLING and self.calls_false(i):
             yield from self.denying(i)
@@ -80,7 +80,7 @@ class Clauses(Speech):
             yield from self.must(i)
             yield from self.blames(i)
             return
-        known = phrasal or self.denied(i) or self._posted(i) or self._listed(i)
+        known = phrasal or self.denied(i) or self._posted(i)
         known = known or self.lexicon.verbs.get(lemma) or self._armed(i)
         if known is None or self.tree.s.deps[i] == "amod":
             yield from self._together(i)

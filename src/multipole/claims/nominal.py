@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Final
 
 from multipole.claims.acts import Clauses
@@ -79,7 +79,8 @@ def _between(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
     for verb in clauses.tree.children(i, "acl", "relcl"):
         for word, noun in clauses.tree.prepositions(verb):
             side |= clauses.ends.group(noun) if word == "between" else NOBODY
-    side |= _by_control(clauses, i) if len(side.actors) == 1 else NOBODY
+    if len(side.actors) < 2:
+        side |= _by_control(clauses, i, BESIDE if side else {"for"})
     joint = _is_joint(clauses, i)
     if len(side.actors) < 2 and joint:
         side = _whole_sentence(clauses, side)
@@ -93,7 +94,7 @@ def _between(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
         yield Act(entry.action, i, side, side, True, tokens, confidence, made)
 
 
-def _by_control(clauses: Clauses, i: int, words: frozenset[str] = BESIDE) -> Side:
+def _by_control(clauses: Clauses, i: int, words: Set[str] = BESIDE) -> Side:
     """ "After talks with Oman, Tehran freed": who does what an act goes before or along with."""
     tree = clauses.tree
     prep = tree.s.heads[i]
@@ -191,7 +192,7 @@ def _from_to(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
     own = tree.s.lemmas[i] in SUBJECTIVE
     if entry.action in OBJECTIVE and not own and not receiver:
         receiver = of or (belongs if by or given else NOBODY)
-    elif entry.action == "COOPERATE" and sender and not receiver:
+    elif tree.s.lemmas[i] in TAKING and sender and not receiver:
         receiver = of
     elif not sender:
         sender = of

@@ -151,7 +151,8 @@ class Told(Roles):
     def told_nouns(self, i: int) -> Iterator[int]:
         """Object nouns, seen through "a series of", "part in", "under"."""
         found = [*self.objects(i), *self.tree.children(i, "attr")]
-        if not self.lexicon.governs("stop", self.tree.s.lemmas[i]):
+        told = any(self.entry(noun) for noun in found)  # "opened a probe into the sale"
+        if not told and not self.lexicon.governs("stop", self.tree.s.lemmas[i]):
             leads = {"for"} if self.tree.s.lemmas[i] in SEEKING else {"under", "into", "in"}
             found += [n for w, n in self.tree.prepositions(i) if w in leads]
         for noun in found:
