@@ -24,7 +24,7 @@ _MARKS: Final = {
 }  # fmt: skip
 _FIELDS: Final = {"sender": "who acts", "receiver": "towards whom", "type": "act",
                   "date": "date", "standing": "standing"}  # fmt: skip
-_RULINGS: Final = {"same": "one event", "different": "not one event", "right": "right",
+_RULINGS: Final = {"same": "one event", "different": "not one event", "right": "read rightly",
                    "wrong": "read wrongly", "unsure": "unsure"}  # fmt: skip
 
 
@@ -151,13 +151,13 @@ def _act(visit: Visit, name: str) -> Context:
     rows = answer.table.to_pylist()
     first = rows[0]
     source = find_source(first["source"])
-    event = first | {
-        "sender": [first["sender"]] if first["sender"] else [],
-        "receiver": [first["receiver"]] if first["receiver"] else [],
-    }
+    known = {end: [first[end]] if first[end] else [] for end in ("sender", "receiver")}
+    named = {end: known[end] or [first[f"{end}_code"]] for end in known if known[end]
+             or first[f"{end}_code"]}  # fmt: skip
+    event = first | known | named
     return {
         "title": f"{ends(event)}: {act_words(first['action'])}", "act": first, "rows": rows,
-        "said": sentence(event), "pair": _pair(visit, event), "source": source,
+        "said": sentence(event), "pair": _pair(visit, first | known), "source": source,
         "cells": [(cell.replace("_", " "), first[cell]) for cell in CELLS],
         "notes": answer.notes, "about": visit.places.page("source", id=source.id),
         "story": first["story"] if str(first["story"]).startswith(("http://", "https://")) else "",
