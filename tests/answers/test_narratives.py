@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.answers.retelling import act, keep, report
+from tests.answers.retelling import act, keep, report, statement
 
 from multipole import answers
 from multipole.answers import Answer
@@ -176,3 +176,27 @@ def test_an_empty_store_says_what_to_do(tmp_path: Path) -> None:
     ):
         answers.narratives(opened)
     assert "multipole read" in nothing.value.remedy
+
+
+def test_a_statement_of_which_only_the_year_is_known_has_no_delay(tmp_path: Path) -> None:
+    with open_store(tmp_path / "year.duckdb", create=True) as opened:
+        ours = statement(opened, "CHN", 2021, "We sanctioned officials.")
+        theirs = statement(opened, "USA", 2021, "China sanctioned officials.")
+        keep(opened, [act(one, one.text, DAY) for one in (ours, theirs)])
+        rows = answers.retold(opened, by="states").table.to_pylist()
+    assert [(row["side"], row["status"]) for row in rows] == [("CHN", "told"), ("USA", "told")]
+    assert [row["after_first_days"] for row in rows] == [None, None]
+
+
+def test_the_latest_events_are_those_with_a_date(tmp_path: Path) -> None:
+    with open_store(tmp_path / "two.duckdb", create=True) as opened:
+        first, second = (report(opened, outlet, date(2021, 3, 23), f"China barred them. {outlet}.")
+                         for outlet in ("Post", "Gazette"))  # fmt: skip
+        keep(opened, *([act(one, "China barred them.", on, action=action)
+                        for one in (first, second)]
+                       for on, action in ((None, "ACCUSE"), (DAY, "SANCTION"))))  # fmt: skip
+        one = answers.retold(opened, limit=1)
+        both = answers.retold(opened)
+    assert one.title.startswith("2 events told by two or more of")
+    assert {row["action"] for row in one.table.to_pylist()} == {"SANCTION"}
+    assert [row["action"] for row in both.table.to_pylist()][-1] == "ACCUSE"

@@ -65,7 +65,8 @@ class Material:
 
 def asked_of(store: Store, *, by: str, sides: Iterable[str], actors: Iterable[str] = (),
              known: date | None = None, since: Any = None, until: Any = None,
-             domain: str | None = None, words: str = "", spoken: bool = False) -> Asked:  # fmt: skip
+             domain: str | None = None, words: str = "",
+             spoken: bool = False) -> Asked:  # fmt: skip
     """What is asked, with the sides that tell most when none is named.
 
     ``spoken``: of states those with statements of their own, where two have some.
@@ -218,6 +219,7 @@ def _told(claim: Row, side: str, events: Mapping[str, str], document: Row, quote
         claim["modality"] or "happened", claim["stance"] or "asserts", claim["speaker"] or "",
         claim["speaker_actor"] or "", claim["leaning"] or "", claim["period_start"] is not None,
         act_words(quote, _lemmas().get(action, frozenset())),
+        exact=document["published_on"] is not None,
     )  # fmt: skip
 
 

@@ -118,10 +118,10 @@ def _first(found: Material, apart: Sequence[Gap]) -> str:
 
 def _gap_words(gap: Gap, by: str) -> str:
     first, second = gap.first, gap.second
-    sides = [name_of(s.side) if by == "states" else s.side for s in (first, second)]
+    sides = [f"by {name_of(s.side)}" if by == "states" else f"at {s.side}" for s in (first, second)]
     return (
-        f"of {FIGURES[first.figure]}, {_about(first)} in {_counted(first)} at {sides[0]} and in "
-        f"{_counted(second)} at {sides[1]}, a difference of {_points(gap.interval)}"
+        f"of {FIGURES[first.figure]}, {_about(first)} in {_counted(first)} {sides[0]} and in "
+        f"{_counted(second)} {sides[1]}, a difference of {_points(gap.interval)}"
     )
 
 

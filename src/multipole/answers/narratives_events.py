@@ -9,7 +9,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from multipole.answers.answer import Answer
-from multipole.answers.asked import When, day_of, domain_of
+from multipole.answers.asked import When, day_of, domain_of, name_of
 from multipole.answers.evidence import evidence
 from multipole.answers.narrative_sides import Material, asked_of, material, theme_words
 from multipole.answers.words import count, who
@@ -86,13 +86,15 @@ def retold(
 def of_material(store: Store, found: Material, *, limit: int | None = None) -> Answer:
     """The same of what is at hand."""
     rows, made = shared_events(store, found)
-    kept = list(dict.fromkeys(one.event for one in made))
-    kept = kept[-limit:] if limit else kept
+    each = list(dict.fromkeys(one.event for one in made))
+    kept = _latest(each, rows, limit)
     copies = _copies(store, found)
     told = {t.side for t in found.told}
     table = [_row(rows[v.event], v, made, copies) for v in made if v.event in set(kept)]
-    names = ", ".join(s for s in found.asked.sides if s in told) or "none"
-    title = f"{count(len(kept), 'event')} told by two or more of {names}"
+    by_state = found.asked.by == "states"
+    names = [name_of(s) if by_state else s for s in found.asked.sides if s in told]
+    title = f"{count(len(each), 'event')} told by two or more of {', '.join(names) or 'none'}"
+    title += f", the latest {len(kept)}" if len(kept) < len(each) else ""
     theme = theme_words(found.asked)
     return Answer(
         f"{title} {theme}".strip(), pa.Table.from_pylist(table, schema=SCHEMA),
@@ -108,6 +110,15 @@ def shared_events(
     rows = {row["id"]: row for row in store.events(as_of=found.asked.known).to_pylist()}
     happened = [Happened(row["id"], _period(row)) for row in rows.values()]
     return rows, versions(happened, found.told, found.reports, fewest=fewest)
+
+
+def _latest(each: Sequence[str], rows: Mapping[str, _Row], limit: int | None) -> list[str]:
+    """The last ``limit`` events with a date, filled up with those without, which come last."""
+    dated = [id_ for id_ in each if rows[id_]["period_start"]]
+    undated = [id_ for id_ in each if not rows[id_]["period_start"]]
+    if not limit:
+        return [*dated, *undated]
+    return [*dated[-limit:], *undated[: max(0, limit - len(dated))]]
 
 
 def _period(row: Mapping[str, Any]) -> Period | None:

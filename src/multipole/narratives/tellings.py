@@ -39,8 +39,9 @@ class Told:
     """One claim as a side tells it.
 
     ``event`` is the id of the event it tells, ``""`` for other claims. ``day`` is when it was
-    published, None when not known. ``words`` are those that carry the act. ``kind`` to ``leaning``
-    are as in `multipole.core.types.Claim`.
+    published, None when not known; ``exact`` is False where only its year is. ``words`` are those
+    that carry the act. ``kind`` to ``leaning`` are as in `multipole.core.types.Claim`, ``dated``
+    says whether it tells when.
     """
 
     claim: str
@@ -59,6 +60,7 @@ class Told:
     leaning: str = ""
     dated: bool = True
     words: tuple[str, ...] = ()
+    exact: bool = True
 
     @property
     def told_as(self) -> str:
@@ -194,7 +196,7 @@ def _told(
     event: Happened, side: str, tellers: Mapping[str, list[Told]], first: date | None
 ) -> Version:
     own = tellers[side]
-    day = min((t.day for t in own if t.day), default=None)
+    day = min((t.day for t in own if t.day and t.exact), default=None)
     last = event.period.last if event.period else None
     return Version(
         event.id, side, "told",

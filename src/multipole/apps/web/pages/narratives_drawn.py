@@ -101,12 +101,14 @@ class Retold:
 
 
 def events(answer: Answer, by: str) -> list[Retold]:
-    """The events of an answer, latest first, each with its versions."""
+    """The events of an answer, latest first and those without a date last, with versions."""
     sentences = by_claim(answer)
     groups: dict[str, list[Row]] = {}
     for row in answer.table.to_pylist():
         groups.setdefault(row["id"], []).append(row)
-    return [_retold(rows, sentences, by) for rows in reversed(groups.values())]
+    dated = [rows for rows in groups.values() if rows[0]["period_start"]]
+    undated = [rows for rows in groups.values() if not rows[0]["period_start"]]
+    return [_retold(rows, sentences, by) for rows in (*reversed(dated), *undated)]
 
 
 def _retold(rows: Sequence[Row], sentences: Mapping[str, Row], by: str) -> Retold:
