@@ -276,7 +276,7 @@ def _numbered(drawn: Timeline, most: float, y: Spec) -> Iterator[Spec]:
     rows = [
         {
             "at": _middle(row), "value": most * (-1.15 if row["bad"] else 1.15),
-            "label": str(row["number"]), "href": row.get("href"), "name": row["number"],
+            "label": str(row["number"]), "href": row.get("href"), "name": f"event {row['number']}",
             "when": span(row["period_start"], row["period_end"]), "words": safe_line(row["words"]),
             "ink": palette.CONFLICT if row["bad"] else palette.COOPERATION,
             "shape": "square" if row["bad"] else "circle",
