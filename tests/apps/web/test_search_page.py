@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from multipole.apps.web.finding import search_index
+from multipole.apps.web.finding import index_script, search_index
 from multipole.apps.web.look import text
 from multipole.apps.web.pages import PAGES
 from multipole.apps.web.places import Exported
+from multipole.store import Store
 
 pytestmark = pytest.mark.xdist_group("web")
 
@@ -95,3 +97,20 @@ def test_the_dialog_reads_the_names_that_the_index_gives() -> None:
     ranks = text("rank.js")
     for name in ("names", "words", "kind", "weight", "label"):
         assert f"entry.{name}" in ranks
+
+
+def test_the_script_of_an_export_is_one_statement_that_no_text_ends(client: TestClient) -> None:
+    guarded: Any = client.app
+    room = guarded._app.state.rooms.room
+    paths = {page.name: page.path for page in PAGES}
+    written = {f"document/{row}.html" for row in room.once("ids", _ids)}
+    script = index_script(room, Exported(paths, written, "index.html"))
+    assert script.startswith("window.multipoleFind = [")
+    assert script.count("\n") == 1
+    rows = json.loads(script.removeprefix("window.multipoleFind = ").removesuffix(";\n"))
+    assert len(rows) == len(written)
+    assert "\u202e" not in script
+
+
+def _ids(store: Store) -> list[str]:
+    return [row["id"] for row in store.documents().to_pylist()]

@@ -9,6 +9,7 @@ from typing import Final
 
 from multipole.apps.web import look
 from multipole.apps.web.asking import Room
+from multipole.apps.web.finding import index_script
 from multipole.apps.web.page import Page, Visit
 from multipole.apps.web.places import Exported, file_of
 from multipole.apps.web.rendering import page_html
@@ -41,6 +42,8 @@ def export_site(
             _write(place, _page(page, Visit(room, places, words, None)).encode())
     for name, content in look_files(room.cache):
         _write(folder / "static" / name, content)
+    index = index_script(room, Exported(paths, planned.keys(), "index.html"))
+    _write(folder / "static" / "search-index.js", index.encode())
     return len(planned)
 
 

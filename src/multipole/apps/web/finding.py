@@ -13,7 +13,7 @@ from multipole.answers import Answer
 from multipole.answers.search import KINDS, search
 from multipole.answers.search_entries import index_of
 from multipole.answers.search_index import Entry, Index, plain
-from multipole.apps.safe import safe
+from multipole.apps.safe import safe, safe_json
 from multipole.apps.web.asking import Room, Waiting
 from multipole.apps.web.kept import Asked
 from multipole.apps.web.places import Places
@@ -84,6 +84,12 @@ def search_index(room: Room, places: Places) -> list[dict[str, Any]]:
         if (href := places.page(entry.page, **_words(dict(entry.address))))
     ]
     return [_row(entry, href) for entry, href in rows]
+
+
+def index_script(room: Room, places: Places) -> str:
+    """The file ``static/search-index.js`` of an export; ``places`` as seen from its folder."""
+    text = safe_json(json.dumps(search_index(room, places), ensure_ascii=False))
+    return f"window.multipoleFind = {text};\n"
 
 
 def _row(entry: Entry, href: str) -> dict[str, Any]:

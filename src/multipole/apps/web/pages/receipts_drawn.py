@@ -10,8 +10,9 @@ from typing import Any, Final
 from multipole.apps.brief import palette
 from multipole.apps.web.places import Places
 
-#: Outlets that have a line of their own.
+#: Outlets that have a line of their own, and its height.
 LINES: Final = 25
+STEP: Final = 24
 OTHERS: Final = "all others"
 _MONTH: Final = re.compile(r"\d{4}(-\d{2})?")
 
@@ -33,8 +34,7 @@ def read_picture(rows: list[Mapping[str, Any]], places: Places) -> dict[str, Any
             tooltip=["outlet:N", alt.Tooltip("when:N", title="month"), "documents:Q", "coded:Q",
                      "languages:N"],
         )
-        .properties(width="container", height=alt.Step(22))
-        .properties(autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+        .properties(width="container", height=STEP * len(_order(points)))
     )  # fmt: skip
     found: dict[str, Any] = chart.configure_axis(
         gridColor=palette.LINE, labelColor=palette.INK, domainColor=palette.MUTED, labelLimit=160,

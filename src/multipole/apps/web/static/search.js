@@ -56,6 +56,7 @@ function moveInSearch(event) {
   if (event.key === "ArrowDown") chooseOption(options, (at + 1) % options.length);
   else if (event.key === "ArrowUp") chooseOption(options, (at - 1 + options.length) % options.length);
   else if (event.key === "Enter") goToOption(options[at], event.target.value);
+  else if (event.key === "Escape") searchDialog.close();
   else return;
   event.preventDefault();
 }
@@ -141,12 +142,18 @@ function loadEntries() {
     searchEntries = new Promise(function (done, failed) {
       const code = document.createElement("script");
       code.src = document.body.dataset.find;
-      code.onload = function () { done(window.multipoleFind); };
+      code.onload = function () { done(window.multipoleFind.map(fromHere)); };
       code.onerror = failed;
       document.head.append(code);
     });
   }
   return searchEntries;
+}
+
+// The index names pages from the folder of the export; a page may stand deeper in it.
+function fromHere(entry) {
+  const folder = document.body.dataset.find.replace("static/search-index.js", "");
+  return Object.assign({}, entry, { href: folder + entry.href });
 }
 
 // The search page of an export has no server to fill it: its results are put in here.
