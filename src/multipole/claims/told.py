@@ -129,11 +129,16 @@ class Told(Roles):
         return entry.action if lemma in {"announce", "propose", "plan"} else None
 
     def entry(self, noun: int) -> Entry | None:
-        """The entry of a noun, or of the noun before a colourless one: "an aid program"."""
+        """The entry of a noun, alone or with its preposition ("extradition to").
+
+        Of a colourless noun it is that of the noun before it: "an aid program".
+        """
         nouns, lemma = self.lexicon.nouns, self.tree.s.lemmas[noun]
         entry = nouns.get(lemma)
         for child in self.tree.children(noun, "compound", "amod"):
             entry = nouns.get(f"{self.tree.s.lemmas[child]}-{lemma}", entry)
+        for word, _ in self.tree.phrases(noun, deep=1):
+            entry = nouns.get(f"{lemma}-{word}", entry)
         if entry is None and self.lexicon.governs("colourless", self.tree.s.lemmas[noun]):
             for child in self.tree.children(noun, "compound", "amod"):
                 entry = entry or self.lexicon.nouns.get(self.tree.s.lemmas[child])
