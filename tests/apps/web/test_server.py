@@ -26,7 +26,7 @@ def test_a_page_has_all_its_parts_when_one_waits_for_it(client: TestClient) -> N
 
 
 def test_a_part_that_is_not_ready_is_asked_for_until_it_is(client: TestClient) -> None:
-    where = "/part/start/status?as_of=2019-12-31"
+    where = "/part/start/holds?as_of=2019-12-31"
     for _ in range(200):
         answer = client.get(where)
         if answer.status_code == 200:
@@ -34,7 +34,7 @@ def test_a_part_that_is_not_ready_is_asked_for_until_it_is(client: TestClient) -
         assert answer.status_code == 202
         assert answer.json()["doing"] == "status"
         time.sleep(0.2)
-    assert '<section class="part" id="status">' in answer.text
+    assert '<section class="part" id="holds">' in answer.text
 
 
 def test_a_bad_day_in_the_address_is_told_with_its_remedy(client: TestClient) -> None:
