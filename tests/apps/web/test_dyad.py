@@ -156,6 +156,14 @@ def test_another_dyad_stands_beside_in_the_same_picture(client: TestClient) -> N
     assert "/moved/closeness/CHN/USA/" in shown
 
 
+def test_a_dyad_of_which_nothing_is_told_leaves_the_picture_of_the_other(
+    client: TestClient,
+) -> None:
+    shown = part(client.get("/dyad/CHN/RUS?wait=1&with=FJI-TON").text, "timeline")
+    assert "No acts of Fiji and Tonga are told" in shown
+    assert 'class="spec"' in shown
+
+
 def test_latest_events_name_their_outlets_and_lead_to_their_pages(page: str) -> None:
     shown = part(page, "events")
     assert "Volga Observer" in shown

@@ -131,7 +131,7 @@ def _timeline(visit: Visit) -> Context:
         turns=[t for t in marked(_maybe(visit, "turning", dyad)) if t["year"] >= first],
     )  # fmt: skip
     if beside:
-        drawn.closeness.append(_beside(visit, beside, first, step))
+        drawn.closeness.extend(_beside(visit, beside, first, step))
     return {
         "dyad": dyad, "drawn": drawn, "spec": drawing.timeline_spec(drawn) if close else None,
         "label": f"Closeness, conflict and acts of {dyad.title} over time", "first": first,
@@ -160,11 +160,14 @@ def _reach(rows: list[Row]) -> date | None:
     return max([*ends, *(row["until"] for row in rows if row["until"])], default=None)
 
 
-def _beside(visit: Visit, beside: Dyad, first: int, step: str) -> drawing.Line:
-    """The closeness of the dyad to compare with."""
-    rows = [row for row in rows_of(_by(visit, beside, step)) if row["period_end"].year >= first]
-    held = _linked(visit, beside, drawing.main_series(rows, "closeness"))
-    return drawing.Line(held, beside.short, palette.INK, [6, 3], "triangle-up")
+def _beside(visit: Visit, beside: Dyad, first: int, step: str) -> list[drawing.Line]:
+    """The closeness of the dyad to compare with, none where no acts of it are told."""
+    with suppress(NothingFound):
+        rows = [row for row in rows_of(_by(visit, beside, step)) if row["period_end"].year >= first]
+        held = _linked(visit, beside, drawing.main_series(rows, "closeness"))
+        if held:
+            return [drawing.Line(held, beside.short, palette.INK, [6, 3], "triangle-up")]
+    return []
 
 
 def _turning(visit: Visit) -> Context:
