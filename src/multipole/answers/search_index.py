@@ -17,8 +17,10 @@ from multipole.actors.words import fold_all
 
 Numbers = npt.NDArray[np.int32]
 _WORD: Final = re.compile(r"\w+")
-#: So many words that begin alike are followed; a shorter beginning than this is no text word.
+#: So many words, and names, that begin alike are followed; what is shorter is no beginning of a
+#: word in a text.
 ALIKE: Final = 400
+NAMES: Final = 4000
 SHORT: Final = 3
 #: What a match is worth: the whole name, its beginning, all words in names, all in the text.
 WHOLE: Final = 100.0
@@ -127,7 +129,7 @@ class Index:
         key = fold_all(text)
         low = bisect_left(self._names, (key, -1))
         best: dict[int, float] = {}
-        for name, number in self._names[low : low + ALIKE]:
+        for name, number in self._names[low : low + NAMES]:
             if not name.startswith(key):
                 break
             best[number] = max(best.get(number, 0.0), WHOLE if name == key else BEGINS)
