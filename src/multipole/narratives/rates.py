@@ -12,9 +12,9 @@ weighted Poisson counts (Fay and Feuer 1997).
 Worked: years 2000-2002 with k = 2, 0, 4 in 1, 1, 2 thousand words; h = 2 gives w = 0.670, 1, 0.670
 at 2001 and r = (1.340 + 0 + 2.680) / (0.670 + 1 + 1.340) = 1.335 in a thousand words.
 
-Reference: Cleveland 1979, Robust Locally Weighted Regression and Smoothing Scatterplots, Journal
-of the American Statistical Association 74:829-836; Fay and Feuer 1997, Confidence Intervals for
-Directly Standardized Rates, Statistics in Medicine 16:791-801.
+Reference: Cleveland 1979, Journal of the American Statistical Association 74:829-836 (locally
+weighted regression); Fay and Feuer 1997, Confidence Intervals for Directly Standardized Rates,
+Statistics in Medicine 16:791-801.
 Not for: saying why a rate moved. Words gather: a speech on one matter repeats its word, so the
 interval of a single year is too narrow rather than too wide.
 """

@@ -61,7 +61,8 @@ def listed(text: str, between: str) -> tuple[str, ...]:
 def form(visit: Visit, asked: Wanted, *, spoken: bool = False) -> dict[str, Any]:
     """What the form of a page shows. Raises `MultipoleError` for words that cannot be read.
 
-    ``spoken`` as in `multipole.answers.narrative_sides.asked_of`. A store with fewer than two sides raises nothing: the parts say what to do.
+    ``spoken`` as in `multipole.answers.narrative_sides.asked_of`. A store with fewer than two sides
+    raises nothing: the parts say what to do.
     """
     day_of(visit.as_of)
     chosen: tuple[str, ...] = ()
