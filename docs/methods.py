@@ -118,6 +118,7 @@ STEPS: Final = (
     ("relations.turning_sizes", "how large a change is"),
     ("relations.kinds_table", "the table of criteria for kinds of tie; `multipole tie --table`"),
     ("relations.kinds_words", "sentences about a tie"),
+    ("relations.unusual", "a month's counts against a pair's own past; what moved in `serve`"),
     ("system.ties", "matrices of ties, checked"),
     ("system.moving", "the search for blocs"),
     ("system.reduce", "what `frustration` may merge beforehand"),

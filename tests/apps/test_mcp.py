@@ -70,6 +70,11 @@ def test_events_come_with_their_sentences_and_a_link(store: Path) -> None:
     assert told["link"] == "http://127.0.0.1:8642/events?actors=China%2CRussia"
 
 
+def test_search_leads_to_the_pair(store: Path) -> None:
+    told = call(store, "search", text="china russia")
+    assert told["rows"][0]["kind"] == "dyad"
+
+
 def test_the_tellings_of_an_event_are_found_by_the_id_that_events_show(store: Path) -> None:
     event = call(store, "events", actors=["CHN", "RUS"])["rows"][0]["id"]
     assert call(store, "event", id=event)["title"].startswith(f"event {event[:8]}")

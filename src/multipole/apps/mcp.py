@@ -18,6 +18,7 @@ from pydantic import Field
 from multipole import answers
 from multipole.answers import Answer
 from multipole.answers.asked import pair_of
+from multipole.answers.search import search
 from multipole.apps.safe import safe
 from multipole.apps.web.pages import PAGES
 from multipole.apps.web.places import Served
@@ -56,6 +57,10 @@ class Desk:
         self._store = store
         self._base = base.rstrip("/")
         self._places = Served({page.name: page.path for page in PAGES})
+
+    def search(self, text: Word) -> Reply:
+        """Where to look: states, dyads, events, claims, speakers, outlets, documents, data sets."""
+        return self._told(lambda store: search(store, text, limit=ROWS), "search", q=text)
 
     def events(
         self, actors: Names, since: Time = "", until: Time = "", types: list[Word] | None = None,
@@ -150,8 +155,8 @@ class Desk:
     def tools(self) -> tuple[Callable[..., Reply], ...]:
         """All of them."""
         return (
-            self.status, self.events, self.event, self.why, self.moved, self.dyad, self.triangle,
-            self.claims, self.check, self.passage,
+            self.status, self.search, self.events, self.event, self.why, self.moved, self.dyad,
+            self.triangle, self.claims, self.check, self.passage,
         )  # fmt: skip
 
     def _told(self, ask: Callable[[Store], Answer], page: str, **words: str) -> Reply:

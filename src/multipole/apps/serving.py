@@ -51,7 +51,7 @@ def serve(
     bracketed = f"[{host}]" if ":" in host else host
     settings = Settings(
         store, hosts=(*LOOPBACK, bracketed, *(name or ())), token=token, workers=workers,
-        cache=cache or cache_folder(),
+        cache=cache or cache_folder(), warm=True,
     )  # fmt: skip
     config = uvicorn.Config(
         create_app(settings), host=host, port=port, log_level="warning", access_log=False,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
+import re
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -69,6 +71,15 @@ def test_what_cannot_be_asked_is_told_with_its_remedy(client: TestClient) -> Non
     assert unknown.json()["remedy"]
     assert client.get("/api/why?a=CHN&b=CHN&wait=60").status_code == 422
     assert client.get("/api/dyad?a=CHN&b=RUS&weights=nonsense&wait=60").status_code == 422
+
+
+@pytest.mark.parametrize("where", ["/", "/receipts", "/dyads", "/triangles", "/events"])
+def test_files_that_a_page_offers_are_there(client: TestClient, where: str) -> None:
+    page = client.get(f"{where}?wait=1").text
+    offered = {html.unescape(to) for to in re.findall(r'href="(/api/[^"]+)"', page)}
+    assert offered
+    for to in sorted(offered):
+        assert client.get(f"{to}&wait=60").status_code == 200, to
 
 
 def test_no_route_takes_the_path_of_a_file(client: TestClient) -> None:

@@ -109,7 +109,7 @@ def test_from_triangle_to_a_citation_in_five_clicks(served: str, page: Any) -> N
     page.locator('main a[href^="/dyad/CHN/RUS"]').first.click()
     settled(page)
     assert "/dyad/CHN/RUS" in page.url
-    page.locator('main a[href^="/moved/"], main a[href^="/why/"]').first.click()
+    page.locator('main a[href^="/moved/closeness/"]').first.click()
     settled(page)
     page.locator('main a[href^="/event/"]').first.click()
     settled(page)

@@ -6,7 +6,7 @@ file, no code. ``as_of`` is the day by which things were known.
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -47,14 +47,13 @@ class Page(BaseModel):
 
 
 _FILES: Final[dict[str, dict[str, str]]] = {"text/csv": {}, "application/vnd.apache.parquet": {}}
-router = APIRouter(
-    prefix="/api",
-    responses={
-        200: {"model": Page, "content": _FILES}, 202: {"model": Coming}, 400: {},
-        404: {"model": Trouble}, 422: {"description": "What was asked cannot be: why, and what to "
-                                       "do (fields as of 404), or which word of the address."},
-    },
-)  # fmt: skip
+#: What every route may reply.
+REPLIES: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"model": Page, "content": _FILES}, 202: {"model": Coming}, 400: {},
+    404: {"model": Trouble}, 422: {"description": "What was asked cannot be: why, and what to "
+                                   "do (fields as of 404), or which word of the address."},
+}  # fmt: skip
+router = APIRouter(prefix="/api", responses=REPLIES)
 
 _Word = Annotated[str, Query(max_length=120)]
 Name = Annotated[str, Query(max_length=120, description="A code or name: CHN, Russia.")]

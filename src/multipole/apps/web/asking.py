@@ -44,6 +44,7 @@ class Room:
     def __init__(self, snapshot: Snapshot, *, cache: Path, workers: int = 1) -> None:
         self.snapshot, self.cache = snapshot, cache
         self.shelf = Shelf()
+        self.closed = False
         self._kept = Kept(cache, snapshot.digest)
         self._held: OrderedDict[Asked, Answer | MultipoleError] = OrderedDict()
         self._busy: dict[Asked, tuple[float, Future[Answer]]] = {}
@@ -92,6 +93,7 @@ class Room:
 
     def close(self) -> None:
         """Stop working."""
+        self.closed = True
         with self._lock:
             if self._pool:
                 self._pool.shutdown(wait=False, cancel_futures=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from multipole.apps.web import api, look
+from multipole.apps.web import api, api_store, look
 from multipole.apps.web.asking import Waiting
 from multipole.apps.web.guard import LOOPBACK, App, Guard
 from multipole.apps.web.judging import judging_routes
@@ -25,6 +27,7 @@ from multipole.apps.web.places import Served
 from multipole.apps.web.rendering import error_html, page_html, part_alone
 from multipole.apps.web.rooms import Rooms
 from multipole.apps.web.search_routes import search_routes
+from multipole.apps.web.warming import warm
 from multipole.core.errors import MultipoleError, NothingFound, UnknownCode
 from multipole.core.version import VERSION
 
@@ -33,13 +36,24 @@ PLACES = Served({page.name: page.path for page in PAGES})
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to serve: the store, who may ask, and how many processes work things out."""
+    """How to serve: the store, who may ask, and how many processes work things out.
+
+    ``warm``: the first pages are made before anybody asks for them.
+    """
 
     store: Path
     hosts: tuple[str, ...] = LOOPBACK
     token: str = ""
     workers: int = 2
     cache: Path = field(default_factory=cache_folder)
+    warm: bool = False
+
+
+def _get_ready(rooms: Rooms, write_token: str) -> None:
+    """Have the picture library and the first pages at hand; a fault of a page is for who asks."""
+    with suppress(CancelledError, BrokenProcessPool, RuntimeError, OSError):
+        look.file("vega.js", rooms.cache)
+        warm(rooms.room, PAGES, PLACES, write_token=write_token)
 
 
 def create_app(settings: Settings) -> App:
@@ -48,7 +62,9 @@ def create_app(settings: Settings) -> App:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        threading.Thread(target=look.file, args=("vega.js", settings.cache), daemon=True).start()
+        if settings.warm:
+            ready = (rooms, app.state.write_token)
+            threading.Thread(target=_get_ready, args=ready, daemon=True).start()
         yield
         rooms.close()
 
@@ -64,6 +80,7 @@ def create_app(settings: Settings) -> App:
     for page in PAGES:
         app.get(page.path, include_in_schema=False, name=page.name)(partial(_page, page))
     app.include_router(api.router)
+    app.include_router(api_store.router)
     app.include_router(search_routes(PLACES))
     app.include_router(judging_routes(PLACES))
     app.get("/part/{page_name}/{part_name}", include_in_schema=False)(_part)

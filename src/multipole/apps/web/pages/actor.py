@@ -50,6 +50,7 @@ def _about(visit: Visit) -> Context:
 def years(row: _Row) -> str:
     """When a row held, in years; nothing where both sides are open.
 
+    >>> from datetime import date
     >>> years({"first": date(1922, 12, 30), "last": None}), years({"first": None, "last": None})
     ('since 1922', '')
     """

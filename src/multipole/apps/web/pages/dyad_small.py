@@ -213,7 +213,7 @@ def _round(value: float) -> float:
     """A round number from ``value`` up.
 
     >>> _round(0.173), _round(61.0), _round(0.0)
-    (0.2, 100.0, 1.0)
+    (0.2, 80.0, 1.0)
     """
     if value <= 0:
         return 1.0
