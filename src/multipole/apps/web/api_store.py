@@ -44,6 +44,6 @@ def coders(shared: Shared, as_of: Day = None) -> Response:
 
 
 @router.get("/runs")
-def runs(shared: Shared, as_of: Day = None) -> Response:
+def runs(shared: Shared) -> Response:
     """What made the rows: step, code, settings, seed, when."""
-    return shared.reply("runs", as_of=as_of)
+    return shared.reply("runs")

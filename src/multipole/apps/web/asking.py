@@ -133,12 +133,13 @@ class Room:
 
     def _begun(self, asked: Asked) -> tuple[float, Future[Answer]]:
         with self._lock:
-            if asked not in self._busy:
+            begun = self._busy.get(asked)
+            if begun is None:
                 self._pool = self._pool or _pool(self._workers)
                 future = self._pool.submit(work, str(self.snapshot.path), asked)
-                self._busy[asked] = (time.monotonic(), future)
+                begun = self._busy[asked] = (time.monotonic(), future)
                 future.add_done_callback(lambda done: self._done(asked, done))
-            return self._busy[asked]
+            return begun
 
     def _done(self, asked: Asked, future: Future[Answer]) -> None:
         """Keep what a worker gave. It runs before those that wait go on, or beside them."""
