@@ -182,8 +182,12 @@ def test_every_field_of_a_claim_enters_its_id(name: str) -> None:
 
 
 def test_no_field_of_a_claim_is_forgotten_here() -> None:
-    fields = {f.name for f in dataclasses.fields(Claim)} - {"id", "kind", "known_on"}
+    fields = {f.name for f in dataclasses.fields(Claim)} - {"id", "kind", "known_on", "context"}
     assert fields == CHANGES.keys()
+
+
+def test_contexts_that_are_read_anew_leave_the_id_of_a_claim_as_it_was() -> None:
+    assert _claim(context=("military",)).id == _claim().id
 
 
 def test_a_claim_cannot_be_edited() -> None:

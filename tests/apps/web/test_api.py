@@ -74,7 +74,7 @@ def test_what_cannot_be_asked_is_told_with_its_remedy(client: TestClient) -> Non
     assert client.get("/api/dyad?a=CHN&b=RUS&weights=nonsense&wait=60").status_code == 422
 
 
-@pytest.mark.parametrize("where", ["/", "/receipts", "/dyads", "/triangles", "/events"])
+@pytest.mark.parametrize("where", ["/receipts", "/dyads", "/dyad/CHN/RUS", "/events"])
 def test_files_that_a_page_offers_are_there(client: TestClient, where: str) -> None:
     page = client.get(f"{where}?wait=1").text
     offered = {html.unescape(to) for to in re.findall(r'href="(/api/[^"]+)"', page)}

@@ -124,8 +124,10 @@ def test_search_opens_and_goes_by_keyboard_alone(served: str, page: Any) -> None
     arrived(page, f"{served}/")
     page.keyboard.press("Control+k")
     page.keyboard.type("china russia", delay=20)
-    page.wait_for_timeout(1500)
+    first = page.locator("[role=option][aria-selected=true]")
+    sync_api.expect(first).to_contain_text("Russia", timeout=60_000)
     page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     page.wait_for_url("**/dyad/CHN/RUS*")
 

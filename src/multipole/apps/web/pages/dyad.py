@@ -280,7 +280,7 @@ def _files(visit: Visit) -> Context:
     """The measures of which the store has a series of the two."""
     dyad = _ends(visit)
     answer = visit.ask("dyad", dyad.a, dyad.b, turns=False, as_of=visit.as_of)
-    named = {row["measure"] for row in rows_of(answer)}
+    named = {row["measure"] for row in rows_of(answer) if row["sender"]}
     return {"dyad": dyad, "measures": [name for name in KNOWN if name in named]}
 
 
