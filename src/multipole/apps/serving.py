@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import socket
 from pathlib import Path
 from typing import Annotated
 
@@ -58,6 +59,7 @@ def serve(
         limit_concurrency=200, timeout_keep_alive=15, server_header=False,
     )  # fmt: skip
     listening = config.bind_socket()
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     at = f"http://{bracketed}:{listening.getsockname()[1]}/{f'?token={token}' if token else ''}"
     print(f"{store} is shown at {at}  (Ctrl-C stops)", flush=True)
     uvicorn.Server(config).run(sockets=[listening])
