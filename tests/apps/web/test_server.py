@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import re
 import shutil
 import time
@@ -12,7 +13,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from multipole.apps.web import rooms
+from multipole.apps.web.asking import Waiting
 from multipole.apps.web.server import Settings, create_app
+from multipole.core.errors import StoreError
 from multipole.store import open_store
 
 pytestmark = pytest.mark.xdist_group("web")
@@ -35,6 +38,27 @@ def test_a_part_that_is_not_ready_is_asked_for_until_it_is(client: TestClient) -
         assert answer.json()["doing"] == "status"
         time.sleep(0.2)
     assert '<section class="part" id="holds">' in answer.text
+
+
+def test_without_scripts_one_waits_for_the_page_as_it_was_asked_for(client: TestClient) -> None:
+    page = client.get("/?as_of=2016-02-03").text
+    assert 'href="/?as_of=2016-02-03&amp;wait=1"' in page
+
+
+def test_a_worker_that_was_ended_is_told_and_the_next_question_is_answered(
+    store_path: Path, tmp_path: Path
+) -> None:
+    opened = rooms.Rooms(store_path, cache=tmp_path)
+    try:
+        with pytest.raises(Waiting):
+            opened.room.ask("status", patience=0.0)
+        for process in multiprocessing.active_children():
+            process.kill()
+        with pytest.raises(StoreError, match="was ended"):
+            opened.room.ask("status", patience=30.0)
+        assert len(opened.room.ask("status")) > 0
+    finally:
+        opened.close()
 
 
 def test_a_bad_day_in_the_address_is_told_with_its_remedy(client: TestClient) -> None:

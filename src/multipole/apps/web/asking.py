@@ -8,6 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -17,7 +18,7 @@ from multipole.apps.web.kept import Asked, Kept
 from multipole.apps.web.questions import question
 from multipole.apps.web.shelf import Shelf
 from multipole.apps.web.snapshots import Snapshot
-from multipole.core.errors import MultipoleError
+from multipole.core.errors import MultipoleError, StoreError
 from multipole.store import Store, open_store
 
 #: Answers held in memory.
@@ -120,7 +121,19 @@ class Room:
         except MultipoleError as error:
             self._hold(asked, error)
             return error
+        except BrokenProcessPool:
+            raise self._ended(asked) from None
         return found
+
+    def _ended(self, asked: Asked) -> StoreError:
+        """A worker was ended from outside: the next question gets new ones."""
+        with self._lock:
+            self._pool = None
+        return StoreError(
+            f"the process that worked out {asked.name} was ended, perhaps for want of memory",
+            where=str(self.snapshot.of),
+            remedy="Ask again; with little memory, serve with --workers 1.",
+        )
 
     def _here(self, asked: Asked) -> Answer | MultipoleError:
         try:

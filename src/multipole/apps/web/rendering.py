@@ -17,6 +17,7 @@ from multipole.apps.safe import safe, safe_json
 from multipole.apps.web import words
 from multipole.apps.web.asking import Waiting
 from multipole.apps.web.page import Page, Part, Visit
+from multipole.apps.web.places import filled
 from multipole.core.errors import MultipoleError
 from multipole.core.version import VERSION
 
@@ -44,9 +45,9 @@ def part_html(page: Page, name: str, visit: Visit) -> Markup:
         return Markup(_part(page, part, visit))  # noqa: S704 - rendered by a template
     except Waiting as waiting:
         where = visit.places.part(page.name, name, visit.given)
-        return Markup(  # noqa: S704 - rendered by a template
-            _render("waiting.html.j2", visit, {"shown": part, "where": where, "waiting": waiting})
-        )
+        whole = filled(page.path, {**visit.given, "wait": "1"})
+        context = {"shown": part, "where": where, "waiting": waiting, "whole": whole}
+        return Markup(_render("waiting.html.j2", visit, context))  # noqa: S704 - by a template
 
 
 def part_alone(page: Page, name: str, visit: Visit) -> str:
