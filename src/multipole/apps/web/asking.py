@@ -126,9 +126,7 @@ class Room:
         return found
 
     def _ended(self, asked: Asked) -> StoreError:
-        """A worker was ended from outside: the next question gets new ones."""
-        with self._lock:
-            self._pool = None
+        """A worker was ended from outside: the next question gets new ones (see `_given`)."""
         return StoreError(
             f"the process that worked out {asked.name} was ended, perhaps for want of memory",
             where=str(self.snapshot.of),
@@ -148,11 +146,19 @@ class Room:
         with self._lock:
             begun = self._busy.get(asked)
             if begun is None:
-                self._pool = self._pool or _pool(self._workers)
-                future = self._pool.submit(work, str(self.snapshot.path), asked)
+                future = self._given(asked)
                 begun = self._busy[asked] = (time.monotonic(), future)
                 future.add_done_callback(lambda done: self._done(asked, done))
             return begun
+
+    def _given(self, asked: Asked) -> Future[Answer]:
+        """Give a question to the workers; where one of them was ended, to new ones."""
+        self._pool = self._pool or _pool(self._workers)
+        try:
+            return self._pool.submit(work, str(self.snapshot.path), asked)
+        except BrokenProcessPool:
+            self._pool = _pool(self._workers)
+            return self._pool.submit(work, str(self.snapshot.path), asked)
 
     def _done(self, asked: Asked, future: Future[Answer]) -> None:
         """Keep what a worker gave. It runs before those that wait go on, or beside them."""
