@@ -1,0 +1,112 @@
+"""The acts of one source of a store as a `History`: what forecasts and scenarios learn from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from multipole.answers.coded import REPORTS
+from multipole.core.errors import NothingFound
+from multipole.core.history import EPOCH, History
+from multipole.core.plover import ACTIONS
+from multipole.sources import find_source
+from multipole.store import Store
+
+_COLUMNS: Final = ("period_start", "sender", "receiver", "action", "known_on")
+
+
+def history(store: Store, *, source: str | None = None, as_of: date | None = None) -> History:
+    """Acts that happened between two actors, as one source tells them.
+
+    ``source``: `REPORTS` or a data set of coded events; None takes the one with most acts. Two
+    sources are never added up, as they tell the same acts. ``as_of``: only what was known by the
+    end of that day. Acts of more than a week (their day is not known) and of an actor towards
+    itself are left out. Raises `UnknownCode` for a source that there is not, `NothingFound` for one
+    without acts.
+    """
+    if source not in (None, REPORTS):
+        find_source(str(source))
+    rows = _told(store, as_of) if source == REPORTS else _coded(store, source, as_of)
+    if source is None:
+        rows = _most(rows, _told(store, as_of))
+    if not rows.num_rows:
+        raise NothingFound(
+            f"no dated act between two actors of {source or 'any source'}",
+            where=str(store.path),
+            remedy="Add a data set of coded events, or read reports.",
+        )
+    return arrays(rows)
+
+
+def arrays(rows: pa.Table) -> History:
+    """Rows with `_COLUMNS` as a history; actors are sorted by id."""
+    rows = rows.sort_by([(name, "ascending") for name in _COLUMNS])
+    ends = pa.chunked_array([*rows["sender"].chunks, *rows["receiver"].chunks], pa.string())
+    actors = tuple(sorted(pc.unique(ends).to_pylist()))
+    days = [_days(rows[name]) for name in ("period_start", "known_on")]
+    sender, receiver = (_places(rows[name], actors) for name in ("sender", "receiver"))
+    action = _places(rows["action"], ACTIONS).astype(np.int8)
+    return History(actors, days[0], sender, receiver, action, days[1])
+
+
+def _coded(store: Store, source: str | None, as_of: date | None) -> pa.Table:
+    sources = None if source is None else [source]
+    found = store.records.acts(sources=sources, modality="happened", as_of=as_of)
+    return _usable(found.select([*_COLUMNS, "period_end", "source"]))
+
+
+def _told(store: Store, as_of: date | None) -> pa.Table:
+    """The events of reports, one row for each sender and receiver; mutual acts both ways."""
+    rows: list[dict[str, Any]] = []
+    for event in store.events(as_of=as_of, modality="happened").to_pylist():
+        shared = {n: event[n] for n in ("period_start", "period_end", "action", "known_on")}
+        for sender, receiver in _ends(event):
+            rows.append({**shared, "sender": sender, "receiver": receiver, "source": REPORTS})
+    schema = pa.schema(
+        [
+            *((n, pa.date32()) for n in ("period_start", "period_end", "known_on")),
+            *((n, pa.string()) for n in ("action", "sender", "receiver", "source")),
+        ]
+    )
+    return _usable(pa.Table.from_pylist(rows, schema))
+
+
+def _ends(event: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    senders, receivers = event["sender"] or (), event["receiver"] or ()
+    return [(s, r) for s in senders for r in receivers if s != r]
+
+
+def _usable(rows: pa.Table) -> pa.Table:
+    """Rows with two actors, a type and a day known to a week."""
+    known = [a in ACTIONS for a in pc.unique(rows["action"]).to_pylist()]
+    types = pc.unique(rows["action"]).filter(pa.array(known, pa.bool_()))
+    length = pc.days_between(rows["period_start"], rows["period_end"])
+    kept = pc.and_kleene(pc.is_in(rows["action"], value_set=types), pc.less_equal(length, 7))
+    for name in ("sender", "receiver"):
+        kept = pc.and_kleene(kept, pc.not_equal(rows[name], ""))
+    kept = pc.and_kleene(kept, pc.not_equal(rows["sender"], rows["receiver"]))
+    return rows.filter(kept)
+
+
+def _most(coded: pa.Table, told: pa.Table) -> pa.Table:
+    """The rows of the source that has most of them, the first by name of several."""
+    counts = Counter(coded["source"].to_pylist())
+    counts[REPORTS] = told.num_rows
+    source = min(counts, key=lambda name: (-counts[name], name))
+    return told if source == REPORTS else coded.filter(pc.equal(coded["source"], source))
+
+
+def _days(column: pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.int32]]:
+    days = column.to_numpy().astype("datetime64[D]") - np.datetime64(EPOCH)
+    return np.asarray(days.astype(np.int64), np.int32)
+
+
+def _places(column: pa.ChunkedArray, names: Sequence[str]) -> np.ndarray[Any, np.dtype[np.int32]]:
+    found = pc.index_in(column, value_set=pa.array(names, pa.string()))
+    return np.asarray(found.to_numpy(), np.int32)

@@ -1,0 +1,1 @@
+"""What if: simulated futures of the event stream against the same futures without the shock."""
