@@ -16,6 +16,7 @@ from multipole.apps import (
     judging,
     measures,
     narratives,
+    overview,
     records,
     scoring,
     serving,
@@ -87,6 +88,12 @@ app.command("confirm")(judging.confirm)
 app.command("reject")(judging.reject)
 app.command("withdraw")(judging.withdraw)
 app.command("judgements")(judging.judgements)
+app.command("search")(overview.search)
+app.command("movers")(overview.movers)
+app.command("dyads")(overview.dyads)
+app.command("turning")(overview.turning)
+app.command("agreements")(overview.agreements)
+app.command("dependences")(overview.dependences)
 app.command("dyad")(dyad.dyad)
 app.command("tie")(dyad.tie)
 app.command("measure")(measures.measure)
