@@ -13,6 +13,7 @@ import pytest
 from multipole.core.ids import sha256
 from multipole.core.records import Release
 from multipole.core.types import Claim, Document, Event, Judgement, Part, Refusal, Run, Span
+from multipole.forecast.questions import KNOWN, Issued, Question, Settlement, Withdrawal
 from multipole.store import FileRecord, MentionRow, Store, open_store, schema
 
 NOW = datetime(2024, 5, 1, 12, 30, tzinfo=UTC)
@@ -91,6 +92,23 @@ class World:
             store.add_actor_list("name,actor,kind\nAurelia,PER:AURELIA,name\n", NOW)
             if not store.records.has_release(self.release("aa").id):
                 self.put_release(store, self.release("aa"), value=1.0, telling="CONSULT")
+            self.ask(store)
+
+    question = Question(
+        "Will Aurelia meet Boria?", "AUR>BOR CONSULT >= 1", "trade", date(2021, 4, 1),
+        date(2021, 4, 30),
+    )  # fmt: skip
+
+    def ask(self, store: Store) -> None:
+        """A question with a forecast, a settlement and (which comes too late) a withdrawal."""
+        id_ = self.question.id
+        days = (date(2021, 3, 31), date(2021, 3, 30))
+        issued = Issued(id_, 0.7, 0.5, 12, "{}", "climatology-1", *days, KNOWN, NOW)
+        ended = Settlement(id_, "yes", 2, date(2021, 5, 1), "r", ("c1", "c2"), "", "", NOW)
+        store.asked.add_questions([self.question], self.run)
+        store.asked.issue([issued], self.run)
+        store.asked.settle([ended], self.run)
+        store.asked.withdraw(Withdrawal(id_, "asked twice", "Ana", NOW), self.run)
 
     def release(self, *files: str, source: str = "trade", known_on: date | None = None) -> Release:
         return Release(source, "v1", known_on or date(2021, 1, 1), tuple(sorted(files)))

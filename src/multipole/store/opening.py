@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from multipole.core.errors import StoreError, WrongUse
 from multipole.store import schema
 from multipole.store.database import Database
+
+_ONLY_TABLES: Final = re.compile(r"(\s*CREATE TABLE \w+ \([^()]*\);)+\s*")
 
 
 def connect(path: Path, *, read_only: bool, create: bool) -> Database:
@@ -59,12 +63,25 @@ def bring_up_to_date(database: Database) -> None:
             remedy="Install a newer multipole.",
         )
     if version < newest and database.read_only:
+        if _lend_tables(database, after=version):
+            return
         raise StoreError(
             f"the store has the older schema {version} and is open for reading only",
             where=str(database.path),
             remedy=f"Open it once for writing (multipole read) to bring it to schema {newest}.",
         )
     _migrate(database, after=version)
+
+
+def _lend_tables(database: Database, *, after: int) -> bool:
+    """Whether the store lacks tables and nothing else: they are then there, empty, while it is
+    open for reading, and the file stays as it is."""
+    lacking = [sql for version, sql in schema.MIGRATIONS if version > after]
+    if not all(_ONLY_TABLES.fullmatch(sql) for sql in lacking):
+        return False
+    for sql in lacking:
+        database.run(sql.replace("CREATE TABLE", "CREATE TEMP TABLE"))
+    return True
 
 
 def _migrate(database: Database, *, after: int) -> None:

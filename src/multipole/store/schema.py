@@ -10,6 +10,8 @@ from typing import Final
 
 import pyarrow as pa
 
+from multipole.store import asked_tables
+
 KIND: Final = "multipole store"
 
 MIGRATIONS: Final[tuple[tuple[int, str], ...]] = (
@@ -125,6 +127,7 @@ MIGRATIONS: Final[tuple[tuple[int, str], ...]] = (
         CREATE TABLE former_events (event VARCHAR, claim VARCHAR);
         """,
     ),
+    (8, asked_tables.SQL),
 )
 
 _TEXT: Final = pa.string()
@@ -311,6 +314,10 @@ TABLES: Final[dict[str, pa.Schema]] = {
     "codings": CODINGS,
     "items": ITEMS,
     "quarantine": QUARANTINE,
+    "questions": asked_tables.QUESTIONS,
+    "forecasts": asked_tables.FORECASTS,
+    "settlements": asked_tables.SETTLEMENTS,
+    "withdrawals": asked_tables.WITHDRAWALS,
 }
 #: Tables of millions of rows that come and go with the release they are part of, and the columns
 #: that tell rows of one line of a file apart.
@@ -343,6 +350,10 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "releases": ("id",),
     "files": ("release", "sha256"),
     "coverage": ("release", "variable"),
+    "questions": ("id",),
+    "forecasts": ("question", "model", "as_of", "basis"),
+    "settlements": ("id",),
+    "withdrawals": ("question",),
     **{name: ("release", "file", "row", *others) for name, others in RECORDS.items()},
 }
 STATUSES: Final = ("coded", "no_coder", "pending")

@@ -14,6 +14,7 @@ import pyarrow as pa
 from multipole.core.text import Mention
 from multipole.core.types import Claim, Document, Event, Judgement, Refusal, Run
 from multipole.store import append, derived, likeness, parquet, queries, verify
+from multipole.store.asked import Asked
 from multipole.store.database import Database
 from multipole.store.judged import Judged, judged
 from multipole.store.opening import connect, version_of
@@ -30,7 +31,8 @@ def open_store(
 ) -> Store:
     """Open the store at ``path``; with ``create``, make an empty one where there is none.
 
-    A writable open brings an older store to the newest schema. Any number of processes may read
+    A writable open brings an older store to the newest schema; one that lacks nothing but tables
+    can be read as it is. Any number of processes may read
     at once; one that writes has the file for itself.
 
     Raises `StoreError` when there is no store, the file is not one, is damaged, has a newer
@@ -92,6 +94,11 @@ class Store:
     def progress(self) -> Progress:
         """How far a reading has come that was stopped."""
         return Progress(self._database)
+
+    @property
+    def asked(self) -> Asked:
+        """Questions, the forecasts issued on them, and how they were settled."""
+        return Asked(self._database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """All that is added inside goes in together, or, after an error, none of it."""

@@ -13,7 +13,7 @@ import pyarrow as pa
 from multipole.core.errors import MultipoleError
 from multipole.core.ids import digest, sha256
 from multipole.core.records import Release
-from multipole.store import queries, rows, schema
+from multipole.store import asked, queries, rows, schema
 from multipole.store.adding import FAULTS
 from multipole.store.database import Database, quoted
 
@@ -113,6 +113,7 @@ def problems(database: Database) -> list[str]:
         *_wrong_claims(database),
         *_wrong_documents(database),
         *_wrong_raws(database),
+        *asked.problems(database),
     ]
 
 
