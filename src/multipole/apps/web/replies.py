@@ -23,6 +23,14 @@ MOST: Final = 5_000
 _NO_STORE: Final = {"cache-control": "no-cache"}
 
 
+class Plain(JSONResponse):
+    """JSON of anything, also of words that a stranger sent: marks that turn text are escaped."""
+
+    def render(self, content: Any) -> bytes:
+        """The value as bytes."""
+        return json_bytes(content)
+
+
 class Form(StrEnum):
     """How an answer is sent."""
 
@@ -47,7 +55,7 @@ class Asking:
             found = self.room.ask(name, *args, patience=self.wait, **options)
         except Waiting as waiting:
             words = {"doing": name, "seconds": round(waiting.seconds, 1), "remedy": "Ask again."}
-            return JSONResponse(words, 202, headers={"retry-after": "2"} | _NO_STORE)
+            return Plain(words, 202, headers={"retry-after": "2"} | _NO_STORE)
         return self._sent(name, found)
 
     def _sent(self, name: str, found: Answer) -> Response:

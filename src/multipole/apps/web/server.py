@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from multipole.apps.web import api, api_store, look
 from multipole.apps.web.asking import Waiting
@@ -23,8 +24,9 @@ from multipole.apps.web.judging import judging_routes
 from multipole.apps.web.kept import cache_folder
 from multipole.apps.web.page import PATIENCE, Elsewhere, Page, Visit
 from multipole.apps.web.pages import PAGES, page_named
-from multipole.apps.web.places import Served
+from multipole.apps.web.places import Served, unfilled
 from multipole.apps.web.rendering import error_html, page_html, part_alone
+from multipole.apps.web.replies import Plain
 from multipole.apps.web.rooms import Rooms
 from multipole.apps.web.search_routes import search_routes
 from multipole.apps.web.warming import warm
@@ -75,6 +77,7 @@ def create_app(settings: Settings) -> App:
     app.state.rooms = rooms
     app.state.write_token = secrets.token_urlsafe(24)
     app.exception_handler(MultipoleError)(_told)
+    app.exception_handler(RequestValidationError)(_misspelt)
     app.exception_handler(404)(_no_page)
     app.exception_handler(Elsewhere)(_sent_on)
     for page in PAGES:
@@ -96,7 +99,7 @@ def visit_of(request: Request, *, wait: bool = False) -> Visit:
     """
     words = request.query_params
     query = {k: "|".join(words.getlist(k)) for k in words if k not in ("token", "wait")}
-    given = {**query, **{k: str(v) for k, v in request.path_params.items()}}
+    given = {**query, **{k: unfilled(str(v)) for k, v in request.path_params.items()}}
     patient = wait or request.query_params.get("wait") == "1"
     return Visit(
         request.app.state.rooms.room, PLACES, given, None if patient else PATIENCE,
@@ -118,7 +121,7 @@ def _part(page_name: str, part_name: str, request: Request) -> Response:
         return _html(lambda: part_alone(page, part_name, visit))
     except Waiting as waiting:
         words = {"doing": waiting.asked.name, "seconds": round(waiting.seconds, 1)}
-        return JSONResponse(words, 202, headers={"retry-after": "1", "cache-control": "no-store"})
+        return Plain(words, 202, headers={"retry-after": "1", "cache-control": "no-store"})
 
 
 def _static(name: str, request: Request) -> Response:
@@ -145,8 +148,15 @@ def _told(request: Request, error: Exception) -> Response:
     assert isinstance(error, MultipoleError)
     status = 404 if isinstance(error, NothingFound | UnknownCode) else 422
     if request.url.path.startswith("/api"):
-        return JSONResponse(told_json(error), status)
+        return Plain(told_json(error), status)
     return HTMLResponse(error_html(visit_of(request), error, status=status), status)
+
+
+def _misspelt(request: Request, error: Exception) -> Response:
+    """Which word of the address cannot be, and why, without saying it again."""
+    assert isinstance(error, RequestValidationError)
+    said = [{"type": e["type"], "loc": e["loc"], "msg": e["msg"]} for e in error.errors()]
+    return Plain({"detail": said}, 422)
 
 
 def _sent_on(request: Request, error: Exception) -> Response:
