@@ -6,6 +6,7 @@ import multiprocessing
 import re
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,6 @@ import pytest
 from fastapi.testclient import TestClient
 
 from multipole.apps.web import rooms
-from multipole.apps.web.asking import Waiting
 from multipole.apps.web.server import Settings, create_app
 from multipole.core.errors import StoreError
 from multipole.store import open_store
@@ -51,12 +51,14 @@ def test_a_worker_that_was_ended_is_told_and_the_next_question_is_answered(
     opened = rooms.Rooms(store_path, cache=tmp_path)
     others = set(multiprocessing.active_children())
     try:
-        with pytest.raises(Waiting):
-            opened.room.ask("status", patience=0.0)
-        for process in set(multiprocessing.active_children()) - others:
-            process.kill()
-        with pytest.raises(StoreError, match="was ended"):
-            opened.room.ask("status", patience=30.0)
+        with ThreadPoolExecutor(1) as thread:
+            asked = thread.submit(opened.room.ask, "status", patience=60.0)
+            while not (begun := set(multiprocessing.active_children()) - others):
+                time.sleep(0.01)
+            for process in begun:
+                process.kill()
+            with pytest.raises(StoreError, match="was ended"):
+                asked.result()
         assert len(opened.room.ask("status")) > 0
     finally:
         opened.close()
