@@ -1,0 +1,258 @@
+"""Fitting the event stream: strengths, calendar and spread in turn, then doubt by reweighting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from multipole.core.errors import NothingFound
+from multipole.core.history import History
+from multipole.scenario.stream import (
+    CLASSES,
+    DECAYS,
+    MOST_BRANCHING,
+    Calendar,
+    Floats,
+    Spread,
+    StreamModel,
+    Strengths,
+    Ties,
+)
+from multipole.scenario.stream_calendar import calendar_of
+from multipole.scenario.stream_channels import branching, mixes_of, scaled, ties_of
+from multipole.scenario.stream_em import (
+    Rows,
+    State,
+    Weights,
+    climb,
+    rows_of,
+    start,
+)
+from multipole.scenario.stream_features import (
+    BLOCK_DAYS,
+    Features,
+    cells_of,
+    counts_of,
+    daily_means,
+    features_of,
+)
+from multipole.scenario.stream_spread import spread_of
+
+#: Rounds of the climb from the start, after the spread is known, and of each reweighted refit.
+_ROUNDS: Final = (60, 120, 40)
+_FEWEST_ACTS: Final = 200
+DRAWS: Final = 24
+
+
+def fit_stream(
+    history: History,
+    *,
+    first: int | None = None,
+    end: int | None = None,
+    decays: Sequence[float] = DECAYS,
+    draws: int = DRAWS,
+    seed: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> StreamModel:
+    """The model of a history's acts among its actors, on days from ``first`` to before ``end``.
+
+    Without days: from its first act to its last. Choose the actors with `History.among` and what
+    was known with `History.known_by` beforehand. ``decays``: days in which the kernels fall to 1/e.
+    ``draws``: refits with the acts of two states in 30 days counted more or less at random (a
+    Bayesian bootstrap, Rubin 1981, Annals of Statistics 9: 130-134), seeded; 0 for none.
+    ``progress`` is told refits done and in all. Raises `NothingFound` for fewer than 200 acts.
+
+    Unit: rates in acts a day, strengths in acts that one act brings, decays in days.
+    """
+    history = sorted_by_id(history)
+    start_day, end_day = _span(history, first, end)
+    cells = cells_of(history, start_day, end_day)
+    states = len(history.actors)
+    counts = counts_of(cells, states)
+    if counts.sum() < _FEWEST_ACTS:
+        raise NothingFound(
+            f"{int(counts.sum())} acts among {states} states are too few for a model of the stream",
+            remedy=f"Take more states or a longer time; {_FEWEST_ACTS} acts are the least.",
+        )
+    ties, mix = ties_of(counts.sum(axis=2)), mixes_of(counts)
+    days = end_day - start_day
+    features = features_of(cells, states=states, days=days, ties=ties, decays=tuple(decays))
+    work = _Work(features, ties, mix, start_day, tuple(decays))
+    fit = _fit(work, start(counts, days, len(decays)))
+    refits = _refits(work, fit, draws=draws, seed=seed, progress=progress)
+    return _model(history, work, fit, refits, end_day)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What stays as it is during the fit."""
+
+    features: Features
+    ties: Ties
+    mix: Floats
+    first: int
+    decays: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """What the fit learned."""
+
+    state: State
+    calendar: Calendar
+    spread: Spread
+
+
+def sorted_by_id(history: History) -> History:
+    """The same history with its actors in order of their ids, whatever order they had."""
+    return history.among(sorted(history.actors))
+
+
+def _span(history: History, first: int | None, end: int | None) -> tuple[int, int]:
+    if not len(history):
+        raise NothingFound("no acts to fit a model of the stream to", remedy="Add events.")
+    low = int(history.day[0]) if first is None else first
+    return low, int(history.day[-1]) + 1 if end is None else end
+
+
+def _fit(work: _Work, state: State) -> _Fit:
+    """Climb; learn calendar and spread; climb on with them."""
+    days = len(work.features.sums)
+    spread = Spread(np.ones(CLASSES), np.zeros(CLASSES), 0.0)
+    calendar = Calendar(np.ones(7), np.ones(days), 1.0)
+    for rounds in (_ROUNDS[0], _ROUNDS[1], _ROUNDS[1]):
+        rows = rows_of(work.features, work.mix, spread.mirrored)
+        state = _climb(work, state, calendar, rows, spread, rounds)
+        calendar = calendar_of(work.features, state.strengths, work.first)
+        spread = spread_of(_means(work, state.strengths, calendar, spread))
+    rows = rows_of(work.features, work.mix, spread.mirrored)
+    state = _climb(work, state, calendar, rows, spread, _ROUNDS[2])
+    return _Fit(_stable(work, state, calendar, rows, spread), calendar, spread)
+
+
+def _means(
+    work: _Work, strengths: Strengths, calendar: Calendar, spread: Spread
+) -> Iterator[tuple[Floats, Floats]]:
+    return daily_means(
+        work.features.cells,
+        strengths,
+        ties=work.ties,
+        mix=work.mix,
+        factors=calendar.of_fit(work.first),
+        mirrored=spread.mirrored,
+        decays=work.decays,
+    )
+
+
+def _climb(
+    work: _Work, state: State, calendar: Calendar, rows: list[Rows], spread: Spread, rounds: int
+) -> State:
+    weights = _weights(work, calendar)
+    return climb(state, work.features, weights, rows=rows, mirrored=spread.mirrored, rounds=rounds)
+
+
+def _weights(work: _Work, calendar: Calendar, by_block: Floats | None = None) -> Weights:
+    """What cells and exposures count; ``by_block`` (blocks, N, N) reweights them."""
+    features = work.features
+    factors = calendar.of_fit(work.first)
+    states = len(work.mix)
+    if by_block is None:
+        total = np.full((states, states), factors.sum())
+        return Weights(features.cells.acts, factors @ features.sums, total)
+    starts = np.arange(0, len(factors), BLOCK_DAYS)
+    days = np.add.reduceat(factors, starts)
+    mean = days / np.diff(np.append(starts, len(factors)))
+    exposure = np.tensordot(by_block * mean[:, None, None], features.blocks, 3)
+    cells = features.cells
+    acts = cells.acts * by_block[cells.day // BLOCK_DAYS, cells.sender, cells.receiver]
+    return Weights(acts, exposure, np.tensordot(days, by_block, 1))
+
+
+def _stable(
+    work: _Work, state: State, calendar: Calendar, rows: list[Rows], spread: Spread
+) -> State:
+    """The fit, scaled back where it would bring more than it dies out of, rates learned again."""
+    grown = _branching(work, state.strengths, calendar, spread)
+    if grown <= MOST_BRANCHING:
+        return state
+    strengths = scaled(state.strengths, MOST_BRANCHING / grown)
+    return State(strengths, state.shape, state.prior, state.parts, state.log_likelihood)
+
+
+def _branching(work: _Work, strengths: Strengths, calendar: Calendar, spread: Spread) -> float:
+    level = max(1.0, calendar.ahead)
+    return level * branching(strengths, work.ties, work.mix, spread.mirrored)
+
+
+def _refits(
+    work: _Work,
+    fit: _Fit,
+    *,
+    draws: int,
+    seed: int,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[Strengths, ...]:
+    """Strengths from reweighted data, each from its own seed."""
+    rows = rows_of(work.features, work.mix, fit.spread.mirrored)
+    found = []
+    for number in range(draws):
+        rng = np.random.default_rng([seed, number])
+        found.append(_refit(work, fit, rows, rng))
+        if progress is not None:
+            progress(number + 1, draws)
+    return tuple(found)
+
+
+def _refit(work: _Work, fit: _Fit, rows: list[Rows], rng: np.random.Generator) -> Strengths:
+    blocks, states = work.features.blocks.shape[:2]
+    each = rng.exponential(size=(blocks, states, states))
+    each = np.triu(each, 1) + np.swapaxes(np.triu(each, 1), 1, 2)
+    weights = _weights(work, fit.calendar, each)
+    state = climb(
+        _loosened(fit.state),
+        work.features,
+        weights,
+        rows=rows,
+        mirrored=fit.spread.mirrored,
+        rounds=_ROUNDS[2],
+        learn_prior=False,
+    )
+    return _stable(work, state, fit.calendar, rows, fit.spread).strengths
+
+
+def _loosened(state: State) -> State:
+    """The fit with nothing at 0, from where the climb could not leave."""
+    old = state.strengths
+    strengths = Strengths(old.specific + 1e-4, old.attention + 1e-4, old.rates)
+    return State(strengths, state.shape, state.prior, state.parts, state.log_likelihood)
+
+
+def _model(
+    history: History,
+    work: _Work,
+    fit: _Fit,
+    refits: tuple[Strengths, ...],
+    end: int,
+) -> StreamModel:
+    grown = [_branching(work, s, fit.calendar, fit.spread) for s in (fit.state.strengths, *refits)]
+    parts = fit.state.parts
+    return StreamModel(
+        actors=history.actors,
+        start=work.first,
+        end=end,
+        decays=work.decays,
+        fitted=fit.state.strengths,
+        draws=refits,
+        ties=work.ties,
+        mix=work.mix,
+        calendar=fit.calendar,
+        spread=fit.spread,
+        past=work.features.past,
+        branching=grown[0],
+        branching_draws=tuple(grown[1:]),
+        parts=parts / parts.sum(),
+        acts=int(work.features.cells.acts.sum()),
+    )
