@@ -19,16 +19,20 @@ import numpy.typing as npt
 F = TypeVar("F", bound=Callable[..., Any])
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int32]
 Seeds = npt.NDArray[np.uint64]
 
-#: Columns of an act on the stack.
-_DAY, _FROM, _TO, _QUAD, _FIRST, _LAST, _MARK = range(7)
-#: Links: 0 the shock's own acts, 1-5 specific by channel, 6-10 attention by channel.
+#: Links: 0 the change's own acts, 1-5 specific by channel, 6-10 attention by channel.
 LINKS: Final = 11
-#: Marks: an act of the twin that a change takes away; one of a chain without attention.
-TAKEN: Final = 1
-SPECIFIC: Final = 2
-_STEP = np.uint64(0x9E3779B97F4A7C15)
+#: An act on the stack: day, sender, receiver, class, tag.
+COLUMNS: Final = 5
+#: A tag: last link, first link times 16, and marks: an act of the twin that a change takes away;
+#: one of a chain without attention.
+TAKEN: Final = 256
+SPECIFIC: Final = 512
+#: Acts of a story at most.
+LONGEST: Final = 1000
+STEP = np.uint64(0x9E3779B97F4A7C15)
 _MIX1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
@@ -41,9 +45,9 @@ def compiled(function: F) -> F:
 
 
 @compiled
-def _uniform(seed: Seeds) -> float:
+def uniform(seed: Seeds) -> float:
     """In (0, 1), and on to the next."""
-    seed[0] += _STEP
+    seed[0] += STEP
     z = seed[0]
     z = (z ^ (z >> _S30)) * _MIX1
     z = (z ^ (z >> _S27)) * _MIX2
@@ -52,23 +56,23 @@ def _uniform(seed: Seeds) -> float:
 
 
 @compiled
-def _poisson(seed: Seeds, mean: float) -> int:
+def poisson(seed: Seeds, mean: float) -> int:
     """By multiplication of uniform numbers, in parts of at most 16."""
     count = 0
     while mean > 0.0:
         part = min(mean, 16.0)
         mean -= part
-        limit, product = math.exp(-part), _uniform(seed)
+        limit, product = math.exp(-part), uniform(seed)
         while product > limit:
             count += 1
-            product *= _uniform(seed)
+            product *= uniform(seed)
     return count
 
 
 @compiled
-def _pick(seed: Seeds, keep: Floats, other: Ints) -> int:
+def pick(seed: Seeds, keep: Floats, other: Ints) -> int:
     """A place of an alias table."""
-    spot = _uniform(seed) * len(keep)
+    spot = uniform(seed) * len(keep)
     place = int(spot)
     return place if spot - place < keep[place] else other[place]
 
@@ -110,8 +114,8 @@ def fill_alias(weights: Floats, keep: Floats, other: Ints) -> None:
 @compiled
 def _size(seed: Seeds, one: float, odds: float) -> int:
     """A logarithmic number >= 1, by inversion."""
-    left, chance, size = _uniform(seed), one, 1
-    while left > chance and size < 1000:
+    left, chance, size = uniform(seed), one, 1
+    while left > chance and size < LONGEST:
         left -= chance
         chance *= odds * size / (size + 1)
         size += 1
@@ -119,106 +123,75 @@ def _size(seed: Seeds, one: float, odds: float) -> int:
 
 
 @compiled
-def _push(stack: Any, top: int, row: Any) -> Any:
-    """The stack (grown if it is full) with an act on it."""
-    if top == len(stack):
-        grown = np.empty((2 * top, stack.shape[1]), np.int64)
-        grown[:top] = stack
-        stack = grown
-    for n in range(7):
-        stack[top, n] = row[n]
-    return stack
+def room(stack: Ints, top: int) -> Ints:
+    """The stack, or one twice as long when it is all but full."""
+    if top + 2 * LONGEST < len(stack):
+        return stack
+    grown = np.empty((2 * len(stack) + 2 * LONGEST, COLUMNS), np.int64)
+    grown[:top] = stack[:top]
+    return grown
 
 
 @compiled
-def _story(seed: Seeds, tables: Any, stack: Any, top: int, row: Any) -> Any:
-    """Put the acts of a story on the stack; the new stack and its top."""
-    quad = row[3]
-    for _ in range(_size(seed, tables.ones[quad], tables.odds[quad])):
-        stack = _push(stack, top, row)
-        top += 1
-        if _uniform(seed) < tables.pair[quad]:
-            turned = (row[0], row[2], row[1], row[3], row[4], row[5], row[6])
-            stack = _push(stack, top, turned)
-            top += 1
-    return stack, top
+def put(stack: Ints, top: int, day: int, sender: int, receiver: int, quad: int, tag: int) -> int:
+    """Put an act on the stack, which has room; the new top."""
+    stack[top, 0], stack[top, 1], stack[top, 2] = day, sender, receiver
+    stack[top, 3], stack[top, 4] = quad, tag
+    return top + 1
 
 
 @compiled
-def _other(seed: Seeds, table: Any, one: int, but: int) -> int:
+def story(
+    seed: Seeds,
+    shape: Floats,
+    stack: Ints,
+    top: int,
+    day: int,
+    sender: int,
+    receiver: int,
+    quad: int,
+    tag: int,
+) -> int:
+    """Put the acts of a story on the stack, which has room; the new top.
+
+    ``shape`` (4, 3): chance of one act, odds of the next, chance that it is told both ways.
+    """
+    pair = shape[quad, 2]
+    for _ in range(_size(seed, shape[quad, 0], shape[quad, 1])):
+        top = put(stack, top, day, sender, receiver, quad, tag)
+        if uniform(seed) < pair:
+            top = put(stack, top, day, receiver, sender, quad, tag)
+    return top
+
+
+@compiled
+def _other(seed: Seeds, keep: Floats, other: Ints, one: int, but: int) -> int:
     """A third state, drawn from the row of one; -1 when there is none."""
     for _ in range(200):
-        found = _pick(seed, table.keep[one], table.other[one])
+        found = pick(seed, keep, other)
         if found not in (one, but):
             return found
     return -1
 
 
 @compiled
-def _where(seed: Seeds, tables: Any, channel: int, h: int, j: int) -> tuple[int, int]:
-    """Sender and receiver of an act that one of h towards j brings; -1 where there is none."""
-    if channel == 0:
-        return h, j
-    if channel == 1:
-        return j, h
-    if channel == 2:
-        return h, _other(seed, tables.to, h, j)
-    if channel == 3:
-        return _other(seed, tables.by, j, h), j
-    row = h * len(tables.mix) + j
-    if tables.third.total[row] <= 0:
-        return -1, -1
-    i = _pick(seed, tables.third.keep[row], tables.third.other[row])
-    return (i, h) if _uniform(seed) < 0.5 else (j, i)
-
-
-@compiled
 def _class_of(seed: Seeds, shares: Floats) -> int:
-    left, quad = _uniform(seed), 0
+    left, quad = uniform(seed), 0
     while quad < 3 and left > shares[quad]:
         quad += 1
     return quad
 
 
 @compiled
-def _offspring(
-    seed: Seeds, tables: Any, draw: int, factors: Floats, most: float, stack: Any, top: int
-) -> Any:
-    """Take the act off the top of the stack and put on it what it brings."""
-    top -= 1
-    act = stack[top]
-    day, h, j, quad, first, mark = act[0], act[1], act[2], act[3], act[4], act[6]
-    kernels, least = len(tables.left), tables.size.min()
-    rate = tables.brings.total[draw, quad] * most / least
-    keep, other = tables.brings.keep[draw, quad], tables.brings.other[draw, quad]
-    for _ in range(_poisson(seed, rate)):
-        place = _pick(seed, keep, other)
-        channel, kind = place // (5 * kernels), place % 5
-        kernel = place // 5 % kernels
-        then = day + 1 + int(math.log(_uniform(seed)) / math.log(tables.left[kernel]))
-        if then >= len(factors) or _uniform(seed) * most > factors[then]:
-            continue
-        sender, receiver = _where(seed, tables, channel, h, j)
-        if sender < 0 or receiver < 0:
-            continue
-        new = kind if kind < 4 else _class_of(seed, tables.mix[sender, receiver])
-        if _uniform(seed) * tables.size[new] > least:
-            continue
-        link = 1 + channel + (5 if kind == 4 else 0)
-        marks = mark & TAKEN if kind == 4 else mark
-        row = (then, sender, receiver, new, first if first else link, link, marks)
-        stack, top = _story(seed, tables, stack, top, row)
-    return stack, top
-
-
-@compiled
-def _count(out: Any, act: Any, sign: int) -> None:
-    spot, sender, receiver, quad = out.bins[act[0]], act[1], act[2], act[3]
-    out.extra[spot, sender, receiver, quad] += sign
-    if act[6] & SPECIFIC:
-        out.specific[spot, sender, receiver, quad] += sign
-    out.first[spot, sender, receiver, quad, act[4]] += sign
-    out.last[spot, sender, receiver, quad, act[5]] += sign
+def _count(
+    extra: Counts, plain: Counts, first: Ints, last: Ints, cell: int, tag: int, sign: int
+) -> None:
+    """Count an act of a chain by its links; arrays are flat."""
+    extra[cell] += sign
+    if tag & SPECIFIC:
+        plain[cell] += sign
+    first[cell * LINKS + (tag >> 4 & 15)] += sign
+    last[cell * LINKS + (tag & 15)] += sign
 
 
 @compiled
@@ -227,20 +200,62 @@ def grow(
     tables: Any,
     draw: int,
     factors: Floats,
-    most: float,
-    stack: Any,
+    stack: Ints,
     top: int,
     out: Any,
     twin: bool,
-) -> Any:
+) -> Ints:
     """Let all acts on the stack bring theirs, and count every one; gives the stack back."""
+    states, days, most = len(tables.mix), len(factors), factors.max()
+    left, size, shape, mix = tables.left, tables.size, tables.shape, tables.mix
+    to_keep, to_other = tables.to.keep, tables.to.other
+    by_keep, by_other = tables.by.keep, tables.by.other
+    third_keep, third_other = tables.third.keep, tables.third.other
+    third_total = tables.third.total
+    brings_keep, brings_other = tables.brings.keep[draw], tables.brings.other[draw]
+    kernels, least, bins = len(left), size.min(), out.bins
+    rate = tables.brings.total[draw] * most / least
+    counts = out.twin.reshape(-1)
+    extra, plain = out.extra.reshape(-1), out.specific.reshape(-1)
+    first, last = out.first.reshape(-1), out.last.reshape(-1)
     while top:
-        act = stack[top - 1]
+        top -= 1
+        day, h, j = stack[top, 0], stack[top, 1], stack[top, 2]
+        quad, tag = stack[top, 3], stack[top, 4]
+        cell = ((bins[day] * states + h) * states + j) * 4 + quad
         if twin:
-            out.twin[out.bins[act[0]], act[1], act[2], act[3]] += 1
-            if act[6] & TAKEN:
-                _count(out, act, -1)
-        else:
-            _count(out, act, 1)
-        stack, top = _offspring(seed, tables, draw, factors, most, stack, top)
+            counts[cell] += 1
+        if not twin or tag & TAKEN:
+            _count(extra, plain, first, last, cell, tag, -1 if twin else 1)
+        for _ in range(poisson(seed, rate[quad])):
+            place = pick(seed, brings_keep[quad], brings_other[quad])
+            then = day + 1 + int(math.log(uniform(seed)) * left[place // 5 % kernels])
+            if then >= days or uniform(seed) * most > factors[then]:
+                continue
+            channel, new = place // (5 * kernels), place % 5
+            sender, receiver = h, j
+            if channel == 1:
+                sender, receiver = j, h
+            elif channel == 2:
+                receiver = _other(seed, to_keep[h], to_other[h], h, j)
+            elif channel == 3:
+                sender = _other(seed, by_keep[j], by_other[j], h, j)
+            elif channel == 4:
+                row = h * states + j
+                sender = -1 if third_total[row] <= 0 else h
+                if sender >= 0:
+                    i = pick(seed, third_keep[row], third_other[row])
+                    turns = uniform(seed) < 0.5
+                    sender, receiver = (i, h) if turns else (j, i)
+            if sender < 0 or receiver < 0:
+                continue
+            link, marks = 1 + channel, tag & SPECIFIC
+            if new == 4:
+                new, link, marks = _class_of(seed, mix[sender, receiver]), link + 5, 0
+            if uniform(seed) * size[new] > least:
+                continue
+            before = tag >> 4 & 15
+            child = marks | tag & TAKEN | (before if before else link) << 4 | link
+            stack = room(stack, top)
+            top = story(seed, shape, stack, top, then, sender, receiver, new, child)
     return stack

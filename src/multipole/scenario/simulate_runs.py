@@ -6,24 +6,27 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from multipole.scenario.simulate_kernel import (
-    _STEP,
+    COLUMNS,
     SPECIFIC,
     TAKEN,
+    Counts,
     Floats,
     Ints,
     Seeds,
-    _pick,
-    _poisson,
-    _story,
-    _uniform,
     compiled,
     grow,
+    pick,
+    poisson,
+    put,
+    room,
+    story,
+    uniform,
 )
 
-Counts = npt.NDArray[np.int32]
+#: What the random numbers of two items of a change lie apart.
+ITEM = np.uint64(0xD1342543DE82EF95)
 
 
 class Out(NamedTuple):
@@ -71,24 +74,23 @@ class Watched(NamedTuple):
 
 
 @compiled
-def _begin(seed: Seeds, tables: Any, draw: int, factors: Floats, most: float, out: Any) -> Any:
+def _begin(seed: Seeds, tables: Any, draw: int, factors: Floats, stack: Ints) -> tuple[Ints, int]:
     """What history brings: stories whose first act comes so long after the start."""
-    stack = np.empty((1024, 7), np.int64)
-    states, days = len(tables.mix), len(factors)
+    states, days, most, top = len(tables.mix), len(factors), factors.max(), 0
     for kernel in range(len(tables.left)):
-        left = tables.left[kernel]
+        scale = tables.left[kernel]
         for quad in range(4):
-            total = tables.lingers.total[draw, kernel, quad] / (1.0 - left)
+            total = tables.lingers.total[draw, kernel, quad] / (1.0 - math.exp(1.0 / scale))
             keep = tables.lingers.keep[draw, kernel, quad]
             other = tables.lingers.other[draw, kernel, quad]
-            for _ in range(_poisson(seed, total * most / tables.size[quad])):
-                cell = _pick(seed, keep, other)
-                day = int(math.log(_uniform(seed)) / math.log(left))
-                if day < days and _uniform(seed) * most <= factors[day]:
-                    row = (day, cell // states, cell % states, quad, 0, 0, SPECIFIC)
-                    stack, top = _story(seed, tables, stack, 0, row)
-                    stack = grow(seed, tables, draw, factors, most, stack, top, out, True)
-    return stack
+            for _ in range(poisson(seed, total * most / tables.size[quad])):
+                cell = pick(seed, keep, other)
+                day = int(math.log(uniform(seed)) * scale)
+                if day < days and uniform(seed) * most <= factors[day]:
+                    stack = room(stack, top)
+                    ends = cell // states, cell % states
+                    top = story(seed, tables.shape, stack, top, day, *ends, quad, SPECIFIC)
+    return stack, top
 
 
 @compiled
@@ -115,63 +117,53 @@ def _arrive(
     tables: Any,
     draw: int,
     factors: Floats,
-    most: float,
-    stack: Any,
+    stack: Ints,
+    top: int,
     changes: Any,
-    out: Any,
-) -> Any:
+) -> tuple[Ints, int]:
     """The stories of the long-run rates; those that changes take away are marked."""
     states = len(tables.mix)
     for day in range(len(factors)):
         for quad in range(4):
             mean = tables.arrives.total[draw, quad] * factors[day] / tables.size[quad]
             keep, other = tables.arrives.keep[draw, quad], tables.arrives.other[draw, quad]
-            for _ in range(_poisson(seed, mean)):
-                cell = _pick(seed, keep, other)
+            for _ in range(poisson(seed, mean)):
+                cell = pick(seed, keep, other)
                 sender, receiver = cell // states, cell % states
                 kept = _kept(changes, sender, receiver, quad, day)
-                mark = SPECIFIC
-                if kept < 1.0 and _uniform(chance) >= kept:
-                    mark |= TAKEN
-                row = (day, sender, receiver, quad, 0, 0, mark)
-                stack, top = _story(seed, tables, stack, 0, row)
-                stack = grow(seed, tables, draw, factors, most, stack, top, out, True)
-    return stack
+                tag = SPECIFIC
+                if kept < 1.0 and uniform(chance) >= kept:
+                    tag |= TAKEN
+                stack = room(stack, top)
+                top = story(seed, tables.shape, stack, top, day, sender, receiver, quad, tag)
+    return stack, top
 
 
 @compiled
-def _shock(
+def _item(
     seed: Seeds,
+    n: int,
     rates: Floats,
     tables: Any,
-    draw: int,
     factors: Floats,
-    most: float,
-    stack: Any,
+    stack: Ints,
     changes: Any,
-    out: Any,
-) -> Any:
-    """The clusters of injected acts and of raised rates, each item from its own random numbers."""
-    base = seed[0]
-    for n in range(len(changes.acts)):
-        seed[0] = base + _STEP * np.uint64(1000003 * (n + 1))
-        act = changes.acts[n]
-        for _ in range(act[4]):
-            for m in range(4):
-                stack[0, m] = act[m]
-            stack[0, 4], stack[0, 5], stack[0, 6] = 0, 0, SPECIFIC
-            stack = grow(seed, tables, draw, factors, most, stack, 1, out, False)
-    for n in range(len(changes.spans)):
-        seed[0] = base + _STEP * np.uint64(1000003 * (len(changes.acts) + n + 1))
-        span = changes.spans[n]
-        more = (changes.factors[n] - 1.0) * rates[draw, span[0], span[1], span[2]]
-        for day in range(max(span[3], 0), min(span[4], len(factors))):
-            mean = more * factors[day] / tables.size[span[2]]
-            for _ in range(_poisson(seed, mean)):
-                row = (day, span[0], span[1], span[2], 0, 0, SPECIFIC)
-                stack, top = _story(seed, tables, stack, 0, row)
-                stack = grow(seed, tables, draw, factors, most, stack, top, out, False)
-    return stack
+) -> tuple[Ints, int]:
+    """The first acts of one item of a change: injected ones, or those that a raised rate adds."""
+    top, injected = 0, len(changes.acts)
+    if n < injected:
+        day, sender, receiver, quad, number = changes.acts[n]
+        for _ in range(number):
+            stack = room(stack, top)
+            top = put(stack, top, day, sender, receiver, quad, SPECIFIC)
+        return stack, top
+    sender, receiver, quad, start, end = changes.spans[n - injected]
+    more = (changes.factors[n - injected] - 1.0) * rates[sender, receiver, quad]
+    for day in range(max(start, 0), min(end, len(factors))):
+        for _ in range(poisson(seed, more * factors[day] / tables.size[quad])):
+            stack = room(stack, top)
+            top = story(seed, tables.shape, stack, top, day, sender, receiver, quad, SPECIFIC)
+    return stack, top
 
 
 @compiled
@@ -211,13 +203,17 @@ def some_runs(
     shocked_only: bool,
 ) -> None:
     """Runs from ``first`` on: ``seeds`` (R, 3), ``draws`` (R), ``factors`` (R, days)."""
-    one, chance, shock = (np.empty(1, np.uint64), np.empty(1, np.uint64), np.empty(1, np.uint64))
-    stack = np.empty((1024, 7), np.int64)
+    one, chance, more = np.empty(1, np.uint64), np.empty(1, np.uint64), np.empty(1, np.uint64)
+    stack = room(np.empty((0, COLUMNS), np.int64), 0)
     for run in range(len(seeds)):
-        one[0], chance[0], shock[0] = seeds[run, 0], seeds[run, 1], seeds[run, 2]
-        most, draw = factors[run].max(), draws[run]
+        one[0], chance[0], base = seeds[run, 0], seeds[run, 1], seeds[run, 2]
+        daily, draw = factors[run], draws[run]
         if not shocked_only:
-            stack = _begin(one, tables, draw, factors[run], most, out)
-            stack = _arrive(one, chance, tables, draw, factors[run], most, stack, changes, out)
-        stack = _shock(shock, rates, tables, draw, factors[run], most, stack, changes, out)
+            stack, top = _begin(one, tables, draw, daily, stack)
+            stack, top = _arrive(one, chance, tables, draw, daily, stack, top, changes)
+            stack = grow(one, tables, draw, daily, stack, top, out, True)
+        for n in range(len(changes.acts) + len(changes.spans)):
+            more[0] = base + ITEM * np.uint64(n + 1)
+            stack, top = _item(more, n, rates[draw], tables, daily, stack, changes)
+            stack = grow(more, tables, draw, daily, stack, top, out, False)
         _add(out, sums, watched, first + run)

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from multipole.scenario.simulate_kernel import fill_alias
-from multipole.scenario.stream import CHANNELS, CLASSES, Floats, StreamModel, Strengths, persistence
+from multipole.scenario.stream import CHANNELS, CLASSES, Floats, StreamModel, Strengths
 from multipole.scenario.stream_channels import brought
 
 Ints = npt.NDArray[np.int64]
@@ -32,9 +32,10 @@ class Tables(NamedTuple):
     ``brings`` (D, 4, links): kinds of offspring of an act of each class, links being channel x
     kernel x (4 classes, attention); ``arrives`` (D, 4, N * N): long-run rates by cell; ``lingers``
     (D, K, 4, N * N): what history brings on the first day; ``to``, ``by`` (N, N) and ``third``
-    (N * N, N): other states; ``mix`` (N, N, 4): running sums of a dyad's classes; ``left`` (K).
-    ``size`` (4): acts of a story; ``odds`` and ``ones`` (4): the logarithmic distribution of its
-    size, and the chance of 1; ``pair`` (4): chance that an act is told the other way round too.
+    (N * N, N): other states; ``mix`` (N, N, 4): running sums of a dyad's classes; ``left`` (K):
+    less the days in which a kernel falls to 1/e. ``size`` (4): acts of a story on average;
+    ``shape`` (4, 3): of its logarithmic size the chance of 1 and the odds of one more, and the
+    chance that an act of it is told the other way round too.
     """
 
     brings: Alias
@@ -46,16 +47,13 @@ class Tables(NamedTuple):
     mix: Floats
     left: Floats
     size: Floats
-    odds: Floats
-    ones: Floats
-    pair: Floats
+    shape: Floats
 
 
 def tables_of(model: StreamModel, strengths: tuple[Strengths, ...], past: Floats) -> Tables:
     """Tables of a model for runs that begin after ``past`` (K, N, N, 4)."""
     dispersion, mirrored = model.spread.dispersion, model.spread.mirrored
     odds = 1 - 1 / dispersion
-    ones = odds / np.log(dispersion)
     pair = mirrored / (1 - mirrored)
     states = len(model.actors)
     bond = model.ties.bond
@@ -70,11 +68,9 @@ def tables_of(model: StreamModel, strengths: tuple[Strengths, ...], past: Floats
         by=alias(model.ties.by.T),
         third=alias(third),
         mix=np.cumsum(model.mix, axis=2),
-        left=persistence(model.decays),
+        left=-np.array(model.decays),
         size=(dispersion - 1) / np.log(dispersion) * (1 + pair),
-        odds=odds,
-        ones=ones,
-        pair=pair,
+        shape=np.stack([odds / np.log(dispersion), odds, pair], axis=1),
     )
 
 
