@@ -4,6 +4,7 @@ Every function takes an open `multipole.store.Store` first and returns an `Answe
 """
 
 from multipole.answers.answer import Answer
+from multipole.answers.bargaining import bargain
 from multipole.answers.blocs_asked import blocs
 from multipole.answers.check import check
 from multipole.answers.claim_test import claim_test
@@ -34,6 +35,7 @@ from multipole.answers.why import why
 
 __all__ = [
     "Answer",
+    "bargain",
     "blocs",
     "check",
     "claim_test",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from multipole.apps import (
+    bargain,
     claim,
     dyad,
     filing,
@@ -101,6 +102,7 @@ app.command("measures")(measures.measures)
 app.command("polarity")(system.polarity)
 app.command("blocs")(system.blocs)
 app.command("triangle")(triangle.triangle)
+app.command("bargain")(bargain.bargain)
 app.command("ideal-points")(ideal.ideal_points)
 app.command("narratives")(narratives.narratives)
 app.command("terms")(narratives.terms)

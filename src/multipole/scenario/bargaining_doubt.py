@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from scipy.stats import norm, rankdata
+from scipy.special import ndtri
 
 from multipole.core.errors import BadValue
 from multipole.scenario.bargaining import PUBLISHED, Rules, bargain
@@ -22,7 +22,7 @@ from multipole.scenario.bargaining_terms import Floats, Whole, mean, middle
 Input = Literal["position", "capability", "salience"]
 MASS: Final = 0.9
 #: Half the width of 90% of a normal of unit deviation.
-HALF: Final = float(norm.ppf((1 + MASS) / 2))
+HALF: Final = float(ndtri((1 + MASS) / 2))
 #: So many numbers of one array at a time, some 8 MB.
 AT_ONCE: Final = 1_000_000
 
@@ -147,8 +147,16 @@ def correlations(inputs: Floats, forecast: Floats) -> Floats:
     >>> correlations(np.array([[1.0, 5.0], [2.0, 5.0], [3.0, 5.0]]), np.array([0.0, 1.0, 4.0]))
     array([ 1., nan])
     """
-    ranks, ranked = rankdata(inputs, axis=0), rankdata(forecast)
+    ranks = np.stack([_ranks(column) for column in inputs.T], axis=1)
+    ranked = _ranks(forecast)
     ranks, ranked = ranks - ranks.mean(axis=0), ranked - ranked.mean()
     sizes = np.sqrt((ranks**2).sum(axis=0) * (ranked**2).sum())
     both = ranked @ ranks
     return np.asarray(np.divide(both, sizes, out=np.full_like(sizes, np.nan), where=sizes > 0))
+
+
+def _ranks(values: Floats) -> Floats:
+    """Ranks from 1 on, equal values sharing the mean of theirs."""
+    _, places, sizes = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(sizes)
+    return np.asarray((last - (sizes - 1) / 2)[places])
