@@ -18,7 +18,7 @@ NOW = datetime(2025, 1, 1, tzinfo=UTC)
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with both kinds of examples, and the store ``multipole.duckdb`` of the reports."""
     folder = tmp_path_factory.mktemp("sample")
-    for name in ("examples", "examples-records"):
+    for name in ("examples", "examples-records", "examples-scenarios"):
         shutil.copytree(ROOT / name, folder / name)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
