@@ -91,6 +91,13 @@ def view(fading: Fading, panel: Panel, *, start: int, horizon: int) -> View:
     )
 
 
+def seen_at(panel: Panel, *, start: int, horizon: int) -> View:
+    """All cells after the last day of ``panel``; see `view`."""
+    fading = Fading(len(panel.actors))
+    fading.see_all(panel.counts)
+    return view(fading, panel, start=start, horizon=horizon)
+
+
 def _around(means: Floats32) -> list[list[Floats32]]:
     """Logs of fading means of the cell, its pair, the reverse, both ends and all; see `NAMES`."""
     pair, sender, receiver = (means.sum(axis, keepdims=True) for axis in (3, 2, 1))
