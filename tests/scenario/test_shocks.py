@@ -119,6 +119,8 @@ def test_a_shock_of_size_zero_puts_nothing_in(text: str) -> None:
         ("{act: USA SANCTION CHN, on: 2018-05-01}", BadValue, "before the start"),
         ("{series: USA SANCTION CHN, every: moon}", WrongUse, "Write day, week, month"),
         ("{series: USA SANCTION CHN, every: 0 days}", WrongUse, "Write day, week, month"),
+        ("{series: USA SANCTION CHN, from: +9 days, until: +2 days}", BadValue, "before from"),
+        ("{rate: USA CHN all, times: 2, until: 2018-05-31}", BadValue, "before from"),
         ("{rate: USA CHN warmth, times: 2}", WrongUse, "is not a class of acts"),
         ("{rate: USA CHN all}", WrongUse, "without a factor"),
         ("{rate: USA CHN all, times: .nan}", BadValue, "is no number"),

@@ -31,6 +31,7 @@ from multipole.answers.tellings import tellings
 from multipole.answers.tie import tie
 from multipole.answers.triangle import triangle
 from multipole.answers.turning import turning
+from multipole.answers.whatif import whatif
 from multipole.answers.why import why
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "tie",
     "triangle",
     "turning",
+    "whatif",
     "why",
     "why_of",
 ]

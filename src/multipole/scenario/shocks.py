@@ -22,6 +22,8 @@ Unit = Literal["days", "months"]
 
 GOODS: Final[tuple[Goods, ...]] = get_args(Goods)
 PLEDGED: Final[tuple[Pledged, ...]] = get_args(Pledged)
+#: Of what a state loses its buyers lose a quarter: a supposition, which a file can change.
+PASS_ON: Final = 0.25
 #: So many acts may a plan put in, and so many a day one shock.
 MOST_ACTS: Final = 100_000
 MOST_A_DAY: Final = 10_000
@@ -45,12 +47,18 @@ class Injected:
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """How often: every so many days or months, from ``first`` to before ``end`` (None: always)."""
+    """How often: every so many days or months, from ``first`` to before ``end`` (None: always).
+
+    Raises `BadValue` for an end that is not after the first day.
+    """
 
     number: int
     unit: Unit
     first: date
     end: date | None = None
+
+    def __post_init__(self) -> None:
+        _check_span(self.first, self.end)
 
     def days(self, *, end: date) -> Iterator[date]:
         """The days before ``end``; a month without such a day has it on its last.
@@ -125,6 +133,7 @@ class Rate:
             raise BadValue(f"{self.sender} acts towards itself", remedy="Name two actors.")
         if not 0 <= self.times <= 100:
             raise BadValue(f"acts come {self.times} times as often", remedy="Give 0 to 100.")
+        _check_span(self.first, self.end)
         if not self.quads or not set(self.quads) <= set(QUADS):
             raise BadValue(f"classes of acts {self.quads}", remedy=f"Use {', '.join(QUADS)}.")
 
@@ -133,8 +142,9 @@ class Rate:
 class Flow:
     """What ``sender`` gives ``receiver`` of some goods changes by ``change`` (-0.5: half is cut).
 
+    ``pass_on``: of what a state loses, the part that its own buyers lose, as the user supposes.
     ``assumed`` are acts and standing changes that the user supposes to follow, and ``why``: a flow
-    has none of its own accord. Raises `BadValue` for a change below -1, or no real change.
+    has none of its own accord. Raises `BadValue` for a change below -1, or a part of 1 or more.
     """
 
     goods: Goods
@@ -142,6 +152,7 @@ class Flow:
     receiver: str
     change: float
     first: date
+    pass_on: float = PASS_ON
     assumed: tuple[Acts | Rate, ...] = ()
     why: str = ""
 
@@ -150,6 +161,8 @@ class Flow:
             raise BadValue(f"{self.sender} gives to itself", remedy="Name two actors.")
         if not -1 <= self.change <= 100:
             raise BadValue(f"a flow changes by {self.change:+.0%}", remedy="A cut ends at -100%.")
+        if not 0 <= self.pass_on < 1:
+            raise BadValue(f"{self.pass_on:.0%} of a loss passed on", remedy="Give 0% to 99%.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +226,8 @@ class Plan:
 
         Raises `BadValue` when there are more than `MOST_ACTS`.
         """
-        found = [act for shock in self.shocks for one in streams_of(shock) if isinstance(one, Acts)
-                 for act in one.acts(end=end) if act.number]  # fmt: skip
+        given = (one for one in self.streams() if isinstance(one, Acts))
+        found = [act for one in given for act in one.acts(end=end) if act.number]
         if sum(act.number for act in found) > MOST_ACTS:
             raise BadValue(
                 f"the shocks are {sum(act.number for act in found):,} acts",
@@ -224,8 +237,12 @@ class Plan:
 
     def rates(self) -> tuple[Rate, ...]:
         """All standing changes that change something."""
-        found = [one for shock in self.shocks for one in streams_of(shock) if isinstance(one, Rate)]
-        return tuple(rate for rate in found if rate.times != 1)
+        given = (one for one in self.streams() if isinstance(one, Rate))
+        return tuple(rate for rate in given if rate.times != 1)
+
+    def streams(self) -> tuple[Acts | Rate, ...]:
+        """What all shocks put into the stream of acts: of a flow only what its user supposed."""
+        return tuple(one for shock in self.shocks for one in streams_of(shock))
 
     @property
     def flows(self) -> tuple[Flow, ...]:
@@ -239,7 +256,7 @@ class Plan:
 
 
 def streams_of(shock: Shock) -> tuple[Acts | Rate, ...]:
-    """What a shock puts into the stream of acts: of a flow only what its user supposed."""
+    """What one shock puts into the stream of acts."""
     match shock:
         case Flow():
             return shock.assumed
@@ -271,6 +288,11 @@ def first_of(shock: Shock) -> date:
             return min([shock.first, *(first_of(one) for one in shock.assumed)])
         case _:
             return shock.first
+
+
+def _check_span(first: date, end: date | None) -> None:
+    if end is not None and end <= first:
+        raise BadValue(f"until is before from, {first}", remedy="Give a later day for until.")
 
 
 def months_after(day: date, months: int) -> date:

@@ -32,6 +32,7 @@ from multipole.core.periods import Period
 from multipole.core.plover import ACTIONS, QUAD_OF, QUADS, Action, Quad
 from multipole.scenario.shocks import (
     GOODS,
+    PASS_ON,
     PLEDGED,
     Acts,
     Commitment,
@@ -63,7 +64,7 @@ _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "act": ("act", "on", "number"),
     "series": ("series", "every", "from", "until", "number"),
     "rate": ("rate", "times", "from", "until"),
-    "flow": ("flow", "change", "from", "assume", "why"),
+    "flow": ("flow", "change", "from", "pass_on", "assume", "why"),
     "commitment": ("commitment", "made", "broken", "by", "number"),
 }
 _EVERY: Final[Mapping[str, tuple[int, Unit]]] = {
@@ -183,7 +184,9 @@ def _flow(fields: Mapping[str, Placed], start: date, own: str) -> Flow:
     supposed = tuple(_assumed(one, start, own) for one in assumed)
     why = fields["why"].text("why") if "why" in fields else ""
     first = _date(fields, "from", start) or start
-    return Flow(goods, sender, receiver, _percent(fields["change"]), first, supposed, why)
+    pass_on = _percent(fields["pass_on"]) if "pass_on" in fields else PASS_ON
+    change = _percent(fields["change"])
+    return Flow(goods, sender, receiver, change, first, pass_on, supposed, why)
 
 
 def _assumed(one: Placed, start: date, own: str) -> Acts | Rate:
@@ -316,9 +319,9 @@ def _factor(placed: Placed) -> float:
 
 
 def _percent(placed: Placed) -> float:
-    text = placed.text("change").strip()
+    text = placed.text("a percentage").strip()
     if not text.endswith("%"):
-        raise BadValue(f"a change of {text!r}", where=placed.where, remedy="Write -50% or +40%.")
+        raise BadValue(f"{text!r} is no percentage", where=placed.where, remedy="Write -50%.")
     return _float(text[:-1], placed, "Write -50% or +40%.") / 100.0
 
 
