@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -38,21 +39,25 @@ def futures(history: History, origin: int, *, seed: int) -> dict[str, History]:
 def _shuffled(history: History, later: npt.NDArray[np.bool_], rng: np.random.Generator) -> History:
     """Senders, receivers and types of the later acts drawn anew."""
     at = np.flatnonzero(later)
-    sender, receiver, action = (
-        a.copy() for a in (history.sender, history.receiver, history.action)
-    )
+    sender, receiver, action = history.sender.copy(), history.receiver.copy(), history.action.copy()
     actors = max(len(history.actors), 2)
     sender[at] = rng.integers(0, actors, len(at))
     receiver[at] = (sender[at] + rng.integers(1, actors, len(at))) % actors
     action[at] = rng.permutation(action[at])
-    return History(history.actors, history.day, sender, receiver, action, history.known)
+    return replace(history, sender=sender, receiver=receiver, action=action)
 
 
 def _planted(history: History, later: npt.NDArray[np.bool_]) -> History:
     """Each later act several times over."""
     at = np.repeat(np.arange(len(history)), np.where(later, _TIMES, 1))
-    arrays = (history.day, history.sender, history.receiver, history.action, history.known)
-    return History(history.actors, *(a[at] for a in arrays))
+    return replace(
+        history,
+        day=history.day[at],
+        sender=history.sender[at],
+        receiver=history.receiver[at],
+        action=history.action[at],
+        known=history.known[at],
+    )
 
 
 def check_no_future(
