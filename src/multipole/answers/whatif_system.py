@@ -87,7 +87,8 @@ def _month(head: Row, pairs: list[Pair], leans: list[Any]) -> Iterator[Row]:
         twin, shocked = leans[0][:, n], leans[1][:, n]
         told = ~np.isnan(twin) & ~np.isnan(shocked)
         row = head | {
-            "status": "" if told.any() else "no acts", "tie": f"{a}-{b}", "sender": a, "receiver": b,
+            "status": "" if told.any() else "no acts",
+            "tie": f"{a}-{b}", "sender": a, "receiver": b,
             "positive_twin": signs0[n, 0], "positive": signs1[n, 0],
             "negative_twin": signs0[n, 1], "negative": signs1[n, 1],
         }  # fmt: skip
@@ -98,7 +99,8 @@ def _month(head: Row, pairs: list[Pair], leans: list[Any]) -> Iterator[Row]:
                     "high": effect.high[0]}  # fmt: skip
         yield row
     yield head | {
-        "tie": "balance", "value": float(good1 - good0), "balanced_twin": float(good0), "balanced": float(good1),
+        "tie": "balance", "value": float(good1 - good0),
+        "balanced_twin": float(good0), "balanced": float(good1),
         "unbalanced_twin": float(bad0), "unbalanced": float(bad1),
     }  # fmt: skip
 

@@ -20,15 +20,16 @@ Row = dict[str, Any]
 ALL: Final = "all"
 VALENCE: Final = "conflict_share"
 WHATS: Final = (ALL, *QUADS, VALENCE)
-_RANGES: Final = tuple(f"{what}{end}" for what in ("twin", "shocked", "value")
-                       for end in ("", "_low", "_high"))  # fmt: skip
+#: The columns of the mean, low and high of the twin, the shocked path, and their difference.
+_ENDS: Final = (("twin", "twin_low", "twin_high"), ("shocked", "shocked_low", "shocked_high"),
+                ("value", "low", "high"))  # fmt: skip
 PATHS: Final = pa.schema(
     [
         *((n, pa.string()) for n in ("sender", "receiver", "what")),
         ("month", pa.int32()),
         ("period_start", pa.date32()),
         ("period_end", pa.date32()),
-        *((n, pa.float64()) for n in _RANGES),
+        *((n, pa.float64()) for names in _ENDS for n in names),
         ("shown_apart", pa.bool_()),
         ("supposed", pa.int64()),
     ]
@@ -113,9 +114,9 @@ def _paths(found: Simulated, one: Moved) -> Iterator[Row]:
         for n, period in enumerate(found.periods):
             row = {"sender": one.pair[0], "receiver": one.pair[1], "what": what, "month": n + 1,
                    "period_start": period.start, "period_end": period.end}  # fmt: skip
-            for name, effect in zip(("twin", "shocked", "value"), parts, strict=True):
+            for names, effect in zip(_ENDS, parts, strict=True):
                 ends = (effect.mean[n], effect.low[n], effect.high[n])
-                row |= dict(zip((name, f"{name}_low", f"{name}_high"), ends, strict=True))
+                row |= dict(zip(names, ends, strict=True))
             acts = put_in[n] if what in (ALL, VALENCE) else put_in[n, place - 1]
             yield row | {"shown_apart": bool(parts[2].shown[n]), "supposed": int(acts.sum())}
 
