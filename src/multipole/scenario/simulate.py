@@ -10,19 +10,18 @@ on the change.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from multipole.core.errors import BadValue
 from multipole.core.plover import Quad
-from multipole.scenario.simulate_kernel import LINKS
-from multipole.scenario.simulate_runs import Changes, Out, Sums, Watched, some_runs
-from multipole.scenario.simulate_tables import Ints, Tables, tables_of
+from multipole.scenario.simulate_job import Job, all_runs
+from multipole.scenario.simulate_runs import Changes, Watched
+from multipole.scenario.simulate_tables import Ints, tables_of
 from multipole.scenario.stream import CHANNELS, CLASSES, Floats, StreamModel, class_place
 
 Counts = npt.NDArray[np.int32]
@@ -154,7 +153,7 @@ def simulate(
     Unit: acts. Shapes: see `Futures`.
     """
     days = _checked(edges, runs)
-    job = _Job(
+    job = Job(
         model=model,
         tables=tables_of(model, model.strengths(), model.past),
         rates=np.stack([s.rates for s in model.strengths()]),
@@ -163,11 +162,12 @@ def simulate(
         changes=_changes(model, change or Change(), days),
         seed=seed,
         twin=twin,
+        linked=True,
     )
     pairs = np.array([[model.place(a), model.place(b)] for a, b in watched], np.int64)
     shape = (runs, len(edges) - 1, len(watched), CLASSES)
     kept = Watched(pairs.reshape(-1, 2), *(np.zeros(shape, np.int32) for _ in range(3)))
-    total = _all(job, kept, runs, workers, progress)
+    total = all_runs(job, kept, runs, workers, progress)
     return Futures(
         actors=model.actors,
         start=model.end,
@@ -187,36 +187,6 @@ def simulate(
         extra_runs=kept.extra,
         specific_runs=kept.specific,
     )
-
-
-class _Total(NamedTuple):
-    """Sums over runs, and extra acts by first and last link."""
-
-    sums: Sums
-    first: Ints
-    last: Ints
-    runs: int
-
-    def plus(self, other: _Total) -> _Total:
-        """Whole numbers: the order does not matter."""
-        pairs = zip(self.sums, other.sums, strict=True)
-        sums = Sums(*(a + b for a, b in pairs))
-        runs = self.runs + other.runs
-        return _Total(sums, self.first + other.first, self.last + other.last, runs)
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What all runs share. ``rates`` (D, N, N, 4), ``factors`` and ``bins`` (days)."""
-
-    model: StreamModel
-    tables: Tables
-    rates: Floats
-    factors: Floats
-    bins: Ints
-    changes: Changes
-    seed: int
-    twin: bool
 
 
 def _checked(edges: Sequence[int], runs: int) -> int:
@@ -240,6 +210,12 @@ def _changes(model: StreamModel, change: Change, days: int) -> Changes:
         for r in change.rates
     ]
     factors = np.array([r.factor for r in change.rates], float)
+    for _, sender, receiver, *_ in [*acts, *spans]:
+        if sender == receiver:
+            raise BadValue(
+                f"{model.actors[sender]} cannot act towards itself in the event stream",
+                remedy="Name two states.",
+            )
     for day, *_, number in acts:
         if not 0 <= day < days or number < 0:
             raise BadValue(
@@ -253,67 +229,3 @@ def _changes(model: StreamModel, change: Change, days: int) -> Changes:
     return Changes(
         np.array(acts, np.int64).reshape(-1, 5), np.array(spans, np.int64).reshape(-1, 5), factors
     )
-
-
-def _all(
-    job: _Job,
-    watched: Watched,
-    runs: int,
-    workers: int,
-    progress: Callable[[int, int], None] | None,
-) -> _Total:
-    """All runs in chunks by threads."""
-    chunks = [range(first, min(first + _CHUNK, runs)) for first in range(0, runs, _CHUNK)]
-    total: _Total | None = None
-    with ThreadPoolExecutor(max_workers=max(workers, 1)) as pool:
-        waiting = {pool.submit(_chunk, job, watched, chunk) for chunk in chunks}
-        try:
-            while waiting:
-                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                for one in finished:
-                    total = one.result() if total is None else total.plus(one.result())
-                if progress is not None and total is not None:
-                    progress(total.runs, runs)
-        finally:
-            for one in waiting:
-                one.cancel()
-    assert total is not None
-    return total
-
-
-def _chunk(job: _Job, watched: Watched, runs: range) -> _Total:
-    states, count = len(job.model.actors), int(job.bins[-1]) + 1
-    shape = (count, states, states, CLASSES)
-    counts = [np.zeros(shape, np.int32) for _ in range(3)]
-    links = [np.zeros((*shape, LINKS), np.int64) for _ in range(2)]
-    sums = Sums(*(np.zeros(shape, np.int64) for _ in range(5)))
-    noise = day_noise(job.model.spread.day_noise, job.seed, runs, len(job.factors))
-    some_runs(
-        seeds_of(job.seed, runs),
-        np.array(runs) % len(job.rates),
-        job.factors * noise,
-        job.rates,
-        job.tables,
-        job.changes,
-        Out(job.bins, counts[0], counts[1], counts[2], links[0], links[1]),
-        sums,
-        watched,
-        runs.start,
-        not job.twin,
-    )
-    return _Total(sums, links[0], links[1], len(runs))
-
-
-def seeds_of(seed: int, runs: range) -> npt.NDArray[np.uint64]:
-    """Three numbers for each run: for the twin, for what is taken from it, for what is added."""
-    found = [np.random.SeedSequence([seed, run]).generate_state(3, np.uint64) for run in runs]
-    return np.array(found, np.uint64).reshape(-1, 3)
-
-
-def day_noise(variance: float, seed: int, runs: range, days: int) -> Floats:
-    """Gamma factors of mean 1 that all acts of a day share; (runs, days)."""
-    if variance <= 0:
-        return np.ones((len(runs), days))
-    shape = 1 / variance
-    found = [np.random.default_rng([seed, run, 1]).gamma(shape, variance, days) for run in runs]
-    return np.array(found)

@@ -21,8 +21,11 @@ from multipole.scenario.stream import CHANNELS, CLASSES, Floats, Strengths
 from multipole.scenario.stream_channels import margins
 from multipole.scenario.stream_features import Features, Places
 
-#: Acts' worth of exposure added to that of each specific parameter (rate of its prior).
+#: Acts' worth of exposure added to that of each parameter (rate of its prior). Attention is that of
+#: the two states: the other channels have none, as it would do the work of the long-run rates.
 SPECIFIC_RATE: Final = 30.0
+ATTENTION_RATE: Final = 300.0
+WITH_ATTENTION: Final = 2
 _SHAPES: Final = np.exp(np.linspace(np.log(0.02), np.log(20), 40))
 _LEAST: Final = 1e-10
 
@@ -51,6 +54,11 @@ class Weights:
     days: Floats
 
 
+def open_attention() -> Floats:
+    """1 for channels that have attention, 0 for others; (channels, 1, 1)."""
+    return np.asarray((np.arange(len(CHANNELS)) < WITH_ATTENTION) * 1.0).reshape(-1, 1, 1)
+
+
 def start(counts: Floats, days: int, kernels: int) -> State:
     """Half the acts from long-run rates, the rest evenly from everything that came before."""
     expected = margins(np.moveaxis(counts, -1, 0)).transpose(1, 2, 0) / days
@@ -59,7 +67,7 @@ def start(counts: Floats, days: int, kernels: int) -> State:
     even = 0.5 / (len(CHANNELS) * kernels)
     strengths = Strengths(
         np.full((*shape, CLASSES), even / 8),
-        np.full(shape, even / 2),
+        np.full(shape, even / 2) * open_attention(),
         rates,
     )
     return State(strengths, np.full(CLASSES, 0.5), rates, np.zeros(2 + len(CHANNELS)), -np.inf)
@@ -111,29 +119,41 @@ def _round(
 ) -> tuple[State, Floats]:
     """One expectation and maximisation; also the acts that fell to the long-run rates (N, N, 4)."""
     old = state.strengths
-    to_specific, to_attention = np.zeros_like(old.specific), np.zeros_like(old.attention)
-    to_rates, log_likelihood = np.zeros_like(old.rates), 0.0
-    for q, part in enumerate(rows):
-        ends = features.cells.sender[part.cells], features.cells.receiver[part.cells]
-        own, turned = _rates_at(old.rates[..., q], ends, mirrored[q])
-        specific = old.specific[..., q]
-        intensity = part.specific @ specific.ravel() + part.attention @ old.attention.ravel()
-        intensity += own + turned + _LEAST
-        acts = weights.acts[part.cells]
-        each = acts / intensity
-        to_specific[..., q] = specific * (each @ part.specific).reshape(specific.shape)
-        to_attention += old.attention * (each @ part.attention).reshape(specific.shape)
-        np.add.at(to_rates[..., q], ends, each * own)
-        np.add.at(to_rates[..., q], ends[::-1], each * turned)
-        log_likelihood += float(acts @ np.log(intensity))
-    log_likelihood -= _expected(old, weights)
+    log_likelihood, slopes = likelihood(old, features, weights, rows, mirrored)
+    to_specific, to_attention = old.specific * slopes.specific, old.attention * slopes.attention
+    to_rates = old.rates * slopes.rates
     shares = _parts(to_specific, to_attention, to_rates)
     new = _strengths(state, weights, to_specific, to_attention, to_rates)
     return State(new, state.shape, state.prior, shares, log_likelihood), to_rates
 
 
-def _rates_at(rates: Floats, ends: tuple[Places, Places], mirrored: float) -> tuple[Floats, Floats]:
-    return (1 - mirrored) * rates[ends], mirrored * rates[ends[::-1]]
+def likelihood(
+    strengths: Strengths,
+    features: Features,
+    weights: Weights,
+    rows: list[Rows],
+    mirrored: Floats,
+) -> tuple[float, Strengths]:
+    """The log likelihood up to a constant, and the slopes of its part at cells with acts.
+
+    A parameter times its slope is the number of acts that fall to it.
+    """
+    specific, attention = np.zeros_like(strengths.specific), np.zeros_like(strengths.attention)
+    rates, log_likelihood = np.zeros_like(strengths.rates), -_expected(strengths, weights)
+    for q, part in enumerate(rows):
+        ends = features.cells.sender[part.cells], features.cells.receiver[part.cells]
+        of_class, turned = strengths.rates[..., q], mirrored[q]
+        intensity = part.specific @ strengths.specific[..., q].ravel()
+        intensity += part.attention @ strengths.attention.ravel() + _LEAST
+        intensity += (1 - turned) * of_class[ends] + turned * of_class[ends[::-1]]
+        acts = weights.acts[part.cells]
+        each = acts / intensity
+        specific[..., q] = (each @ part.specific).reshape(attention.shape)
+        attention += (each @ part.attention).reshape(attention.shape)
+        np.add.at(rates[..., q], ends, (1 - turned) * each)
+        np.add.at(rates[..., q], ends[::-1], turned * each)
+        log_likelihood += float(acts @ np.log(intensity))
+    return log_likelihood, Strengths(specific, attention, rates)
 
 
 def _expected(strengths: Strengths, weights: Weights) -> float:
@@ -158,7 +178,7 @@ def _strengths(
     rates[np.eye(len(rates), dtype=bool)] = 0
     return Strengths(
         to_specific / (exposure[..., None] + SPECIFIC_RATE),
-        to_attention / np.maximum(exposure, _LEAST),
+        to_attention / (exposure + ATTENTION_RATE),
         rates,
     )
 

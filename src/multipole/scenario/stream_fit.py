@@ -23,6 +23,7 @@ from multipole.scenario.stream import (
 )
 from multipole.scenario.stream_calendar import calendar_of
 from multipole.scenario.stream_channels import branching, mixes_of, scaled, ties_of
+from multipole.scenario.stream_climb import to_the_top
 from multipole.scenario.stream_em import (
     Rows,
     State,
@@ -42,7 +43,7 @@ from multipole.scenario.stream_features import (
 from multipole.scenario.stream_spread import spread_of
 
 #: Rounds of the climb from the start, after the spread is known, and of each reweighted refit.
-_ROUNDS: Final = (60, 120, 40)
+_ROUNDS: Final = (60, 100, 40)
 _FEWEST_ACTS: Final = 200
 DRAWS: Final = 24
 
@@ -148,10 +149,14 @@ def _means(
 
 
 def _climb(
-    work: _Work, state: State, calendar: Calendar, rows: list[Rows], spread: Spread, rounds: int
+    work: _Work, state: State, calendar: Calendar, rows: list[Rows], spread: Spread, most: int
 ) -> State:
-    weights = _weights(work, calendar)
-    return climb(state, work.features, weights, rows=rows, mirrored=spread.mirrored, rounds=rounds)
+    """Rounds that learn the prior of the rates, then on to the top under it, then parts."""
+    weights, mirrored = _weights(work, calendar), spread.mirrored
+    for _ in range(2):
+        state = climb(state, work.features, weights, rows=rows, mirrored=mirrored, rounds=10)
+        state = to_the_top(state, work.features, weights, rows=rows, mirrored=mirrored, most=most)
+    return state
 
 
 def _weights(work: _Work, calendar: Calendar, by_block: Floats | None = None) -> Weights:
@@ -203,7 +208,23 @@ def _refits(
         found.append(_refit(work, fit, rows, rng))
         if progress is not None:
             progress(number + 1, draws)
-    return tuple(found)
+    return _centred(found, fit.state.strengths, work, fit)
+
+
+def _centred(
+    found: list[Strengths], fitted: Strengths, work: _Work, fit: _Fit
+) -> tuple[Strengths, ...]:
+    """Refits put around the fit: with unequal weights a little more falls to long-run rates."""
+    if not found:
+        return ()
+    grown = [_branching(work, s, fit.calendar, fit.spread) for s in (fitted, *found)]
+    more = grown[0] / max(float(np.mean(grown[1:])), 1e-9)
+    fewer = fitted.rates.sum() / float(np.mean([s.rates.sum() for s in found]))
+    held = [MOST_BRANCHING / max(g, 1e-9) for g in grown[1:]]
+    return tuple(
+        Strengths(s.specific * by, s.attention * by, s.rates * fewer)
+        for s, by in ((s, min(more, most)) for s, most in zip(found, held, strict=True))
+    )
 
 
 def _refit(work: _Work, fit: _Fit, rows: list[Rows], rng: np.random.Generator) -> Strengths:
@@ -211,23 +232,15 @@ def _refit(work: _Work, fit: _Fit, rows: list[Rows], rng: np.random.Generator) -
     each = rng.exponential(size=(blocks, states, states))
     each = np.triu(each, 1) + np.swapaxes(np.triu(each, 1), 1, 2)
     weights = _weights(work, fit.calendar, each)
-    state = climb(
-        _loosened(fit.state),
+    state = to_the_top(
+        fit.state,
         work.features,
         weights,
         rows=rows,
         mirrored=fit.spread.mirrored,
-        rounds=_ROUNDS[2],
-        learn_prior=False,
+        most=_ROUNDS[2],
     )
     return _stable(work, state, fit.calendar, rows, fit.spread).strengths
-
-
-def _loosened(state: State) -> State:
-    """The fit with nothing at 0, from where the climb could not leave."""
-    old = state.strengths
-    strengths = Strengths(old.specific + 1e-4, old.attention + 1e-4, old.rates)
-    return State(strengths, state.shape, state.prior, state.parts, state.log_likelihood)
 
 
 def _model(
