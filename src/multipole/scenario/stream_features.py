@@ -18,6 +18,7 @@ from multipole.scenario.stream import CLASSES, Floats, Strengths, Ties, persiste
 from multipole.scenario.stream_channels import brought, fed, reach, told
 
 Places = npt.NDArray[np.intp]
+Counts = npt.NDArray[np.int32]
 
 #: Days of a block: the acts of two states in a block are reweighted together.
 BLOCK_DAYS = 30
