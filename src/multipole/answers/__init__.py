@@ -24,6 +24,12 @@ from multipole.answers.narratives_terms import terms
 from multipole.answers.narratives_use import term_use
 from multipole.answers.panels import panel
 from multipole.answers.polarity import polarity
+from multipole.answers.questions import questions
+from multipole.answers.questions_add import add_question, make_questions, withdraw_question
+from multipole.answers.questions_issue import issue
+from multipole.answers.questions_one import question
+from multipole.answers.questions_score import question_scores
+from multipole.answers.questions_settle import settle
 from multipole.answers.records import records
 from multipole.answers.status import status
 from multipole.answers.status_data import quarantine
@@ -36,6 +42,7 @@ from multipole.answers.why import why
 
 __all__ = [
     "Answer",
+    "add_question",
     "bargain",
     "blocs",
     "check",
@@ -48,7 +55,9 @@ __all__ = [
     "events",
     "figures",
     "ideal_points",
+    "issue",
     "judgements",
+    "make_questions",
     "measure",
     "measure_list",
     "moved",
@@ -56,8 +65,12 @@ __all__ = [
     "panel",
     "polarity",
     "quarantine",
+    "question",
+    "question_scores",
+    "questions",
     "records",
     "retold",
+    "settle",
     "speakers",
     "status",
     "tellings",
@@ -69,4 +82,5 @@ __all__ = [
     "whatif",
     "why",
     "why_of",
+    "withdraw_question",
 ]

@@ -18,11 +18,13 @@ from multipole.apps import (
     measures,
     narratives,
     overview,
+    questions,
     records,
     scoring,
     serving,
     system,
     triangle,
+    whatif,
     why,
 )
 from multipole.apps import options as given
@@ -103,9 +105,11 @@ app.command("polarity")(system.polarity)
 app.command("blocs")(system.blocs)
 app.command("triangle")(triangle.triangle)
 app.command("bargain")(bargain.bargain)
+app.command("whatif")(whatif.whatif)
 app.command("ideal-points")(ideal.ideal_points)
 app.command("narratives")(narratives.narratives)
 app.command("terms")(narratives.terms)
+app.add_typer(questions.app)
 
 
 @app.command()

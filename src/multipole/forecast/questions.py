@@ -64,15 +64,16 @@ class Issued:
     """A forecast as it was issued.
 
     ``base_rate``: the share of past windows of the same length that ended yes, of ``windows`` that
-    do not overlap. ``drivers``: what moved the probability, as JSON. ``as_of``: nothing known later
-    was used; ``reached``: the last day of the data used. ``basis``: `KNOWN`, or ``day+1`` where
-    each act was taken as known so many days after it happened (for data that were released years
-    later). Raises `BadValue` for a probability outside (0, 1).
+    do not overlap (None and 0 where the past is shorter). ``drivers``: what moved the probability,
+    as JSON. ``as_of``: nothing known later was used; ``reached``: the last day of the data used.
+    ``basis``: `KNOWN`, or ``day+1`` where each act was taken as known so many days after it
+    happened (for data that were released years later). Raises `BadValue` for a probability outside
+    (0, 1).
     """
 
     question: str
     probability: float
-    base_rate: float
+    base_rate: float | None
     windows: int
     drivers: str
     model: str

@@ -21,7 +21,7 @@ from multipole.forecast import questions_models as models
 from multipole.forecast.questions import Question
 from multipole.forecast.questions_criterion import VETOES, Criterion
 from multipole.forecast.questions_made import cells, halfway
-from multipole.forecast.questions_models import GRID, Stack
+from multipole.forecast.questions_models import PLAIN, Stack
 from multipole.forecast.questions_past import Counter, Floats, Past
 
 CLIMATOLOGY: Final = "climatology-1"
@@ -106,7 +106,7 @@ def fit(pool: npt.NDArray[Any], *, length: int, gap: int) -> Fitted:
     times = _times(pool.shape[1], length, gap)
     cases = [case for at in times for case in _cases(pool, at, length, gap)]
     if sum(len(case.outcomes) for case in cases) < _LEAST_CASES:
-        return Fitted(GRID[5], None, CLIMATOLOGY, {})
+        return Fitted(PLAIN, None, CLIMATOLOGY, {})
     scores = _judged(pool, times, length, gap)
     best = min(scores, key=lambda model: scores[model]) if scores else STACK
     return Fitted(_rate(cases), _stack(cases), best, scores)

@@ -21,10 +21,14 @@ Counts = npt.NDArray[Any]
 #: Half-lives in days and trusts of the rates that the stack rests on.
 RATES: Final = ((7.0, 0.3), (20.0, 0.2), (60.0, 0.1))
 #: Those among which the counting baseline is chosen.
-GRID: Final = tuple((h, t) for h in (7.0, 15.0, 30.0, 60.0) for t in (0.03, 0.1, 0.3, 1.0))
+GRID: Final = tuple(
+    (h, t) for h in (7.0, 15.0, 30.0, 60.0, 180.0, 720.0) for t in (0.03, 0.1, 0.3, 1.0)
+)
 #: The half-life in days of the base rate of late.
 LATE: Final = 30.0
 NAMES: Final = ("base rate", "base rate of late", *(f"rate of {h:.0f} days" for h, _ in RATES))
+#: The rate where too little has ended to choose one.
+PLAIN: Final = (720.0, 0.3)
 _PRIOR_DAYS: Final = 10.0
 _RIDGE: Final = 20.0
 _EDGE: Final = 1e-4
