@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
+from xml.etree import ElementTree
 
 import pytest
 
@@ -130,6 +131,49 @@ def test_search_opens_and_goes_by_keyboard_alone(served: str, page: Any) -> None
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     page.wait_for_url("**/dyad/CHN/RUS*")
+
+
+@pytest.mark.parametrize("where", ["/triangle/CHN/RUS/USA", "/dyad/CHN/RUS", "/system"])
+def test_a_drawn_picture_is_saved_as_a_file_that_stands_alone(
+    served: str, browser: Any, where: str, tmp_path: Path
+) -> None:
+    context = browser.new_context(color_scheme="dark", accept_downloads=True)
+    context.set_default_timeout(120_000)
+    dark = context.new_page()
+    arrived(dark, served + where)
+    for form in ("SVG", "PNG"):
+        with dark.expect_download() as begun:
+            dark.locator("[data-picture] + .save").first.get_by_text(form, exact=True).click()
+        begun.value.save_as(tmp_path / form)
+    assert (tmp_path / "PNG").read_bytes()[:4] == b"\x89PNG"
+    drawn = ElementTree.parse(tmp_path / "SVG").getroot()
+    every = list(drawn.iter())
+    assert {one.tag.partition("}")[0] for one in every} == {"{http://www.w3.org/2000/svg"}
+    names = {name for one in every for name in one.attrib}
+    assert not {"class", "href", "style", "onclick"} & names
+    assert every[1].get("fill") == "#ffffff"
+    fills = {one.get("fill") for one in every if one.tag.endswith("text")}
+    assert fills & {"rgb(27, 31, 36)", "rgb(90, 99, 112)"}
+    assert not any("var(" in value for one in every for value in one.attrib.values())
+    assert dark.evaluate("document.documentElement.dataset.shade") is None
+    context.close()
+
+
+@pytest.mark.parametrize("where", ["/", "/dyad/CHN/RUS", "/narratives"])
+def test_on_paper_a_page_is_light_and_has_nothing_to_click(
+    served: str, browser: Any, where: str
+) -> None:
+    context = browser.new_context(viewport={"width": 680, "height": 960}, color_scheme="dark")
+    context.set_default_timeout(120_000)
+    sheet = context.new_page()
+    arrived(sheet, served + where)
+    sheet.emulate_media(media="print")
+    assert not sideways(sheet)
+    for name in ("button", "input", "select", "header nav", ".save", ".files"):
+        assert sheet.locator(f"{name}:visible").count() == 0, name
+    ink = sheet.evaluate("getComputedStyle(document.body).color")
+    assert ink == "rgb(0, 0, 0)"
+    context.close()
 
 
 def test_the_export_walks_from_its_folder(store_path: Path, tmp_path: Path, page: Any) -> None:

@@ -8,6 +8,7 @@ import { scrubTriangle } from "./triangle.js";
 import { readMarks, keepName } from "./reader.js";
 import { slideSystem } from "./system.js";
 import { offerSearch } from "./search.js";
+import { offerPictures } from "./pictures.js";
 
 function begin(root) {
   colourCharts(root);
@@ -16,6 +17,7 @@ function begin(root) {
   offerMix(root);
   scrubTriangle(root);
   slideSystem(root);
+  offerPictures(root);
 }
 begin(document);
 offerShade(function () { colourCharts(document); });

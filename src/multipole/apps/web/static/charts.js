@@ -32,9 +32,21 @@ function draw(figure) {
     made.view.addEventListener("click", function (event, item) {
       if (item && item.datum && item.datum.href) location.href = item.datum.href;
     });
+    figure.dataset.shade = getComputedStyle(document.documentElement).colorScheme;
     offer(figure, made.view);
+    if (spec.width === "container") fitPaper(made.view);
     figure.dispatchEvent(new CustomEvent("drawn", { bubbles: true, detail: made.view }));
   });
+}
+
+// A picture as wide as the window is drawn anew as wide as a sheet, so that its words stay readable.
+function fitPaper(view) {
+  let wide = null;
+  window.addEventListener("beforeprint", function () {
+    wide = view.width();
+    view.width(Math.min(wide, 660 - (view._origin ? view._origin[0] : 40))).run();
+  });
+  window.addEventListener("afterprint", function () { if (wide) view.width(wide).run(); });
 }
 
 function offer(figure, view) {
