@@ -14,6 +14,7 @@ from multipole.answers.depends import depends
 from multipole.answers.dyad import dyad
 from multipole.answers.dyads import dyads
 from multipole.answers.events import events
+from multipole.answers.forecast import forecast
 from multipole.answers.ideal import ideal_points
 from multipole.answers.judgements import judgements
 from multipole.answers.measures import measure, measure_list
@@ -54,6 +55,7 @@ __all__ = [
     "dyads",
     "events",
     "figures",
+    "forecast",
     "ideal_points",
     "issue",
     "judgements",

@@ -30,6 +30,13 @@ def history(store: Store, *, source: str | None = None, as_of: date | None = Non
     itself are left out. Raises `UnknownCode` for a source that there is not, `NothingFound` for one
     without acts.
     """
+    return sourced(store, source=source, as_of=as_of)[1]
+
+
+def sourced(
+    store: Store, *, source: str | None = None, as_of: date | None = None
+) -> tuple[str, History]:
+    """The same with the name of the source before it."""
     if source not in (None, REPORTS):
         find_source(str(source))
     rows = _told(store, as_of) if source == REPORTS else _coded(store, source, as_of)
@@ -41,7 +48,7 @@ def history(store: Store, *, source: str | None = None, as_of: date | None = Non
             where=str(store.path),
             remedy="Add a data set of coded events, or read reports.",
         )
-    return arrays(rows)
+    return rows["source"][0].as_py(), arrays(rows)
 
 
 def arrays(rows: pa.Table) -> History:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+from multipole.answers import forecast_words
 from multipole.core.periods import Period
 from multipole.sources.votes.un import session_period
 
@@ -55,6 +56,7 @@ HEADINGS: Final = {
     "yes_share": "yes",
     "mean_said": "forecast",
     "brier_range": "Brier",
+    **forecast_words.HEADINGS,
 }
 
 
@@ -450,4 +452,5 @@ _MADE: Final[dict[str, Callable[[Row], str]]] = {
     "model_right": ranged("model_precision"),
     "precision_rated": rated("precision", "coded"),
     "recall_rated": rated("recall", "gold"),
+    **forecast_words.CELLS,
 }

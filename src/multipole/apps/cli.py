@@ -13,6 +13,7 @@ from multipole.apps import (
     claim,
     dyad,
     filing,
+    forecast,
     ideal,
     judging,
     measures,
@@ -109,6 +110,7 @@ app.command("whatif")(whatif.whatif)
 app.command("ideal-points")(ideal.ideal_points)
 app.command("narratives")(narratives.narratives)
 app.command("terms")(narratives.terms)
+app.command("forecast")(forecast.forecast)
 app.add_typer(questions.app)
 
 

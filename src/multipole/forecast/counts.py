@@ -23,8 +23,8 @@ __all__ = ["MODELS", "CountForecast", "action_shares", "forecast_counts", "most_
 Floats = npt.NDArray[np.float64]
 
 LONGEST_DAYS: Final = 366
-#: The part of cells with hardly an act that is learnt from; the weights make up for it.
-QUIET_SHARE: Final = 0.2
+#: Rows that are learnt from, at most about.
+MOST_ROWS: Final = 150_000
 #: Acts that the rates of a class weigh in the shares of its types.
 _SHARE_ACTS: Final = 5.0
 
@@ -135,7 +135,7 @@ def lesson_of(
     end = origin + 1 - window.gap
     first = int(known.day[0]) if len(known) else end
     counted = panel(known, actors, first=max(first, end - WINDOW_DAYS), end=end)
-    past, now = rows(counted, window, share=QUIET_SHARE, seed=seed)
+    past, now = rows(counted, window, most=MOST_ROWS, seed=seed)
     return Lesson(counted, window, past, now)
 
 

@@ -18,8 +18,9 @@ Floats = npt.NDArray[np.float64]
 WARM_DAYS: Final = 14
 #: At most so many days are learnt from, the latest; more adds cost and little else.
 MOST_DAYS: Final = 400
-#: Cells whose acts a day exceed this are always learnt from, of the others a part.
+#: Acts a day up to which a cell is quiet, and the part of the rows without acts for the others.
 _QUIET: Final = 0.01
+_BUSY: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,43 +67,50 @@ def step_of(window: Window, days: int) -> int:
     return max(1, window.horizon // 4, usable // MOST_DAYS)
 
 
-def rows(panel: Panel, window: Window, *, share: float, seed: int) -> tuple[Rows, View]:
+def rows(panel: Panel, window: Window, *, most: int, seed: int) -> tuple[Rows, View]:
     """Rows of the past windows that had ended by the panel's end, and what is seen at its end.
 
-    ``share``: the part of quiet cells that is kept; the weight makes up for the rest and for
-    windows that overlap.
+    ``most``: rows at most, about; cells with acts are all kept, of the others a part, whose weight
+    makes up for the rest and for windows that overlap.
     """
     rng = np.random.default_rng(seed)
     fading, found = Fading(len(panel.actors)), []
     step = step_of(window, panel.days)
     last = panel.days - window.reach
+    days = range(last - max(last - WARM_DAYS, 0) // step * step, last + 1, step)
+    quota = most // max(len(days), 1)
     for day in range(panel.days):
-        if WARM_DAYS <= day <= last and (last - day) % step == 0:
-            found.append(_rows_of(fading, panel, window, share, rng))
+        if day in days and day >= WARM_DAYS:
+            found.append(_rows_of(fading, panel, window, quota, rng))
         fading.see(panel.counts[day])
     now = view(fading, panel, start=panel.end + window.gap, horizon=window.horizon)
     return _together(found, now, step / window.horizon), now
 
 
 def _rows_of(
-    fading: Fading, panel: Panel, window: Window, share: float, rng: np.random.Generator
+    fading: Fading, panel: Panel, window: Window, quota: int, rng: np.random.Generator
 ) -> Rows:
     day = fading.days
     first = panel.first + day + window.gap
     seen = view(fading, panel, start=first, horizon=window.horizon)
     y = panel.between(first, first + window.horizon).ravel().astype(float)
-    kept, weight = _chosen(seen, y, len(panel.actors), share, rng)
+    kept, weight = _chosen(seen, y, len(panel.actors), quota, rng)
     return Rows(seen.at(kept), y[kept], weight, np.full(len(kept), day, np.int32))
 
 
 def _chosen(
-    seen: View, y: Floats, actors: int, share: float, rng: np.random.Generator
+    seen: View, y: Floats, actors: int, quota: int, rng: np.random.Generator
 ) -> tuple[npt.NDArray[np.int64], Floats]:
-    """Cells that had or have acts, and a part of the quiet ones with what they stand for."""
-    busy = (seen.own[-1] > _QUIET) | (y > 0)
+    """Cells with acts, a part of the others, and how many cells each stands for."""
     apart = np.repeat(~np.eye(actors, dtype=bool).ravel(), len(QUADS))
-    kept = np.flatnonzero(apart & (busy | (rng.random(len(y)) < share)))
-    return kept, np.where(busy[kept], 1.0, 1 / share)
+    busy = (seen.own[-1] > _QUIET) & (y == 0) & apart
+    quiet = (seen.own[-1] <= _QUIET) & (y == 0) & apart
+    share = np.where(apart, 1.0, 0.0)
+    room = max(quota - int(((y > 0) & apart).sum()), 1)
+    for cells, part in ((busy, _BUSY), (quiet, 1 - _BUSY)):
+        share[cells] = min(1.0, part * room / max(int(cells.sum()), 1))
+    kept = np.flatnonzero(rng.random(len(y)) < share)
+    return kept, 1 / share[kept]
 
 
 def _together(found: list[Rows], now: View, weight: float) -> Rows:

@@ -15,6 +15,8 @@ Floats = npt.NDArray[np.float64]
 
 #: Days of a weekday cycle; 1970-01-01 was a Thursday, which is weekday 0 here.
 _WEEK: Final = 7
+#: Acts that the shares of the classes among all pairs weigh in those of a pair.
+_SHARE_ACTS: Final = 5.0
 _EVER: Final = len(HALF_LIVES) - 1
 _OWN: Final = tuple(range(len(HALF_LIVES)))
 _PAIR: Final = (1, 2, 4, _EVER)
@@ -73,21 +75,31 @@ def view(fading: Fading, panel: Panel, *, start: int, horizon: int) -> View:
 
     ``start``: first day of the window ahead, ``horizon`` its length in days.
     """
-    means = fading.means()
-    rows = fading.days
-    last = panel.counts[max(rows - horizon, 0) : rows].sum(0, dtype=np.int64)
-    prior = _prior(means[_EVER])
-    parts = [*_around(means), _weekdays(start, horizon)]
-    n = len(panel.actors)
-    shape = (n, n, len(QUADS))
+    last = panel.counts[max(fading.days - horizon, 0) : fading.days].sum(0, dtype=np.int64)
+    weekdays = _weekdays(start, horizon)
+    return _view(fading.means(), last.astype(np.float32), weekdays, fading.days)
+
+
+def steady_view(panel: Panel, *, horizon: int) -> View:
+    """The cells after the last day of ``panel`` if every fading mean were at the long-run level."""
+    fading = Fading(len(panel.actors))
+    fading.see_all(panel.counts)
+    ever = fading.means()[_EVER]
+    means = np.broadcast_to(ever, (len(HALF_LIVES), *ever.shape))
+    return _view(means, ever * np.float32(horizon), _weekdays(0, _WEEK), fading.days)
+
+
+def _view(means: Floats32, last: Floats32, weekdays: list[Floats32], days: int) -> View:
+    shape = means.shape[1:]
+    parts = [*_around(means), weekdays]
     columns = [np.broadcast_to(p, shape).ravel() for part in parts for p in part]
     return View(
         np.stack(columns, axis=1).astype(np.float32),
         means.reshape(len(HALF_LIVES), -1),
-        last.ravel().astype(np.float32),
-        prior.ravel(),
-        np.full(n * n * len(QUADS), rows, np.float32),
-        np.tile(np.arange(len(QUADS), dtype=np.int8), n * n),
+        last.ravel(),
+        _prior(means[_EVER], days).ravel(),
+        np.full(len(columns[0]), days, np.float32),
+        np.tile(np.arange(len(QUADS), dtype=np.int8), len(columns[0]) // len(QUADS)),
     )
 
 
@@ -118,14 +130,18 @@ def _around(means: Floats32) -> list[list[Floats32]]:
     ]
 
 
-def _prior(means: Floats32) -> Floats32:
-    """Acts a day of each cell from its pair's rate and the shares of the classes."""
+def _prior(means: Floats32, days: int) -> Floats32:
+    """Acts a day of each cell from its pair's rate and the shares of the classes.
+
+    The pair's rate is drawn a little to what its ends make likely, the pair's shares to those of
+    all pairs.
+    """
     pair = means.sum(2, keepdims=True)
     sends, receives = pair.sum(1, keepdims=True), pair.sum(0, keepdims=True)
     all_of = max(float(pair.sum()), 1e-9)
-    likely = sends * receives / all_of
-    shares = (means.sum((0, 1)) + all_of * 0.001) / (all_of * 1.004)
-    return np.asarray((0.9 * pair + 0.1 * likely + 1e-6) * shares, np.float32)
+    common = (means.sum((0, 1)) + all_of * 0.001) / (all_of * 1.004)
+    shares = (means * days + _SHARE_ACTS * common) / (pair * days + _SHARE_ACTS)
+    return np.asarray((0.9 * pair + 0.1 * sends * receives / all_of + 1e-6) * shares, np.float32)
 
 
 def _product(sender: Floats32, receiver: Floats32) -> Floats32:
