@@ -8,6 +8,7 @@ its own; it has no spread.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -65,7 +66,7 @@ def _walk(
     left, mirrored = persistence(model.decays), model.spread.mirrored
     found = np.zeros((len(edges) - 1, *strengths.rates.shape))
     acts = np.broadcast_to(acts, rates.shape)
-    for b, (first, end) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+    for b, (first, end) in enumerate(pairwise(edges)):
         for day in range(first, end):
             each = brought(past, strengths, model.ties, model.mix).sum(axis=0)
             mean = told(factors[day] * (rates[day] + each), mirrored) + acts[day]
