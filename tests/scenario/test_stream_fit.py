@@ -81,9 +81,8 @@ def test_the_likelihood_is_that_of_the_formula_written_out() -> None:
     cells = cells_of(history, START, START + 12)
     features = features_of(cells, states=4, days=12, ties=ties, decays=DECAYS)
     weights = Weights(cells.acts, features.sums.sum(axis=0), np.full((4, 4), 12.0))
-    found, slopes = likelihood(
-        strengths, features, weights, rows_of(features, mix, mirrored), mirrored
-    )
+    rows = rows_of(features, mix, mirrored)
+    found, slopes = likelihood(strengths, features, weights, rows, mirrored)
     slow = 0.0
     for t, i, j, q in product(range(12), range(4), range(4), range(4)):
         if i != j:
