@@ -66,6 +66,34 @@ def test_csv_and_parquet_hold_the_whole_table(client: TestClient) -> None:
     assert table.num_rows == whole["rows"]
 
 
+def test_the_list_of_events_goes_on_from_place_to_place(client: TestClient) -> None:
+    whole = client.get("/api/event-list?size=1000").json()["table"]
+    seen, place = [], ""
+    while True:
+        rows = client.get(f"/api/event-list?size=8&place={place}").json()["table"]
+        seen += rows[:7]
+        if len(rows) < 8:
+            break
+        place = rows[7]["place"]
+    seen += rows[7:]
+    assert [row["id"] for row in seen] == [row["id"] for row in whole]
+    tally = client.get("/api/event-tally?wait=60").json()["table"]
+    assert sum(row["n"] for row in tally) == len(whole)
+
+
+def test_the_versions_of_an_event_come_with_their_words(client: TestClient) -> None:
+    told = client.get("/api/events?actors=CHN,RUS").json()["table"]
+    event = max(told, key=lambda row: len(row["claims"]))
+    rows = client.get(f"/api/versions?event={event['id']}").json()["table"]
+    assert {row["claim"] for row in rows} == set(event["claims"])
+    assert all(row["quote"] for row in rows)
+    fields = client.get(f"/api/event-fields?event={event['id']}").json()["table"]
+    assert {"sender", "receiver", "type"} <= {row["field"] for row in fields}
+    claim = client.get(f"/api/one-claim?claim={rows[0]['claim']}").json()["table"][0]
+    assert claim["claim"] == rows[0]["claim"]
+    assert client.get("/api/versions?event=00000000000000000000").status_code == 404
+
+
 def test_what_cannot_be_asked_is_told_with_its_remedy(client: TestClient) -> None:
     unknown = client.get("/api/why?a=CHN&b=Ruritania&wait=60")
     assert (unknown.status_code, unknown.json()["error"]) == (404, "UnknownCode")
@@ -74,8 +102,13 @@ def test_what_cannot_be_asked_is_told_with_its_remedy(client: TestClient) -> Non
     assert client.get("/api/dyad?a=CHN&b=RUS&weights=nonsense&wait=60").status_code == 422
 
 
-@pytest.mark.parametrize("where", ["/receipts", "/dyads", "/dyad/CHN/RUS", "/events"])
+@pytest.mark.parametrize(
+    "where", ["/receipts", "/dyads", "/dyad/CHN/RUS", "/events", "/documents", "EVENT"]
+)
 def test_files_that_a_page_offers_are_there(client: TestClient, where: str) -> None:
+    if where == "EVENT":
+        told = client.get("/api/events?rows=1").json()["table"]
+        where = f"/event/{told[0]['id']}"
     page = client.get(f"{where}?wait=1").text
     offered = {html.unescape(to) for to in re.findall(r'href="(/api/[^"]+)"', page)}
     assert offered

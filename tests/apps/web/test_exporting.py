@@ -12,7 +12,7 @@ import pytest
 
 from multipole.apps.web import look
 from multipole.apps.web.exporting import export_site, joined
-from multipole.apps.web.pages import PAGES, page_named
+from multipole.apps.web.pages import PAGES, claims, documents, events, lists, page_named
 from multipole.apps.web.places import Exported
 from multipole.apps.web.rooms import Rooms
 from multipole.core.errors import StoreError
@@ -76,6 +76,29 @@ def test_an_export_goes_on_where_it_was_and_takes_no_other_folder(
     (tmp_path / "other" / "diary.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(StoreError, match="other files"):
         export_site(rooms.room, tmp_path / "other", (start,))
+
+
+def test_an_export_says_how_much_of_a_list_it_leaves_out_and_how_to_get_it(
+    rooms: Rooms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (claims, documents, events, lists):
+        monkeypatch.setattr(module, "SIZE", 4)
+    monkeypatch.setattr(events, "EXPORTED", 2)
+    monkeypatch.setattr(lists, "EXPORTED", 2)
+    export_site(rooms.room, tmp_path / "site", (events.PAGE, claims.PAGE, documents.PAGE))
+    counts = {"documents": 11}
+    for name, command in (
+        ("events", "multipole events --csv"), ("claims", "multipole claims --csv"),
+        ("documents", "multipole export copy/ --as parquet"),
+    ):  # fmt: skip
+        files = sorted((tmp_path / "site").glob(f"{name}*.html"))
+        assert len(files) == 2
+        for file in files:
+            said = re.search(r"the newest 8 of (\d+) \w+; (\d+) are left", file.read_text("utf-8"))
+            assert said
+            assert int(said[1]) - int(said[2]) == 8
+            assert int(said[1]) == counts.get(name, int(said[1])) > 8
+            assert command in file.read_text("utf-8")
 
 
 def test_names_of_pages_that_templates_link_to_exist() -> None:

@@ -68,7 +68,7 @@ Year = Annotated[int, Query(ge=1500, le=2500)]
 Words = Annotated[str | None, Query(max_length=200)]
 
 
-def _listed(names: str | None) -> tuple[str, ...]:
+def listed(names: str | None) -> tuple[str, ...]:
     return tuple(name.strip() for name in (names or "").split(",") if name.strip())
 
 
@@ -86,8 +86,8 @@ def events(
 ) -> Response:  # fmt: skip
     """What happened: events of one actor, or between several, with their sentences."""
     return shared.reply(
-        "events", *_listed(actors), since=since, until=until, types=_listed(type), domain=domain,
-        modality=modality, sources=_listed(source), as_of=as_of, limit=limit,
+        "events", *listed(actors), since=since, until=until, types=listed(type), domain=domain,
+        modality=modality, sources=listed(source), as_of=as_of, limit=limit,
     )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def claims(
 ) -> Response:  # fmt: skip
     """What is said about actors, by whom."""
     return shared.reply(
-        "claims", *_listed(actors), kind=kind, speaker=speaker, leaning=leaning, since=since,
+        "claims", *listed(actors), kind=kind, speaker=speaker, leaning=leaning, since=since,
         until=until, as_of=as_of, limit=limit,
     )  # fmt: skip
 
@@ -117,7 +117,7 @@ def figures(
 ) -> Response:  # fmt: skip
     """Figures that reports quote, each with its sentence."""
     return shared.reply(
-        "figures", *_listed(actors), measure=measure, since=since, until=until, as_of=as_of,
+        "figures", *listed(actors), measure=measure, since=since, until=until, as_of=as_of,
         limit=limit,
     )  # fmt: skip
 
@@ -125,7 +125,7 @@ def figures(
 @router.get("/speakers")
 def speakers(shared: Shared, actors: Names = "", as_of: Day = None) -> Response:
     """Who says what: speakers with the number of their claims for and against closeness."""
-    return shared.reply("speakers", *_listed(actors), as_of=as_of)
+    return shared.reply("speakers", *listed(actors), as_of=as_of)
 
 
 @router.get("/closeness")
@@ -256,7 +256,7 @@ def polarity(shared: Shared, since: When = None, until: When = None, as_of: Day 
 @router.get("/blocs")
 def blocs(shared: Shared, year: Year, near: Names = "", as_of: Day = None) -> Response:
     """Who votes, or is pledged, with whom in a year."""
-    return shared.reply("blocs", year=year, near=_listed(near), as_of=as_of)
+    return shared.reply("blocs", year=year, near=listed(near), as_of=as_of)
 
 
 @router.get("/ideal-points")
@@ -264,7 +264,7 @@ def ideal_points(
     shared: Shared, actors: Names, since: When = None, until: When = None, as_of: Day = None
 ) -> Response:
     """Where states stand in the General Assembly."""
-    return shared.reply("ideal_points", *_listed(actors), since=since, until=until, as_of=as_of)
+    return shared.reply("ideal_points", *listed(actors), since=since, until=until, as_of=as_of)
 
 
 @router.get("/claim")
@@ -292,7 +292,7 @@ def records(
 ) -> Response:  # fmt: skip
     """Values of data sets about actors, each with its cell."""
     return shared.reply(
-        "records", *_listed(actors), with_=with_, since=since, until=until, as_of=as_of, limit=limit
+        "records", *listed(actors), with_=with_, since=since, until=until, as_of=as_of, limit=limit
     )
 
 
@@ -303,7 +303,7 @@ def check(
 ) -> Response:  # fmt: skip
     """Figures of reports beside the record."""
     return shared.reply(
-        "check", *_listed(actors), measure=measure, since=since, until=until, as_of=as_of,
+        "check", *listed(actors), measure=measure, since=since, until=until, as_of=as_of,
         limit=limit,
     )  # fmt: skip
 
@@ -338,7 +338,7 @@ def narratives(
 ) -> Response:  # fmt: skip
     """How outlets or governments tell a theme: coverage, who acts, is blamed, is heard."""
     return shared.reply(
-        "narratives", *_listed(actors), by=by, sides=_sides(sides), domain=domain, words=words,
+        "narratives", *listed(actors), by=by, sides=_sides(sides), domain=domain, words=words,
         since=since, until=until, as_of=as_of,
     )  # fmt: skip
 
@@ -351,7 +351,7 @@ def retold(
 ) -> Response:  # fmt: skip
     """The same events as each side tells them, the latest so many."""
     return shared.reply(
-        "retold", *_listed(actors), by=by, sides=_sides(sides), domain=domain, words=words,
+        "retold", *listed(actors), by=by, sides=_sides(sides), domain=domain, words=words,
         since=since, until=until, as_of=as_of, limit=limit,
     )  # fmt: skip
 
@@ -374,6 +374,6 @@ def term_use(
 ) -> Response:  # fmt: skip
     """How often each side uses terms, by year."""
     return shared.reply(
-        "term_use", *_listed(words), by=by, sides=_sides(sides), since=since, until=until,
+        "term_use", *listed(words), by=by, sides=_sides(sides), since=since, until=until,
         as_of=as_of,
     )  # fmt: skip

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any, Final
 
 from multipole.apps.web.page import Context, Page, Part, Visit
-from multipole.apps.web.pages.lists import SIZE, actors_in, given, link, number_in, short
+from multipole.apps.web.pages.lists import (
+    SIZE,
+    actors_in,
+    given,
+    left_out,
+    link,
+    number_in,
+    short,
+    starts,
+)
 from multipole.apps.web.saying import gist
 from multipole.apps.web.words import span
 from multipole.core.types import CLAIM_KINDS, LEANINGS
@@ -36,6 +45,7 @@ def _list(visit: Visit) -> Context:
         "older": older, "start": start, "words": words, "total": answer.title,
         "newer": link(visit, "claims", words, **{"from": before}) if start else "",
         "first": link(visit, "claims", words),
+        "left": left_out(visit, _total(visit), "claims", "multipole claims --csv"),
     }  # fmt: skip
 
 
@@ -50,6 +60,15 @@ def _row(visit: Visit, row: dict[str, Any], told: dict[str, Any]) -> dict[str, A
     }  # fmt: skip
 
 
+def _total(visit: Visit) -> int:
+    total: int = visit.room.once("claims in all", lambda store: store.counts()["claims"])
+    return total
+
+
+def _exported(visit: Visit) -> list[dict[str, str]]:
+    return starts(_total(visit))
+
+
 PAGE: Final = Page(
     name="claims",
     path="/claims",
@@ -57,4 +76,5 @@ PAGE: Final = Page(
     frame=_frame,
     parts=(Part("list", "The claims", "claims_list.html.j2", _list),),
     options=(*NARROW, "from"),
+    exported=_exported,
 )

@@ -8,11 +8,10 @@ from typing import Any, Final
 from multipole.answers.documents import UNDATED
 from multipole.answers.evidence import file_name
 from multipole.apps.web.page import Context, Page, Part, Visit
-from multipole.apps.web.pages.lists import SIZE, given, link, number_in
+from multipole.apps.web.pages.lists import SIZE, given, left_out, link, number_in, starts
 from multipole.store import Store
 
 NARROW: Final = ("outlet", "language", "month")
-_EXPORTED: Final = 10
 #: Files that could not be read which the page names.
 _REFUSED: Final = 50
 STATUSES: Final = {"coded": "read", "no_coder": "kept unread", "pending": "not yet read"}
@@ -34,6 +33,7 @@ def _list(visit: Visit) -> Context:
         "older": older, "start": start, "words": words,
         "newer": link(visit, "documents", words, **{"from": before}) if start else "",
         "first": link(visit, "documents", words),
+        "left": left_out(visit, _total(visit), "documents", "multipole export copy/ --as parquet"),
     }  # fmt: skip
 
 
@@ -73,8 +73,12 @@ def _refusals(store: Store) -> tuple[int, list[dict[str, Any]]]:
 
 
 def _exported(visit: Visit) -> list[dict[str, str]]:
-    total = visit.ask("documents", limit=SIZE * _EXPORTED).table.num_rows
-    return [{"from": str(n)} if n else {} for n in range(0, max(total, 1), SIZE)]
+    return starts(_total(visit))
+
+
+def _total(visit: Visit) -> int:
+    rows = visit.ask("document_counts").table.column("n").to_pylist()
+    return sum(rows)
 
 
 PAGE: Final = Page(

@@ -26,7 +26,8 @@ def _list(visit: Visit) -> Context:
         row | {"last": row["period_end"] and f"{row['period_end'] - ONE_DAY:%B %Y}"}
         for row in rows_of(answer)
     ]
-    return {"answer": answer, "rows": rows}
+    to = [visit.places.page("dyad", a=row["sender"], b=row["receiver"]) for row in rows]
+    return {"answer": answer, "rows": rows, "paged": sum(map(bool, to))}
 
 
 PAGE = Page(

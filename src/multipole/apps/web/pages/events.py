@@ -11,7 +11,7 @@ import altair as alt
 from multipole.answers.coded import REPORTS
 from multipole.apps.brief import palette
 from multipole.apps.web.page import Context, Page, Part, Visit
-from multipole.apps.web.pages.lists import SIZE, actors_in, given, link, short
+from multipole.apps.web.pages.lists import EXPORTED, SIZE, actors_in, given, left_out, link, short
 from multipole.apps.web.saying import act_words, ends
 from multipole.apps.web.words import span
 from multipole.core.plover import ACTION_WORDS, DOMAINS
@@ -19,8 +19,6 @@ from multipole.core.types import MODALITIES
 from multipole.store import Store
 
 NARROW: Final = ("actors", "since", "until", "type", "domain", "modality", "source")
-#: Pages of the list that a static export writes at most.
-_EXPORTED: Final = 10
 
 
 def asked(visit: Visit) -> tuple[tuple[str, ...], dict[str, Any]]:
@@ -60,8 +58,16 @@ def _list(visit: Visit) -> Context:
     return {
         "rows": shown, "older": older, "newer": newer, "words": words, "start": start,
         "here": link(visit, "events", words, **{"from": rows[0]["place"] if rows else ""}),
-        "first": link(visit, "events", words),
+        "first": link(visit, "events", words), "left": _left(visit),
     }  # fmt: skip
+
+
+def _left(visit: Visit) -> Mapping[str, str] | None:
+    """What an export says where it has not all events."""
+    if visit.places.live:
+        return None
+    total = sum(visit.ask("event_tally").table.column("n").to_pylist())
+    return left_out(visit, total, "events", "multipole events --csv")
 
 
 def _newer(
@@ -158,7 +164,7 @@ def _years(visit: Visit, words: Mapping[str, str], rows: list[dict[str, Any]]) -
 def _exported(visit: Visit) -> list[dict[str, str]]:
     """The list without what narrows it, some pages."""
     pages: list[dict[str, str]] = [{}]
-    while len(pages) < _EXPORTED:
+    while len(pages) < EXPORTED:
         start = pages[-1].get("from", "")
         rows = visit.ask("event_list", start=start, size=SIZE + 1).table.to_pylist()
         if len(rows) <= SIZE:

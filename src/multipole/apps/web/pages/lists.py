@@ -10,6 +10,8 @@ from multipole.apps.web.page import Visit
 
 #: Rows of a page of a list.
 SIZE: Final = 100
+#: Pages of a list that a static export writes at most.
+EXPORTED: Final = 10
 _CODES: Final = re.compile(r"[A-Z]{2,4}(?: [A-Z]{2,4})+")
 
 
@@ -32,6 +34,21 @@ def link(visit: Visit, page: str, words: Mapping[str, str], **other: str) -> str
     """The address of a list with some words otherwise; an empty one takes a word away."""
     kept = {k: v for k, v in {**words, **other}.items() if v}
     return visit.places.page(page, **kept) or ""
+
+
+def left_out(visit: Visit, total: int, what: str, command: str) -> dict[str, str] | None:
+    """What an export says of a list that it does not hold whole, and the command that gives all."""
+    most = SIZE * EXPORTED
+    if visit.places.live or total <= most:
+        return None
+    said = f"These files hold the newest {most:,} of {total:,} {what}; {total - most:,} are left"
+    return {"said": f"{said} out. All of them are given by", "command": command}
+
+
+def starts(total: int) -> list[dict[str, str]]:
+    """The addresses of the pages of a list that an export writes, from row to row."""
+    last = min(max(total, 1), SIZE * EXPORTED)
+    return [{"from": str(n)} if n else {} for n in range(0, last, SIZE)]
 
 
 def number_in(visit: Visit, name: str) -> int:
