@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -32,41 +32,51 @@ _GAMMA: Final = (-5.0, 1.5)
 _LOW: Final = 1e-7
 
 
+#: How counts scatter about a long-run rate: as learnt, as a Poisson about the rate, or as a Poisson
+#: about a rate that is not known for sure (the posterior predictive of the gamma law).
+Law = Literal["learnt", "poisson", "gamma"]
+
+
 @dataclass(frozen=True, slots=True)
 class Climatology:
     """The long-run rate of each cell, drawn to that of its class; see `learn_climatology`.
 
     ``shape``, ``rate`` of the gamma law of rates (acts a day) in each class; the posterior mean is
-    (acts + shape) / (days + rate). ``spread`` None: a Poisson about it.
+    (acts + shape) / (days + rate). ``spread``: None unless the ``law`` is ``learnt``.
     """
 
     shape: Floats
     rate: Floats
     horizon: int
+    law: Law
     spread: Spread | None
 
     def mean(self, seen: View) -> Floats:
         """Acts expected in the window."""
-        acts = seen.own[_EVER].astype(float) * seen.days
-        shape, rate = self.shape[seen.quad], self.rate[seen.quad]
-        return np.asarray(self.horizon * (acts + shape) / (seen.days + rate))
+        acts, shape = seen.own[_EVER].astype(float) * seen.days, self.shape[seen.quad]
+        return np.asarray(self.horizon * (acts + shape) / (seen.days + self.rate[seen.quad]))
 
     def predict(self, seen: View) -> Mixture:
         """The distribution of each cell."""
+        if self.law == "gamma":
+            acts = seen.own[_EVER].astype(float) * seen.days
+            return single(self.mean(seen), acts + self.shape[seen.quad])
         return _about(self.mean(seen), seen, self.spread)
 
 
-def learn_climatology(past: Rows, *, horizon: int, poisson: bool = False) -> Climatology:
+def learn_climatology(past: Rows, *, horizon: int, law: Law = "learnt") -> Climatology:
     """Rates drawn to the class by empirical Bayes: the gamma law that past windows make likely.
 
     Robbins, "An Empirical Bayes Approach to Statistics", 1956; Carlin and Louis, Bayesian Methods
-    for Data Analysis, 3rd edition, 2008, chapter 5. ``poisson``: a Poisson about each rate.
+    for Data Analysis, 3rd edition, 2008, chapter 5.
     """
+    poisson = law == "poisson"
     found = np.array([_gamma(past.of_quad(q), horizon, poisson) for q in range(len(QUADS))])
-    plain = Climatology(found[:, 0], found[:, 1], horizon, None)
-    if poisson:
+    plain = Climatology(found[:, 0], found[:, 1], horizon, law, None)
+    if law != "learnt":
         return plain
-    return Climatology(plain.shape, plain.rate, horizon, _scatter(past, plain.mean(past.seen)))
+    spread = _scatter(past, plain.mean(past.seen))
+    return Climatology(plain.shape, plain.rate, horizon, law, spread)
 
 
 def _gamma(past: Rows, horizon: int, poisson: bool) -> Floats:
@@ -148,8 +158,12 @@ class Ewma:
         return _about(self.mean(seen), seen, self.spread)
 
 
-def learn_ewma(past: Rows, long_run: Climatology, *, poisson: bool = False) -> Ewma:
-    """The half-life and the mix that make the past windows most likely, for each class."""
+def learn_ewma(past: Rows, long_run: Climatology) -> Ewma:
+    """The half-life and the mix that make the past windows most likely, for each class.
+
+    A Poisson where the long-run rate is one.
+    """
+    poisson = long_run.law == "poisson"
     tuned = [_tuned(past.of_quad(q), long_run, poisson) for q in range(len(QUADS))]
     half_life, recent = np.array([t[0] for t in tuned]), np.array([t[1] for t in tuned])
     plain = Ewma(half_life, recent, long_run, None)

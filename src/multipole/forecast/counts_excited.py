@@ -52,7 +52,10 @@ class Excited:
 
     def predict(self, seen: View) -> Mixture:
         """The distribution of each cell."""
-        mean = self.mean(seen)
+        return self.about(self.mean(seen), seen)
+
+    def about(self, mean: Floats, seen: View) -> Mixture:
+        """The distributions about means that may be another model's."""
         quad = seen.quad
         size = np.exp(self.log_scale[quad]) * mean ** self.power[quad]
         return single(mean, np.clip(size, 1e-6, POISSON_SIZE))

@@ -14,6 +14,7 @@ from scipy.special import softmax
 from multipole.core.errors import WrongUse
 from multipole.core.plover import QUADS
 from multipole.forecast.counts_base import (
+    Law,
     learn_climatology,
     learn_ewma,
     learn_persistence,
@@ -22,15 +23,18 @@ from multipole.forecast.counts_base import (
 from multipole.forecast.counts_excited import learn_excited
 from multipole.forecast.counts_pmf import Mixture, pool
 from multipole.forecast.counts_rows import Rows, Window
+from multipole.forecast.counts_trees import learn_trees
 from multipole.forecast.counts_views import View
 
 Floats = npt.NDArray[np.float64]
 
 #: The forecasters there are: what each does is told where it is learnt.
-MODELS: Final = ("poisson", "ewma_poisson", "climatology", "persistence", "ewma", "pooled",
-                 "excited", "stack")  # fmt: skip
+MODELS: Final = (
+    "poisson", "gamma_poisson", "ewma_poisson", "climatology", "persistence", "ewma", "pooled",
+    "excited", "trees", "stack",
+)  # fmt: skip
 #: What the pool is made of.
-POOLED: Final = ("climatology", "persistence", "ewma", "pooled", "excited")
+POOLED: Final = ("climatology", "persistence", "ewma", "pooled", "excited", "trees")
 #: The last part of the past windows, on which the weights of the pool are learnt.
 _HELD: Final = 0.3
 #: Windows that each member of the pool counts for before any is seen.
@@ -76,19 +80,31 @@ def learn(past: Rows, window: Window, names: Sequence[str]) -> dict[str, Learnt]
 def _learn_single(past: Rows, window: Window, names: Sequence[str]) -> dict[str, Learnt]:
     """Every forecaster but the pool; one that rests on another learns that, too."""
     horizon, found = window.horizon, dict[str, Learnt]()
-    for name, poisson in (("ewma", False), ("ewma_poisson", True)):
-        base = "poisson" if poisson else "climatology"
+    laws: tuple[tuple[str, str, Law], ...] = (
+        ("ewma", "climatology", "learnt"), ("ewma_poisson", "poisson", "poisson")
+    )  # fmt: skip
+    for name, base, law in laws:
         if {name, base} & set(names):
-            found[base] = long_run = learn_climatology(past, horizon=horizon, poisson=poisson)
+            found[base] = long_run = learn_climatology(past, horizon=horizon, law=law)
             if name in names:
-                found[name] = learn_ewma(past, long_run, poisson=poisson)
+                found[name] = learn_ewma(past, long_run)
     if "persistence" in names:
         found["persistence"] = learn_persistence(past)
-    if {"pooled", "excited"} & set(names):
-        found["pooled"] = pooled = learn_pooled(past, horizon=horizon)
-        if "excited" in names:
-            found["excited"] = learn_excited(past, pooled)
+    if "gamma_poisson" in names:
+        found["gamma_poisson"] = learn_climatology(past, horizon=horizon, law="gamma")
+    if {"pooled", "excited", "trees"} & set(names):
+        found |= _learn_dynamic(past, horizon, names)
     return found
+
+
+def _learn_dynamic(past: Rows, horizon: int, names: Sequence[str]) -> dict[str, Learnt]:
+    """The pooled model, and what is built on it."""
+    pooled = learn_pooled(past, horizon=horizon)
+    if not {"excited", "trees"} & set(names):
+        return {"pooled": pooled}
+    excited = learn_excited(past, pooled)
+    found: dict[str, Learnt] = {"pooled": pooled, "excited": excited}
+    return found | ({"trees": learn_trees(past, excited)} if "trees" in names else {})
 
 
 def _weights(past: Rows, window: Window) -> Floats:
