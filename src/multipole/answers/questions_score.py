@@ -23,8 +23,8 @@ from multipole.forecast.questions_past import Floats
 from multipole.store import Store
 
 #: Forecasts issued before their question closed, and those issued after it on what was known then.
-LIVE: Final = "issued before the close"
-HELD_OUT: Final = "issued afterwards, on the past alone"
+LIVE: Final = "live"
+HELD_OUT: Final = "held out"
 MISSES: Final = 10
 NAMED: Final = {BEST: "forecast", CLIMATOLOGY: "climatology", COUNTING: "counting baseline"}
 _REALS: Final = (
@@ -47,6 +47,8 @@ SHOWN: Final = (
     *("log_score", "over_climatology", "over_counting"),
 )
 READ_AS: Final = (
+    "live: issued before the question closed; held out: issued afterwards, on what was known by "
+    "the day it names. misses: the forecasts that were most wrong.",
     "Brier score: the mean square of what a probability was off by; 0 is best, 0.25 is what 50% "
     "always gets. Log score in nats: 0 is best, 0.69 is what 50% always gets.",
     "over climatology, over counting: the part of the baseline's Brier score that is saved, with "
@@ -73,10 +75,10 @@ class Scored:
 def question_scores(store: Store) -> Answer:
     """Scores of the issued forecasts of settled questions, failures included.
 
-    Sections: those issued before the close, and those issued afterwards on what was known by their
-    day, each with the baselines beside them; the same by month and by length; ``calibration``, by
-    tenths of probability; the ``worst misses``. Raises `NothingFound` when nothing is settled that
-    was forecast.
+    Sections: ``live`` (issued before the question closed) and ``held out`` (issued afterwards on
+    what was known by their day), each with the baselines beside them; ``parts`` by month and
+    length; ``calibration`` by tenths of probability; ``misses``, the worst ones. Raises
+    `NothingFound` when nothing is settled that was forecast.
     """
     found = scored(store)
     if not found:
@@ -137,9 +139,9 @@ def _rows(found: Sequence[Scored], live: bool) -> Iterator[dict[str, Any]]:
     for model, name in NAMED.items():
         yield _row(section, name, model, chosen)
     for what, part in _parts(chosen):
-        yield _row(f"{section}, by part", what, BEST, part)
-    yield from _calibration(f"{section}, calibration", chosen)
-    yield from _misses(f"{section}, worst misses", chosen)
+        yield _row(f"{section}: parts", what, BEST, part)
+    yield from _calibration(f"{section}: calibration", chosen)
+    yield from _misses(f"{section}: misses", chosen)
 
 
 def _parts(chosen: Sequence[Scored]) -> Iterator[tuple[str, list[Scored]]]:
@@ -201,7 +203,8 @@ def _misses(section: str, chosen: Sequence[Scored]) -> Iterator[dict[str, Any]]:
     for one in far[:MISSES]:
         loss = (one.said[BEST] - one.yes) ** 2
         yield {
-            "section": section, "what": one.text, "model": BEST, "question": one.question, "n": 1,
+            "section": section, "what": one.question[:8], "model": BEST, "question": one.question,
+            "n": 1,
             "mean_probability": one.said[BEST], "share_yes": float(one.yes), "brier": loss,
             "outcome": "yes" if one.yes else "no", "text": one.text,
         }  # fmt: skip

@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from multipole.answers import Answer
 
 HEAD: Final = "# How good were the forecasts of questions?\n"
+_HEADS: Final = {
+    "live": "Issued before the question closed",
+    "live: parts": "The same by month and length",
+    "live: calibration": "Calibration of these",
+    "live: misses": "The worst misses of these",
+    "held out": "Issued afterwards, on what was known by the day before",
+    "held out: parts": "By month and length",
+    "held out: calibration": "Calibration",
+    "held out: misses": "The worst misses",
+}
 _Row = Mapping[str, Any]
 
 
@@ -30,7 +40,7 @@ def scored_page(answer: Answer, *, about: Sequence[str] = ()) -> str:
     """`multipole.answers.question_scores` as a page; ``about`` are paragraphs on the data."""
     parts = [HEAD, *(f"{one}\n" for one in about), f"{answer.title}.\n"]
     for section, rows in groupby(answer.table.to_pylist(), lambda row: row["section"]):
-        parts += [f"## {section[0].upper()}{section[1:]}\n", *_table(section, list(rows))]
+        parts += [f"## {_HEADS.get(section, section)}\n", *_table(section, list(rows))]
     parts += ["## How to read it\n", *(f"- {note}" for note in answer.notes)]
     return "\n".join(parts) + "\n"
 

@@ -38,6 +38,7 @@ _FIRST: Final = 45
 _STEP: Final = 7
 _TIMES: Final = 26
 _LEAST_CASES: Final = 200
+_RATE_CASES: Final = 24
 _EDGES: Final = (0.1, 0.9)
 Least = npt.NDArray[np.int64]
 
@@ -177,7 +178,9 @@ def _judged(
 
 
 def _rate(cases: Sequence[Case]) -> tuple[float, float]:
-    return models.choose_rate([(c.counts, c.length, c.least, c.outcomes) for c in cases])
+    """The counting rate that is best on the latest cases."""
+    late = cases[:_RATE_CASES]
+    return models.choose_rate([(c.counts, c.length, c.least, c.outcomes) for c in late])
 
 
 def _stack(cases: Sequence[Case]) -> Stack:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit, logit
-from scipy.stats import nbinom
+from scipy.special import betainc, expit, logit
 
 from multipole.forecast.questions_past import Floats, windows
 
@@ -89,12 +89,8 @@ def counting(
     >>> counting(np.ones((1, 400)), 2, [1], half_life=1e9, trust=1.0).round(3)
     array([0.864])
     """
-    days = counts.shape[1]
-    weight = _fading(days, half_life)
-    whole = (counts.sum(axis=1) + 0.5) / (days + 30.0)
-    size = trust * (counts @ weight + _PRIOR_DAYS * whole)
-    rate = trust * (weight.sum() + _PRIOR_DAYS)
-    return np.asarray(nbinom.sf(np.asarray(least) - 1, size, rate / (rate + length)), np.float64)
+    acts, days = _remembered(counts, half_life)
+    return _at_least(least, trust * acts, trust * days, length)
 
 
 def inputs(counts: Counts, length: int, least: npt.ArrayLike) -> Floats:
@@ -150,11 +146,27 @@ def choose_rate(
 ) -> tuple[float, float]:
     """The half-life and trust of `GRID` whose counting has the best log score on past cases."""
 
-    def loss(rate: tuple[float, float]) -> float:
-        return sum(_log_loss(counting(c, n, k, half_life=rate[0], trust=rate[1]), y)
-                   for c, n, k, y in cases)  # fmt: skip
+    loss = dict.fromkeys(GRID, 0.0)
+    for half_life, of in groupby(GRID, key=lambda rate: rate[0]):
+        held = [_remembered(counts, half_life) for counts, *_ in cases]
+        for rate in of:
+            for (acts, days), (_, length, least, outcomes) in zip(held, cases, strict=True):
+                said = _at_least(least, rate[1] * acts, rate[1] * days, length)
+                loss[rate] += _log_loss(said, outcomes)
+    return min(GRID, key=lambda rate: loss[rate])
 
-    return min(GRID, key=loss)
+
+def _remembered(counts: Counts, half_life: float) -> tuple[Floats, float]:
+    """Acts and days that still count, with ten days at the rate of the whole past."""
+    days = counts.shape[1]
+    weight = _fading(days, half_life)
+    whole = (counts.sum(axis=1) + 0.5) / (days + 30.0)
+    return counts @ weight + _PRIOR_DAYS * whole, float(weight.sum()) + _PRIOR_DAYS
+
+
+def _at_least(least: npt.ArrayLike, size: Floats, rate: float, length: int) -> Floats:
+    """P(N >= least) for N negative binomial of ``size`` and mean size / rate * length."""
+    return np.asarray(betainc(least, size, length / (rate + length)), np.float64)
 
 
 def _log_loss(probabilities: Floats, outcomes: Floats) -> float:

@@ -116,7 +116,7 @@ def _bin(probabilities: Floats, outcomes: Floats, place: int, bins: int) -> Bin:
 def _wilson(k: int, n: int, z: float = 1.6448536269514722) -> tuple[float, float]:
     middle = (k + z * z / 2) / (n + z * z)
     half = z / (n + z * z) * np.sqrt(k * (n - k) / n + z * z / 4)
-    return max(float(middle - half), 0.0), min(float(middle + half), 1.0)
+    return min(max(float(middle - half), 0.0), k / n), max(min(float(middle + half), 1.0), k / n)
 
 
 def _totals(blocks: Sequence[str], *losses: Floats) -> Floats:
