@@ -4,6 +4,7 @@ Every function takes an open `multipole.store.Store` first and returns an `Answe
 """
 
 from multipole.answers.answer import Answer
+from multipole.answers.backtest import backtest
 from multipole.answers.bargaining import bargain
 from multipole.answers.blocs_asked import blocs
 from multipole.answers.check import check
@@ -44,6 +45,7 @@ from multipole.answers.why import why
 __all__ = [
     "Answer",
     "add_question",
+    "backtest",
     "bargain",
     "blocs",
     "check",

@@ -9,6 +9,7 @@ from typing import Any, Final
 Row = Mapping[str, Any]
 
 HEADINGS: Final = {
+    "measured_model": "model",
     "quad_class": "class",
     "mean_acts": "expected",
     "half": "50%",
@@ -89,6 +90,7 @@ def _last_act(row: Row) -> str:
 
 CELLS: Final[dict[str, Callable[[Row], str]]] = {
     "quad_class": quad_class,
+    "measured_model": lambda row: f"{row['model']}, {row['horizon_days']} d",
     "mean_acts": lambda row: acts(row["expected"]),
     "half": counted("low50", "high50"),
     "ninety": counted("low90", "high90"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from multipole.apps import (
+    backtest,
     bargain,
     claim,
     dyad,
@@ -111,6 +112,7 @@ app.command("ideal-points")(ideal.ideal_points)
 app.command("narratives")(narratives.narratives)
 app.command("terms")(narratives.terms)
 app.command("forecast")(forecast.forecast)
+app.command("backtest")(backtest.backtest)
 app.add_typer(questions.app)
 
 

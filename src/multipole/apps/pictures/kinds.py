@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import altair as alt
 
-from multipole.apps.pictures import blocs, claim, depends, ideal, points, polarity
+from multipole.apps.pictures import blocs, claim, depends, ideal, points, polarity, reliability
 from multipole.core.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     Kind("blocs of a year", blocs.COLUMNS, blocs.draw),
     Kind("shares of dependence", depends.COLUMNS, depends.draw),
     Kind("tests of a claim", claim.COLUMNS, claim.draw),
+    Kind("reliability of forecasts", reliability.COLUMNS, reliability.draw),
 )
 
 
