@@ -126,14 +126,16 @@ def whatif(
     named = tuple(pair_of(*pair, own=own) for pair in pairs)
     three = _three(plan, actors_of(triangle, own=own), told, given=bool(triangle))
     also_in = dict.fromkeys([*(actor for pair in named for actor in pair), *(three or ())])
-    model = fitted(told, plan, also=also_in, settings=settings, where=str(store.path))
+    model, used = fitted(told, plan, also=also_in, settings=settings, where=str(store.path))
     shown = tuple(dict.fromkeys([*_pairs(plan), *named]))
     others = others_of(model, plan, seed=seed)
     watched = tuple(dict.fromkeys([*shown, *(ties_of(three) if three else ()), *others]))
     found = simulated(model, plan, watched=watched, settings=settings, progress=progress)
     record = (flows_answer(store, plan.flows, as_of=known),
               pledges_answer(store, plan.commitments, as_of=known))  # fmt: skip
-    return _answer(found, settings, shown, others, three, record, source or _source(store, known))
+    checks = checks_answer(model, used, seed=seed)
+    named_source = source or _source(store, known)
+    return _answer(found, settings, shown, others, three, (*record, checks), named_source)
 
 
 def _answer(
@@ -142,7 +144,7 @@ def _answer(
     shown: Sequence[Pair],
     others: Sequence[Pair],
     three: Three | None,
-    record: tuple[Answer, Answer],
+    record: tuple[Answer, Answer, Answer],
     source: str,
 ) -> WhatIf:
     effects = [moved(pair, *found.of(pair)) for pair in shown]
@@ -157,8 +159,8 @@ def _answer(
         flows=record[0],
         pledges=record[1],
         placebo=placebo_answer(found, effects, others, settings=settings),
-        checks=checks_answer(found.model),
-        notes=tuple(notes_of(found, settings, source=source)),
+        checks=record[2],
+        notes=(*notes_of(found, settings, source=source), *record[2].notes),
         settings=_told(found, settings, source),
     )
 

@@ -84,8 +84,10 @@ def periods_of(start: date, months: int) -> tuple[Period, ...]:
 
 def fitted(
     history: History, plan: Plan, *, also: Iterable[str], settings: Settings, where: str = ""
-) -> StreamModel:
+) -> tuple[StreamModel, History]:
     """The model of the acts before the plan's start, among its actors and the most active states.
+
+    With it the acts that it was fitted to.
 
     Raises `BadValue` for a start after the acts end, `NothingFound` for too few acts before it.
     """
@@ -103,7 +105,8 @@ def fitted(
         )  # fmt: skip
     chosen = states_of(before, named, settings.states)
     try:
-        return fit_stream(before.among(chosen), end=first, seed=settings.seed)
+        used = before.among(chosen)
+        return fit_stream(used, end=first, seed=settings.seed), used
     except NothingFound as error:
         raise NothingFound(error.what, where=error.where or where, remedy=_MORE) from None
 

@@ -93,9 +93,9 @@ def notes_of(found: Simulated, settings: Settings, *, source: str) -> Iterator[s
     first, last = day_of_number(model.start), day_of_number(model.end) - ONE_DAY
     yield (
         f"Fitted on {model.acts:,} reported acts of {source} among {len(model.actors)} actors, "
-        f"{first} to {last}. This is not a causal experiment: it says what has tended to follow "
-        "such acts in the reports, not what they cause; plans, secrets, and all that no report "
-        "tells are not in it."
+        f"{first} to {last}. It says what has tended to follow such acts in the reports, not what "
+        "they cause: nobody has made the experiment. Plans, secrets, and all that no report tells "
+        "are not in it."
     )
     yield (
         f"{settings.runs:,} runs of {settings.months} months from {found.plan.start}, seed "
