@@ -14,6 +14,7 @@ from multipole.answers.graph_backtest_files import Split, read_split
 from multipole.forecast.graph import Queries, Told, queries, told
 from multipole.forecast.graph_scores import by_novelty, figures, novelty
 from multipole.forecast.ranking_fast import NEVER, Ranked, learn_fast, score_queries
+from multipole.forecast.ranking_learned import learn_ranked, score_ranked
 
 MODES: Final = ("fast", "ranked")
 STEPS: Final = ("single", "multi")
@@ -82,6 +83,10 @@ def graph_answer(report: Mapping[str, Any]) -> Answer:
 def _ranked(
     found: Split, past: Told, wanted: Queries, known_before: int, mode: str, tell: Say
 ) -> Ranked:
+    ahead = known_before != NEVER
+    if mode == "ranked":
+        learned = learn_ranked(found.past, ahead=ahead, say=tell)
+        return score_ranked(learned, past, wanted, known_before=known_before, say=tell)
     tell("learning the weights of the levels")
     ranker = learn_fast(found.past)
     tell("scoring")

@@ -97,7 +97,8 @@ def score_queries(
     kept = min(first, past.entities)
     entities, scores = np.zeros((n, kept), np.int32), np.zeros((n, kept), np.float32)
     score_all(
-        wanted.rows, wanted.groups, past.rows, past.start, past.related, past.first, past.daily, past.relations, ranker.rules, _decay(past, wanted),
+        wanted.rows, wanted.groups, past.rows, past.start, past.related, past.first, past.daily,
+        past.relations, ranker.rules, _decay(past, wanted),
         ranker.weights, ranker.eps, known_before, out, entities, scores, totals,
     )  # fmt: skip
     with np.errstate(divide="ignore"):
@@ -198,7 +199,8 @@ def _levels(
     while True:
         out, entities = np.zeros((room, len(LEVELS)), np.float32), np.zeros(room, np.int32)
         n = levels_of(
-            wanted.rows, wanted.groups, past.rows, past.start, past.related, past.first, past.daily, past.relations, ranker.rules, decay, known_before, out,
+            wanted.rows, wanted.groups, past.rows, past.start, past.related, past.first, past.daily,
+        past.relations, ranker.rules, decay, known_before, out,
             entities, bounds, extra,
         )  # fmt: skip
         if n >= 0:

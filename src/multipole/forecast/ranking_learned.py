@@ -1,0 +1,268 @@
+"""The ranked mode: candidates of the fast ranker and of kinship, ordered by trees, calibrated.
+
+Two sets of trees are learnt, on the even and on the odd days of the last part of the past; each
+scores the days that it did not see, and on these scores the calibration rests: how sharp the order
+is, and how likely the answer is none of the candidates. A forecast takes the mean of the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy import optimize, special
+
+from multipole.core.errors import BadValue
+from multipole.forecast.graph import Graph, Places, Queries, Told, asked, queries, told
+from multipole.forecast.ranking_candidates import Described, describe
+from multipole.forecast.ranking_fast import (
+    NEVER,
+    FastRanker,
+    Ranked,
+    learn_fast,
+    score_queries,
+)
+from multipole.forecast.ranking_levels import Floats
+from multipole.forecast.ranking_trees import ROUNDS, Examples, grow
+
+#: Days whose questions teach the trees, and how many questions at most.
+TAUGHT_DAYS: Final = 80
+TAUGHT_AHEAD: Final = 30
+TAUGHT: Final = 30_000
+#: Of each question the first candidates are examples, and so many drawn from the rest.
+HEAD: Final = 40
+DRAWN: Final = 20
+Say = Callable[[str], None]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedRanker:
+    """The fast ranker, two sets of trees, and the calibration of their mean.
+
+    ``sharp`` multiplies the scores; the log odds that the answer is no candidate are ``outside[0] +
+    outside[1]`` times those of the fast ranker.
+    """
+
+    fast: FastRanker
+    trees: tuple[Any, ...]
+    sharp: float
+    outside: Floats
+
+
+def learn_ranked(
+    past: Graph,
+    *,
+    days: int | None = None,
+    taught: int = TAUGHT,
+    rounds: int = ROUNDS,
+    ahead: bool = False,
+    seed: int = 7,
+    say: Say = lambda _: None,
+) -> LearnedRanker:
+    """Learn from the questions of the last ``days`` of ``past``, each asked before its day.
+
+    ``ahead``: each asked before the first of these days, for forecasts of many days at once. At
+    most ``taught`` questions, drawn. Raises `BadValue` for a past of fewer than ten days.
+    """
+    if len(past.days) < 10:
+        raise BadValue(f"a past of {len(past.days)} days teaches no order; give 10 or more")
+    last = int(past.days[-1]) + 1
+    span = days or (TAUGHT_AHEAD if ahead else TAUGHT_DAYS)
+    split = max(int(past.days[len(past.days) // 2]), last - span)
+    before = learn_fast(past.between(0, split), seed=seed)
+    known_before = split if ahead else NEVER
+    examples = _examples(before, past, queries(past.between(split, last)), taught, known_before,
+                         seed, say)  # fmt: skip
+    odd = examples.day % 2 == 1
+    trees = []
+    for part in (~odd, odd):
+        say(f"growing {rounds} trees on {int(part.sum())} questions")
+        trees.append(grow(_only(examples, part), rounds=rounds, seed=seed))
+    sharp, outside = _calibrate(examples, trees, odd)
+    return LearnedRanker(learn_fast(past, seed=seed), tuple(trees), sharp, outside)
+
+
+def score_ranked(
+    ranker: LearnedRanker,
+    past: Told,
+    wanted: Queries,
+    *,
+    known_before: int = NEVER,
+    say: Say = lambda _: None,
+) -> Ranked:
+    """What became of each question, by facts before its day and before ``known_before``.
+
+    Entities that are no candidates follow behind all candidates, in the order of the fast ranker.
+    """
+    number, once = wanted.questions, _once(wanted)
+    fast, _ = score_queries(ranker.fast, past, wanted, known_before=known_before)
+    out = Ranked(*(np.zeros(len(wanted)) for _ in range(4)))
+    bounds = np.searchsorted(number, np.arange(len(once) + 1))
+    for part in describe(ranker.fast, past, once, known_before=known_before):
+        high = part.low + len(part.entities)
+        rows = slice(bounds[part.low], bounds[high])
+        _judge(ranker, part, wanted, number[rows] - part.low, rows, fast, out)
+        if part.low:
+            say(f"{high} of {len(once)} questions")
+    return out
+
+
+def order(ranker: LearnedRanker, part: Described) -> tuple[Floats, Floats]:
+    """Chances of the candidates (n, k), which with that of all others (n,) add up to 1."""
+    flat = part.features.reshape(-1, part.features.shape[2])
+    added = np.mean([tree.predict(flat, num_threads=1) for tree in ranker.trees], axis=0)
+    score = ranker.sharp * (part.scores + added.reshape(part.scores.shape))
+    outside = special.expit(ranker.outside[0] + ranker.outside[1] * _log_odds(part))
+    return special.softmax(score, axis=1) * (1 - outside[:, None]), outside
+
+
+def _log_odds(part: Described) -> Floats:
+    """The log odds of all entities that are no candidates, by the fast ranker."""
+    share = np.exp(part.scores.astype(np.float64) - part.log_total[:, None]).sum(1)
+    return np.asarray(special.logit(np.clip(1 - share, 1e-6, 1 - 1e-6)), np.float64)
+
+
+def _judge(
+    ranker: LearnedRanker,
+    part: Described,
+    wanted: Queries,
+    question: Places,
+    rows: slice,
+    fast: Ranked,
+    out: Ranked,
+) -> None:
+    """Fill ``out`` at ``rows``, whose questions have the places ``question`` in ``part``."""
+    chances, outside = order(ranker, part)
+    target = wanted.rows[rows, 2]
+    answers: Flags = _answers(part.entities, question, target)[question]
+    chance, mine = chances[question], part.entities[question] == target[:, None]
+    others = answers & ~mine
+    inside = mine.any(1)
+    own = np.where(inside, np.max(np.where(mine, chance, 0.0), axis=1), -1.0)[:, None]
+    left = 1 - np.where(others, chance, 0.0).sum(1)
+    rivals = np.where(others, -1.0, chance)
+    weight = np.exp(part.scores.astype(np.float64) - part.log_total[:, None])[question]
+    rest = np.maximum(1 - weight.sum(1), 1e-6)
+    beyond = outside[question] / rest * (1 - np.where(others, weight, 0.0).sum(1))
+    beyond = np.minimum(beyond * np.exp(fast.log_chance[rows]), outside[question])
+    behind = fast.above[rows] + part.entities.shape[1]
+    out.above[rows] = np.where(inside, (rivals > own).sum(1), behind)
+    out.level[rows] = np.where(inside, (rivals == own).sum(1) - 1, fast.level[rows])
+    out.log_chance[rows] = np.log(np.where(inside, own[:, 0], beyond) / left)
+    out.log_first[rows] = np.log(rivals.max(1) / left)
+
+
+def _answers(entities: npt.NDArray[np.int32], question: Places, target: Any) -> Flags:
+    """Which candidates (n, k) are answers of their question."""
+    width = np.int64(1) << 32
+    keys = np.arange(len(entities))[:, None] * width + entities
+    found: Flags = np.isin(keys, question * width + target)
+    return found
+
+
+def _once(wanted: Queries) -> Queries:
+    """Each question once, with its first answer."""
+    return asked(wanted.rows[np.diff(wanted.questions, prepend=-1) > 0])
+
+
+def _examples(
+    ranker: FastRanker,
+    past: Graph,
+    wanted: Queries,
+    taught: int,
+    known_before: int,
+    seed: int,
+    say: Say,
+) -> Examples:
+    """Examples of drawn questions: all answers, the head of the candidates, some of the rest."""
+    rng, number = np.random.default_rng(seed), wanted.questions
+    chosen = rng.random(number[-1] + 1) < taught / (number[-1] + 1)
+    rows = asked(wanted.rows[chosen[number]])
+    number, once, parts = rows.questions, _once(rows), []
+    bounds = np.searchsorted(number, np.arange(len(once) + 1))
+    for part in describe(ranker, told(past), once, known_before=known_before):
+        high = part.low + len(part.entities)
+        mine = slice(bounds[part.low], bounds[high])
+        answers = _answers(part.entities, number[mine] - part.low, rows.rows[mine, 2])
+        count = np.diff(bounds[part.low : high + 1])
+        parts.append(_part(part, answers, count, int(once.rows[part.low, 3]), rng))
+        say(f"described {high} of {len(once)} questions of the past")
+    return _joined(parts)
+
+
+def _part(
+    part: Described, answers: Flags, count: Places, day: int, rng: np.random.Generator
+) -> Examples:
+    """One day's examples; of a question without an answer among the candidates only the first."""
+    n, size = answers.shape
+    rest = max(size - HEAD, 1)
+    kept = answers | (rng.random((n, size)) < DRAWN / rest)
+    kept[:, :HEAD] = True
+    kept &= answers.any(1)[:, None]
+    kept[:, 0] = True
+    far = (np.arange(size) >= HEAD) & ~answers
+    offset = np.where(far, max(np.log(rest / DRAWN), 0.0), 0.0)[kept]
+    starts = np.append(0, np.cumsum(kept.sum(1))[:-1])
+    return Examples(
+        part.features[kept],
+        answers[kept],
+        part.scores[kept],
+        offset.astype(np.float32),
+        starts.astype(np.int64),
+        np.full(n, day, np.int32),
+        _log_odds(part),
+        np.maximum(count - answers.sum(1), 0),
+    )
+
+
+def _joined(parts: list[Examples]) -> Examples:
+    sizes = np.cumsum([0, *(len(p.answer) for p in parts)])
+    starts = [p.starts + size for p, size in zip(parts, sizes, strict=False)]
+    names = ("features", "answer", "score", "offset", "day", "outside", "missed")
+    joined = {name: np.concatenate([getattr(p, name) for p in parts]) for name in names}
+    return Examples(starts=np.concatenate(starts), **joined)
+
+
+def _only(examples: Examples, chosen: Flags) -> Examples:
+    """The questions at which ``chosen`` is true."""
+    sizes = np.diff(np.append(examples.starts, len(examples.answer)))
+    rows = chosen[examples.question]
+    starts = np.append(0, np.cumsum(sizes[chosen])[:-1]).astype(np.int64)
+    by_row = {n: getattr(examples, n)[rows] for n in ("features", "answer", "score", "offset")}
+    by_question = {n: getattr(examples, n)[chosen] for n in ("day", "outside", "missed")}
+    return replace(examples, starts=starts, **by_row, **by_question)
+
+
+def _calibrate(examples: Examples, trees: list[Any], odd: Flags) -> tuple[float, Floats]:
+    """Sharpness, and the odds of an answer outside, from days that the trees did not see."""
+    question = examples.question
+    score = examples.score.astype(np.float64)
+    for tree, part in zip(trees, (odd, ~odd), strict=True):
+        rows = part[question]
+        score[rows] += tree.predict(examples.features[rows], num_threads=1)
+    found = optimize.minimize_scalar(
+        lambda sharp: _loss(sharp * score + examples.offset, examples, question),
+        bounds=(0.3, 1.5), method="bounded", options={"xatol": 1e-3},
+    )  # fmt: skip
+    hits = np.bincount(question, weights=examples.answer, minlength=len(examples.starts))
+    outside = optimize.minimize(
+        lambda w: _outside_loss(w, examples.outside, hits, examples.missed), np.array([0.0, 1.0])
+    )
+    return float(found.x), np.asarray(outside.x, np.float64)
+
+
+def _loss(score: Floats, examples: Examples, question: Places) -> float:
+    """The filtered log loss, summed over the answers among the candidates."""
+    score = score - np.maximum.reduceat(score, examples.starts)[question]
+    others = np.add.reduceat(np.exp(score) * ~examples.answer, examples.starts)[question]
+    own = score[examples.answer]
+    return float(np.sum(np.log(others[examples.answer] + np.exp(own)) - own))
+
+
+def _outside_loss(w: Floats, odds: Floats, hits: Any, missed: Any) -> float:
+    at = w[0] + w[1] * odds
+    return float(np.sum(np.logaddexp(0, at) * hits + np.logaddexp(0, -at) * missed))
