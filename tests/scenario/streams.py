@@ -31,9 +31,13 @@ def planted(
     dispersion: float = 1.3,
     mirrored: float = 0.0,
     noise: float = 0.0,
+    uneven: float = 0.0,
     seed: int = 5,
 ) -> StreamModel:
-    """A model of rates around 0.06 acts a day and dyad, with so much brought by each act."""
+    """A model of rates around 0.06 acts a day and dyad, with so much brought by each act.
+
+    ``uneven``: pairs of states differ by so much in what acts between them bring between them.
+    """
     rng = np.random.default_rng(seed)
     share = np.array([0.5, 0.1, 0.25, 0.15])
     rates = 0.06 * rng.gamma(2.0, 1.0, (states, states, 1)) * share * np.ones((states, states, 4))
@@ -42,6 +46,7 @@ def planted(
     for channel, size in (("own", own), ("reverse", reverse), ("receiver", receiver)):
         strengths.specific[CHANNELS.index(channel), 0] = np.eye(4) * size
     strengths.attention[0, 1] = attention
+    temper = 1 + uneven * (np.add.outer(np.arange(states), np.arange(states)) % 3 - 1)
     return StreamModel(
         actors=NAMES[:states],
         start=START,
@@ -49,7 +54,7 @@ def planted(
         decays=DECAYS,
         fitted=strengths,
         draws=(),
-        ties=ties_of(rates.sum(axis=2) * 300),
+        ties=replace(ties_of(rates.sum(axis=2) * 300), temper=temper),
         mix=mixes_of(rates * 300),
         calendar=Calendar(WEEKDAYS, np.ones(0), 1.0),
         spread=Spread(np.full(4, dispersion), np.full(4, mirrored), noise),

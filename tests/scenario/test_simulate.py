@@ -29,7 +29,14 @@ SHOCK = Change(
     ),
 )
 MODEL = planted(
-    own=0.3, reverse=0.15, receiver=0.1, attention=0.1, mirrored=0.2, noise=0.05, dispersion=1.6
+    own=0.3,
+    reverse=0.15,
+    receiver=0.1,
+    attention=0.1,
+    mirrored=0.2,
+    noise=0.05,
+    dispersion=1.6,
+    uneven=0.4,
 )
 
 
@@ -94,7 +101,7 @@ def test_the_twin_can_be_left_out() -> None:
 
 
 def test_means_near_those_computed_without_drawing() -> None:
-    runs = 3000
+    runs = 4000
     found = simulate(MODEL, SHOCK, edges=EDGES, runs=runs, seed=2, workers=2)
     path, extra = mean_path(MODEL, edges=EDGES), mean_extra(MODEL, SHOCK, edges=EDGES)
     error = np.sqrt(np.maximum(found.twin_squares / runs - found.mean() ** 2, 0) / runs)
@@ -105,7 +112,7 @@ def test_means_near_those_computed_without_drawing() -> None:
         seen = (np.abs(expected) > 0.03) & (doubt > 0)
         away = (mean - expected)[seen] / doubt[seen]
         assert 0.8 < away.std() < 1.25
-        assert abs(away.mean()) < 0.2
+        assert abs(away.mean()) < 0.4
         assert mean.sum() == pytest.approx(expected.sum(), rel=0.02)
 
 
@@ -198,7 +205,11 @@ def test_renamed_states_have_permuted_mean_paths() -> None:
     moved = replace(
         with_strengths(MODEL, Strengths(old.specific, old.attention, old.rates[swap])),
         ties=replace(
-            MODEL.ties, to=MODEL.ties.to[swap], by=MODEL.ties.by[swap], bond=MODEL.ties.bond[swap]
+            MODEL.ties,
+            to=MODEL.ties.to[swap],
+            by=MODEL.ties.by[swap],
+            bond=MODEL.ties.bond[swap],
+            temper=MODEL.ties.temper[swap],
         ),
         mix=MODEL.mix[swap],
     )

@@ -107,9 +107,9 @@ def test_planted_excitation_is_recovered_within_its_intervals(fitted: StreamMode
     true = channel_totals(TRUTH.fitted, TRUTH.mix)
     found = channel_totals(fitted.fitted, fitted.mix)
     draws = np.array([channel_totals(s, fitted.mix) for s in fitted.draws])
-    low, high = np.quantile(draws, [0.025, 0.975], axis=0)
+    low, high = draws.min(axis=0), draws.max(axis=0)
     for place, name in enumerate(CHANNELS):
-        assert low[place] - 0.03 <= true[place] <= high[place] + 0.03, name
+        assert low[place] - 0.02 <= true[place] <= high[place] + 0.02, name
     assert found[0] > 0.25
     assert found[0] > found[1] > found[4]
 
@@ -121,13 +121,21 @@ def test_rates_weekdays_and_spread_are_recovered(fitted: StreamModel) -> None:
     np.testing.assert_allclose(fitted.calendar.weekday, WEEKDAYS, atol=0.12)
     assert fitted.spread.dispersion[0] == pytest.approx(1.4, abs=0.12)
     assert fitted.spread.mirrored[0] == pytest.approx(0.2, abs=0.04)
-    assert fitted.spread.day_noise == pytest.approx(0.02, abs=0.015)
+    assert fitted.spread.day_noise < 0.06
 
 
 def test_the_branching_ratio_is_near_the_planted_one_and_below_1(fitted: StreamModel) -> None:
     assert fitted.branching == pytest.approx(0.65, abs=0.1)
     assert max(fitted.branching_draws) <= MOST_BRANCHING
     assert np.mean(fitted.branching_draws) == pytest.approx(fitted.branching, abs=0.03)
+
+
+def test_pairs_that_burst_are_told_from_pairs_that_do_not() -> None:
+    true = planted(own=0.45, uneven=0.6)
+    found = fit_stream(simulated(true, 1500), decays=DECAYS, draws=0).ties.temper
+    pairs = np.triu_indices(6, 1)
+    assert np.corrcoef(found[pairs], true.ties.temper[pairs])[0, 1] > 0.7
+    np.testing.assert_allclose(found, found.T)
 
 
 def test_parts_add_up(fitted: StreamModel, history: History) -> None:

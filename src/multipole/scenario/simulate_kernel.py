@@ -214,7 +214,8 @@ def grow(
     third_total = tables.third.total
     brings_keep, brings_other = tables.brings.keep[draw], tables.brings.other[draw]
     kernels, least, bins = len(left), size.min(), out.bins
-    rate = tables.brings.total[draw] * most / least
+    temper, hottest = tables.temper, max(tables.temper.max(), 1.0)
+    rate = tables.brings.total[draw] * most * hottest / least
     counts = out.twin.reshape(-1)
     extra, plain = out.extra.reshape(-1), out.specific.reshape(-1)
     first, last = out.first.reshape(-1), out.last.reshape(-1)
@@ -229,10 +230,12 @@ def grow(
             _count(extra, plain, first, last, cell, tag, -1 if twin else 1)
         for _ in range(poisson(seed, rate[quad])):
             place = pick(seed, brings_keep[quad], brings_other[quad])
+            channel, new = place // (5 * kernels), place % 5
+            if uniform(seed) * hottest > (temper[h, j] if channel < 2 else 1.0):
+                continue
             then = day + 1 + int(math.log(uniform(seed)) * left[place // 5 % kernels])
             if then >= days or uniform(seed) * most > factors[then]:
                 continue
-            channel, new = place // (5 * kernels), place % 5
             sender, receiver = h, j
             if channel == 1:
                 sender, receiver = j, h

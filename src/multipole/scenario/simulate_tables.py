@@ -32,7 +32,8 @@ class Tables(NamedTuple):
     ``brings`` (D, 4, links): kinds of offspring of an act of each class, links being channel x
     kernel x (4 classes, attention); ``arrives`` (D, 4, N * N): long-run rates by cell; ``lingers``
     (D, K, 4, N * N): what history brings on the first day; ``to``, ``by`` (N, N) and ``third``
-    (N * N, N): other states; ``mix`` (N, N, 4): running sums of a dyad's classes; ``left`` (K):
+    (N * N, N): other states; ``mix`` (N, N, 4): running sums of a dyad's classes;
+    ``temper`` (N, N): see `multipole.scenario.stream.Ties`; ``left`` (K):
     less the days in which a kernel falls to 1/e. ``size`` (4): acts of a story on average;
     ``shape`` (4, 3): of its logarithmic size the chance of 1 and the odds of one more, and the
     chance that an act of it is told the other way round too.
@@ -45,6 +46,7 @@ class Tables(NamedTuple):
     by: Alias
     third: Alias
     mix: Floats
+    temper: Floats
     left: Floats
     size: Floats
     shape: Floats
@@ -68,6 +70,7 @@ def tables_of(model: StreamModel, strengths: tuple[Strengths, ...], past: Floats
         by=alias(model.ties.by.T),
         third=alias(third),
         mix=np.cumsum(model.mix, axis=2),
+        temper=model.ties.temper,
         left=-np.array(model.decays),
         size=(dispersion - 1) / np.log(dispersion) * (1 + pair),
         shape=np.stack([odds / np.log(dispersion), odds, pair], axis=1),

@@ -6,7 +6,8 @@ With y the acts of sender i towards receiver j of class q on day t, and m their 
     s[i, j, q](t) = f(t) (mu[i, j, q] + sum over c, k, q' of S[c, k, q'](ij, t)
                           (specific[c, k, q', q] + attention[c, k, q'] mix[i, j, q]))
 
-s is the intensity of stories, p the share of their acts that are told the other way round
+S through own and reverse is also multiplied by a factor of the pair, 1 on average (temper). s is
+the intensity of stories, p the share of their acts that are told the other way round
 (a meeting), f weekday times level, mu the long-run rate, S past acts of class q' that reach ij
 through channel c, weighted by the exponential kernel k (its weights sum to 1; so a parameter is a
 number of acts that one act brings). Channels are in `multipole.scenario.stream_channels`, the fit
@@ -54,11 +55,13 @@ class Ties:
     ``by`` (N, N): share of sender i in what receiver j is done to (columns sum to 1). ``bond``
     (N, N, symmetric): root of the acts between two, both ways; a third state i takes part in an act
     h -> j in proportion to bond[i, h] bond[i, j]. Long-run acts are shrunk toward the margins.
+    ``temper`` (N, N, symmetric): what acts between two bring between the two, over the usual.
     """
 
     to: Floats
     by: Floats
     bond: Floats
+    temper: Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def ties_of(counts: Floats) -> Ties:
     usual = counts + _MARGINS * margins(counts + 1e-3) / max(counts.sum() / counts.size, 1e-3)
     np.fill_diagonal(usual, 0)
     bond = np.sqrt(usual + usual.T)
-    return Ties(_shares(usual, 1), _shares(usual, 0), bond)
+    return Ties(_shares(usual, 1), _shares(usual, 0), bond, np.ones_like(bond))
 
 
 def mixes_of(counts: Floats) -> Floats:
@@ -76,7 +76,8 @@ def reach(acts: Floats, ties: Ties) -> tuple[Floats, ...]:
     sender = ties.to * (out.sum(axis=-1, keepdims=True) - out)
     into = acts * _others(ties.by)
     receiver = ties.by * (into.sum(axis=-2, keepdims=True) - into)
-    return acts, np.swapaxes(acts, -1, -2), sender, receiver, _third(acts, ties.bond)
+    own = acts * ties.temper
+    return own, np.swapaxes(own, -1, -2), sender, receiver, _third(acts, ties.bond)
 
 
 def _third(acts: Floats, bond: Floats) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -41,9 +41,12 @@ from multipole.scenario.stream_features import (
     features_of,
 )
 from multipole.scenario.stream_spread import spread_of
+from multipole.scenario.stream_temper import tempered
 
 #: Rounds of the climb from the start, after the spread is known, and of each reweighted refit.
 _ROUNDS: Final = (60, 100, 40)
+#: A pair's factor is held where acts between the two bring at most so many between them.
+_HOTTEST: Final = 0.9
 _FEWEST_ACTS: Final = 200
 DRAWS: Final = 24
 
@@ -83,6 +86,7 @@ def fit_stream(
     features = features_of(cells, states=states, days=days, ties=ties, decays=tuple(decays))
     work = _Work(features, ties, mix, start_day, tuple(decays))
     fit = _fit(work, start(counts, days, len(decays)))
+    work = fit.work
     refits = _refits(work, fit, draws=draws, seed=seed, progress=progress)
     return _model(history, work, fit, refits, end_day)
 
@@ -102,6 +106,7 @@ class _Work:
 class _Fit:
     """What the fit learned."""
 
+    work: _Work
     state: State
     calendar: Calendar
     spread: Spread
@@ -128,10 +133,45 @@ def _fit(work: _Work, state: State) -> _Fit:
         rows = rows_of(work.features, work.mix, spread.mirrored)
         state = _climb(work, state, calendar, rows, spread, rounds)
         calendar = calendar_of(work.features, state.strengths, work.first)
+        work = _tempered(work, state, calendar, rows, spread)
         spread = spread_of(_means(work, state.strengths, calendar, spread))
     rows = rows_of(work.features, work.mix, spread.mirrored)
     state = _climb(work, state, calendar, rows, spread, _ROUNDS[2])
-    return _Fit(_stable(work, state, calendar, rows, spread), calendar, spread)
+    return _Fit(work, _stable(work, state, calendar, rows, spread), calendar, spread)
+
+
+def _tempered(
+    work: _Work, state: State, calendar: Calendar, rows: list[Rows], spread: Spread
+) -> _Work:
+    """The same with new factors of pairs, none of which alone would keep itself going."""
+    usual = replace(work.ties, temper=np.ones_like(work.ties.temper))
+    grown = branching(state.strengths, usual, work.mix, spread.mirrored)
+    temper = tempered(
+        work.ties.temper,
+        state.strengths,
+        work.features,
+        _weights(work, calendar),
+        rows=rows,
+        mirrored=spread.mirrored,
+        means=_block_days(calendar.of_fit(work.first))[1],
+        most=max(1.0, _HOTTEST / max(grown, 1e-9)),
+    )
+    ties = replace(work.ties, temper=temper)
+    features = features_of(
+        work.features.cells,
+        states=len(temper),
+        days=len(work.features.sums),
+        ties=ties,
+        decays=work.decays,
+    )
+    return replace(work, features=features, ties=ties)
+
+
+def _block_days(factors: Floats) -> tuple[Floats, Floats]:
+    """The sum and the mean of the factors of each block's days."""
+    starts = np.arange(0, len(factors), BLOCK_DAYS)
+    days = np.add.reduceat(factors, starts)
+    return days, days / np.diff(np.append(starts, len(factors)))
 
 
 def _means(
@@ -167,9 +207,7 @@ def _weights(work: _Work, calendar: Calendar, by_block: Floats | None = None) ->
     if by_block is None:
         total = np.full((states, states), factors.sum())
         return Weights(features.cells.acts, factors @ features.sums, total)
-    starts = np.arange(0, len(factors), BLOCK_DAYS)
-    days = np.add.reduceat(factors, starts)
-    mean = days / np.diff(np.append(starts, len(factors)))
+    days, mean = _block_days(factors)
     exposure = np.tensordot(by_block * mean[:, None, None], features.blocks, 3)
     cells = features.cells
     acts = cells.acts * by_block[cells.day // BLOCK_DAYS, cells.sender, cells.receiver]
@@ -179,11 +217,11 @@ def _weights(work: _Work, calendar: Calendar, by_block: Floats | None = None) ->
 def _stable(
     work: _Work, state: State, calendar: Calendar, rows: list[Rows], spread: Spread
 ) -> State:
-    """The fit, scaled back where it would bring more than it dies out of, rates learned again."""
+    """The fit, scaled back where acts would not die out, rates raised for what that leaves out."""
     grown = _branching(work, state.strengths, calendar, spread)
     if grown <= MOST_BRANCHING:
         return state
-    strengths = scaled(state.strengths, MOST_BRANCHING / grown)
+    strengths = _levelled(scaled(state.strengths, MOST_BRANCHING / grown), _weights(work, calendar))
     return State(strengths, state.shape, state.prior, state.parts, state.log_likelihood)
 
 
@@ -214,17 +252,28 @@ def _refits(
 def _centred(
     found: list[Strengths], fitted: Strengths, work: _Work, fit: _Fit
 ) -> tuple[Strengths, ...]:
-    """Refits put around the fit: with unequal weights a little more falls to long-run rates."""
+    """Refits put around the fit: with unequal weights a little more falls to long-run rates.
+
+    Their long-run rates then expect as many acts as there were, given what came before.
+    """
     if not found:
         return ()
     grown = [_branching(work, s, fit.calendar, fit.spread) for s in (fitted, *found)]
     more = grown[0] / max(float(np.mean(grown[1:])), 1e-9)
-    fewer = fitted.rates.sum() / float(np.mean([s.rates.sum() for s in found]))
     held = [MOST_BRANCHING / max(g, 1e-9) for g in grown[1:]]
+    weights = _weights(work, fit.calendar)
     return tuple(
-        Strengths(s.specific * by, s.attention * by, s.rates * fewer)
-        for s, by in ((s, min(more, most)) for s, most in zip(found, held, strict=True))
+        _levelled(scaled(s, min(more, most)), weights) for s, most in zip(found, held, strict=True)
     )
+
+
+def _levelled(strengths: Strengths, weights: Weights) -> Strengths:
+    """The same with long-run rates that make up what past acts do not bring of all acts."""
+    exposure = weights.exposure.reshape(strengths.attention.shape)
+    brought = float((exposure * (strengths.specific.sum(axis=-1) + strengths.attention)).sum())
+    of_itself = float((strengths.rates * weights.days[..., None]).sum())
+    more = max(float(weights.acts.sum()) - brought, 0.0) / max(of_itself, 1e-9)
+    return replace(strengths, rates=strengths.rates * more)
 
 
 def _refit(work: _Work, fit: _Fit, rows: list[Rows], rng: np.random.Generator) -> Strengths:
