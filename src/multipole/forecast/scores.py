@@ -36,7 +36,8 @@ def interval_score(forecast: Mixture, y: npt.ArrayLike, *, mass: float = 0.9) ->
 
     low, high = forecast.quantiles([(1 - mass) / 2, (1 + mass) / 2]).astype(float)
     seen = np.asarray(y, float)
-    return np.asarray(scoringrules.interval_score(seen, low, high, 1 - mass))
+    found = scoringrules.interval_score(seen, low, high, 1 - mass)
+    return np.reshape(found, low.shape).astype(float)
 
 
 def gain_per_event(loss: Floats, other: Floats, events: Floats, **drawn: int) -> Interval:
