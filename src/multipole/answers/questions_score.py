@@ -26,6 +26,8 @@ from multipole.store import Store
 LIVE: Final = "live"
 HELD_OUT: Final = "held out"
 MISSES: Final = 10
+#: The share of yes, which nobody knew beforehand, said of every question.
+HINDSIGHT: Final = "hindsight"
 NAMED: Final = {BEST: "forecast", CLIMATOLOGY: "climatology", COUNTING: "counting baseline"}
 _REALS: Final = (
     *("share_yes", "share_low", "share_high", "mean_probability"),
@@ -52,7 +54,9 @@ READ_AS: Final = (
     "Brier score: the mean square of what a probability was off by; 0 is best, 0.25 is what 50% "
     "always gets. Log score in nats: 0 is best, 0.69 is what 50% always gets.",
     "over climatology, over counting: the part of the baseline's Brier score that is saved, with "
-    "the interval that holds 90% of the doubt: pairs of actors are drawn anew (block bootstrap).",
+    "the interval that holds 90% of the doubt: pairs of actors are drawn anew (block bootstrap). "
+    "Months are not: how they differ is told by part.",
+    "share of yes, in hindsight: what one would get who knew how many end yes, but not which.",
     "Of each question the first forecast is scored, whatever came later. Nothing is left out "
     "that was forecast and ended yes or no.",
 )
@@ -138,6 +142,7 @@ def _rows(found: Sequence[Scored], live: bool) -> Iterator[dict[str, Any]]:
     section = LIVE if live else HELD_OUT
     for model, name in NAMED.items():
         yield _row(section, name, model, chosen)
+    yield _row(section, "share of yes, in hindsight", HINDSIGHT, chosen)
     for what, part in _parts(chosen):
         yield _row(f"{section}: parts", what, BEST, part)
     yield from _calibration(f"{section}: calibration", chosen)
@@ -181,6 +186,8 @@ def _estimate(name: str, found: Estimate) -> dict[str, float | None]:
 
 
 def _said(chosen: Sequence[Scored], model: str) -> Floats:
+    if model == HINDSIGHT:
+        return np.clip(np.full(len(chosen), _yes(chosen).mean()), 1e-6, 1 - 1e-6)
     return np.array([one.said[model] for one in chosen])
 
 
@@ -218,6 +225,6 @@ def _left_out(store: Store, found: Sequence[Scored]) -> Iterator[str]:
     taken = store.asked.withdrawals().num_rows
     waiting = len(asked) - len(settled)
     yield (
-        f"Of {count(len(asked), 'question')} {len(found)} are scored; {void} ended void, {taken} "
-        f"were withdrawn before their end, {waiting} are not settled."
+        f"Of {count(len(asked), 'question')} {len(found):,} are scored; {void:,} ended void, {taken} "
+        f"were withdrawn before their end, {waiting:,} are not settled."
     )

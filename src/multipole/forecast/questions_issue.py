@@ -66,12 +66,19 @@ class Chance:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Past windows that have ended: counts before them, their length, thresholds, outcomes."""
+    """Past windows that have ended: counts before them of all cells, which cells these are, their
+    length, thresholds, outcomes."""
 
-    counts: npt.NDArray[Any]
+    before: npt.NDArray[Any]
+    kept: npt.NDArray[np.bool_]
     length: int
     least: Least
     outcomes: Floats
+
+    @property
+    def counts(self) -> npt.NDArray[Any]:
+        """Counts by day of the cells, cut out when they are asked for: there are many cases."""
+        return self.before[self.kept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +162,7 @@ def _cases(
     for kept, least_each in kinds if rare else kinds[:1]:
         if kept.any():
             chosen = least_each[kept]
-            yield Case(before[kept], length, chosen, (after[kept] >= chosen).astype(float))
+            yield Case(before, kept, length, chosen, (after[kept] >= chosen).astype(float))
 
 
 def _judged(
