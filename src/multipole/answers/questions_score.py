@@ -187,7 +187,8 @@ def _estimate(name: str, found: Estimate) -> dict[str, float | None]:
 
 def _said(chosen: Sequence[Scored], model: str) -> Floats:
     if model == HINDSIGHT:
-        return np.clip(np.full(len(chosen), _yes(chosen).mean()), 1e-6, 1 - 1e-6)
+        share = float(_yes(chosen).mean())
+        return np.full(len(chosen), min(max(share, 1e-6), 1 - 1e-6))
     return np.array([one.said[model] for one in chosen])
 
 
@@ -225,6 +226,6 @@ def _left_out(store: Store, found: Sequence[Scored]) -> Iterator[str]:
     taken = store.asked.withdrawals().num_rows
     waiting = len(asked) - len(settled)
     yield (
-        f"Of {count(len(asked), 'question')} {len(found):,} are scored; {void:,} ended void, {taken} "
-        f"were withdrawn before their end, {waiting:,} are not settled."
+        f"Of {count(len(asked), 'question')} {len(found):,} are scored; {void:,} ended void, "
+        f"{taken:,} were withdrawn before their end, {waiting:,} are not settled."
     )
