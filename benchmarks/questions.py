@@ -81,9 +81,10 @@ def about(asked: argparse.Namespace) -> list[str]:
         "This page is written by `benchmarks/questions.py` and holds what that run measured, "
         "failures included. Nothing in it was issued live: the data end before multipole began. "
         "[Questions](questions.md) says how such forecasts are made, kept and settled.",
-        f"{asked.number:,} questions of each month of {asked.months.replace('/', ' to ')}, made and "
-        f"forecast on the last day of the month before from acts of `{asked.source}`, each taken as known "
-        f"{asked.delay} day after it happened (the data themselves were released later). "
+        f"{asked.number:,} questions of each month of {asked.months.replace('/', ' to ')}, made "
+        "and forecast on the last day of the month before from acts of "
+        f"`{asked.source}`, each taken as known {asked.delay} day after it happened (the data "
+        "themselves were released later). "
         "Thresholds were chosen so that past windows ended yes 20 to 80% of the time. A question "
         "that the data do not reach past is not settled and not scored.",
         f"The models were chosen on questions of {asked.developed}; later months were scored once."

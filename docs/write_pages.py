@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import runpy
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +52,15 @@ def _commands() -> str:
     group: Any = typer.main.get_command(app)
     parts = [HEAD, _help(group, "multipole")]
     for name, command in group.commands.items():
-        parts += [f"## {name}\n", _help(command, f"multipole {name}")]
+        parts += [f"## {name}\n", *_helps(command, f"multipole {name}")]
     return "\n".join(parts)
+
+
+def _helps(command: Any, words: str) -> Iterator[str]:
+    """The help of a command, then of each command of its group."""
+    yield _help(command, words)
+    for name, part in getattr(command, "commands", {}).items():
+        yield from _helps(part, f"{words} {name}")
 
 
 def _help(command: Any, words: str) -> str:

@@ -167,6 +167,17 @@ def test_late_data_settle_anew_beside_what_stood(store: Store) -> None:
     assert store.verify() == []
 
 
+def test_the_same_acts_in_a_newer_file_settle_nothing_anew(store: Store) -> None:
+    rows = [act(2, date(2021, 3, 1)), act(3, date(2021, 4, 2)), act(4, date(2021, 5, 31))]
+    tell(store, *rows, increments=False)
+    asked = ask(store, "USA>CHN SANCTION", "2021-04", "2021-04")
+    answers.settle(store, now=NOW)
+    moved = [row | {"row": row["row"] + 7} for row in rows]
+    tell(store, *moved, increments=False, known_on=date(2021, 6, 1))
+    assert len(answers.settle(store, now=NOW)) == 0
+    assert row_of(store, asked)["cells"][0].endswith("row 3")
+
+
 def test_another_source_added_later_changes_no_settlement(store: Store) -> None:
     early = [act(n, d) for n, d in enumerate(days("2021-03-03", 9), 8)]
     covered(store, "2021-03-01", "2021-05-31", *early)

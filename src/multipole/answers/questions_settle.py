@@ -112,21 +112,16 @@ def _settlement(
     before: dict[str, Any] | None,
     now: datetime,
 ) -> Settlement | None:
-    """What the data say now; None where it is what stands already."""
+    """What the data say now; None where that stands already, be it by rows of another file."""
     rows = counts.of(question)
     end = _end(sources, told, question, len(rows))
     evidence = tuple(dict.fromkeys(ref for row in rows for ref in _refs(row)))
-    if before and _same(before, end, len(rows), evidence):
+    if before and (before["outcome"], before["count"]) == (end.outcome, len(rows)):
         return None
     return Settlement(
         question.id, end.outcome, len(rows), told.reach.last, told.reach.release, evidence,
         end.why, before["id"] if before else "", now,
     )  # fmt: skip
-
-
-def _same(before: dict[str, Any], end: _End, found: int, evidence: tuple[str, ...]) -> bool:
-    held = (before["outcome"], before["count"], sorted(before["evidence"]))
-    return held == (end.outcome, found, sorted(evidence))
 
 
 def _end(sources: Sources, told: Told, question: Question, found: int) -> _End:
