@@ -12,7 +12,7 @@ import pyarrow as pa
 from multipole.answers.answer import Answer
 from multipole.answers.asked import When, end_of, one_of, start_of
 from multipole.answers.evidence import none
-from multipole.answers.forecast import horizon_of
+from multipole.answers.forecast import LEAST_ACTS, horizon_of
 from multipole.answers.forecast_acts import Acts, acts_of, states_in
 from multipole.core.errors import NothingFound
 from multipole.core.history import day_number, day_of_number
@@ -87,6 +87,12 @@ def backtest(
     compared = ("poisson", "climatology", "persistence", "ewma")
     names = tuple(dict.fromkeys((*chosen, *compared)))
     acts = acts_of(store, source=source, as_of=None)
+    if len(acts.history) < LEAST_ACTS:
+        raise NothingFound(
+            f"{len(acts.history)} acts of {acts.source} are too few for a backtest",
+            where=str(store.path),
+            remedy=f"Add a data set of coded events: {LEAST_ACTS:,} acts are the least.",
+        )
     rows: list[dict[str, Any]] = []
     for horizon in days:
         window = Window(horizon, embargo_days)
