@@ -1,4 +1,4 @@
-"""A scenario's answer as one `Answer`, so that it can be kept in a file and sent between processes."""
+"""A scenario's answer as one `Answer`, to be kept in a file or sent between processes."""
 
 from __future__ import annotations
 

@@ -24,7 +24,11 @@ from multipole.answers import (
     triangles,
     versions,
 )
+from multipole.answers.whatif_packed import packed
 from multipole.store import Store
+
+#: The models of forecasts whose backtest is shown: the pool and what it has to be better than.
+MEASURED: Final = ("climatology", "persistence", "ewma", "stack")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,18 @@ def _event_tally(store: Store, *actors: str, **options: Any) -> Answer:
     return event_list.event_tally(store, actors, **options)
 
 
+def _backtest(store: Store, horizon: str, **options: Any) -> Answer:
+    return answers.backtest(store, horizons=(horizon,), models=MEASURED, quick=True, **options)
+
+
+def _some_questions(store: Store, *ids: str) -> Answer:
+    return answers.questions(store, ids)
+
+
+def _whatif(store: Store, shocks: tuple[tuple[str, str], ...], **options: Any) -> Answer:
+    return packed(answers.whatif(store, also=shocks, **options))
+
+
 QUESTIONS: Final[tuple[Question, ...]] = (
     Question("status", answers.status),
     Question("events", _events, slow=False),
@@ -156,6 +172,13 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     Question("retold", _retold),
     Question("terms", answers.terms),
     Question("term_use", _term_use),
+    Question("forecast", answers.forecast),
+    Question("backtest", _backtest),
+    Question("questions", answers.questions),
+    Question("some_questions", _some_questions, slow=False),
+    Question("question", answers.question, slow=False),
+    Question("question_scores", answers.question_scores),
+    Question("whatif", _whatif),
 )
 
 

@@ -17,7 +17,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from multipole.apps.web import api, api_store, look
+from multipole.apps.web import api, api_ahead, api_store, look
 from multipole.apps.web.asking import Waiting
 from multipole.apps.web.guard import LOOPBACK, App, Guard
 from multipole.apps.web.judging import judging_routes
@@ -84,6 +84,7 @@ def create_app(settings: Settings) -> App:
         app.get(page.path, include_in_schema=False, name=page.name)(partial(_page, page))
     app.include_router(api.router)
     app.include_router(api_store.router)
+    app.include_router(api_ahead.router)
     app.include_router(search_routes(PLACES))
     app.include_router(judging_routes(PLACES))
     app.get("/part/{page_name}/{part_name}", include_in_schema=False)(_part)

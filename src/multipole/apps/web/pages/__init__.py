@@ -15,8 +15,12 @@ from multipole.apps.web.pages import (
     dyads,
     event,
     events,
+    forecast,
+    forecasts,
     moved,
     narratives,
+    question,
+    questions,
     receipts,
     search,
     source,
@@ -49,6 +53,10 @@ PAGES: Final[tuple[Page, ...]] = (
     claim.PAGE,
     documents.PAGE,
     document.PAGE,
+    forecasts.PAGE,
+    forecast.PAGE,
+    questions.PAGE,
+    question.PAGE,
 )
 
 
