@@ -24,6 +24,7 @@ from multipole.answers.narratives import narratives
 from multipole.answers.narratives_events import retold
 from multipole.answers.narratives_terms import terms
 from multipole.answers.narratives_use import term_use
+from multipole.answers.next import next_acts
 from multipole.answers.panels import panel
 from multipole.answers.polarity import polarity
 from multipole.answers.questions import questions
@@ -66,6 +67,7 @@ __all__ = [
     "measure_list",
     "moved",
     "narratives",
+    "next_acts",
     "panel",
     "polarity",
     "quarantine",

@@ -29,6 +29,7 @@ from multipole.apps import (
     whatif,
     why,
 )
+from multipole.apps import next as nexts
 from multipole.apps import options as given
 from multipole.apps.clock import now
 from multipole.apps.commands import Commands
@@ -111,6 +112,7 @@ app.command("whatif")(whatif.whatif)
 app.command("ideal-points")(ideal.ideal_points)
 app.command("narratives")(narratives.narratives)
 app.command("terms")(narratives.terms)
+app.command("next")(nexts.next_acts)
 app.command("forecast")(forecast.forecast)
 app.command("backtest")(backtest.backtest)
 app.add_typer(questions.app)

@@ -208,6 +208,15 @@ def _levels(
         room *= 2
 
 
+def levels_between(ranker: FastRanker, past: Told, wanted: Queries) -> Singles:
+    """The raw levels of every entity for the one question of ``wanted``, shape (entities, 9)."""
+    everyone = np.arange(past.entities, dtype=np.int32)
+    levels, entities, _ = _levels(ranker, past, wanted, NEVER, everyone)
+    out = np.zeros((past.entities, len(LEVELS)), np.float32)
+    out[np.where(entities < 0, -1 - entities, entities)] = levels
+    return out
+
+
 def _drawn(found: Queries, taught: int, seed: int) -> Queries:
     """About ``taught`` of the rows: whole questions, with all their answers."""
     number = found.questions

@@ -138,7 +138,7 @@ def _judge(
     """Fill ``out`` at ``rows``, whose questions have the places ``question`` in ``part``."""
     chances, outside = order(ranker, part)
     target = wanted.rows[rows, 2]
-    answers: Flags = _answers(part.entities, question, target)[question]
+    answers = _answers(part.entities, question, target)[question]
     chance, mine = chances[question], part.entities[question] == target[:, None]
     others = answers & ~mine
     inside = mine.any(1)
@@ -202,7 +202,7 @@ def _part(
     rest = max(size - HEAD, 1)
     kept = answers | (rng.random((n, size)) < DRAWN / rest)
     kept[:, :HEAD] = True
-    kept &= answers.any(1)[:, None]
+    kept &= np.any(answers, axis=1, keepdims=True)
     kept[:, 0] = True
     far = (np.arange(size) >= HEAD) & ~answers
     offset = np.where(far, max(np.log(rest / DRAWN), 0.0), 0.0)[kept]
