@@ -66,6 +66,14 @@ def test_a_past_that_holds_the_future_is_refused() -> None:
         Past(stream().known_by(ORIGIN), ORIGIN, BEGAN, ORIGIN + 1)
 
 
+def test_a_forecast_does_not_depend_on_what_else_is_asked() -> None:
+    past = past_at(stream(), ORIGIN)
+    alone = chances(past, [ASKED[0]])[0]
+    among = chances(past, [ASKED[4], ASKED[0], ASKED[1]])
+    assert [one.question for one in among] == [ASKED[4], ASKED[0], ASKED[1]]
+    assert among[1].probabilities == pytest.approx(alone.probabilities, abs=1e-12)
+
+
 def test_relabelled_states_have_the_same_chances() -> None:
     history = stream()
     other = replace(history, actors=tuple(f"X{name}" for name in history.actors))
