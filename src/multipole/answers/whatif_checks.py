@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -44,10 +45,12 @@ def checks_answer(model: StreamModel, told: History, *, seed: int) -> Answer:
 
 
 def _predicted(model: StreamModel, told: History, seed: int) -> tuple[Check, ...]:
+    """The numbers that exist on these days: a share of no acts does not."""
     try:
-        return posterior_checks(model, told, runs=STRETCHES, seed=seed)
+        found = posterior_checks(model, told, runs=STRETCHES, seed=seed)
     except BadValue:
         return ()
+    return tuple(c for c in found if all(map(math.isfinite, (c.real, c.low, c.median, c.high))))
 
 
 def _summary(found: tuple[Check, ...]) -> str:

@@ -210,7 +210,7 @@ def _changes(model: StreamModel, change: Change, days: int) -> Changes:
         for r in change.rates
     ]
     factors = np.array([r.factor for r in change.rates], float)
-    for _, sender, receiver, *_ in [*acts, *spans]:
+    for sender, receiver in [*(act[1:3] for act in acts), *(span[:2] for span in spans)]:
         if sender == receiver:
             raise BadValue(
                 f"{model.actors[sender]} cannot act towards itself in the event stream",
