@@ -13,6 +13,7 @@ from multipole.answers.evidence import evidence
 from multipole.answers.questions import CELL
 from multipole.answers.questions_add import question_meant
 from multipole.answers.words import count
+from multipole.forecast.questions import KNOWN
 from multipole.store import Store
 
 SCHEMA: Final = pa.schema(
@@ -64,7 +65,8 @@ def _forecast(issued: Mapping[str, Any]) -> Iterator[_Row]:
         if base is not None
         else ""
     )
-    words = f"{issued['probability']:.1%}{often}; as of {issued['as_of']}"
+    late = "" if issued["basis"] == KNOWN else f", acts as if known {issued['basis']}"
+    words = f"{issued['probability']:.1%}{often}; as of {issued['as_of']}{late}"
     given = {n: issued[n] for n in ("probability", "base_rate", "windows", "as_of", "reached")}
     given |= {"basis": issued["basis"], "at": issued["issued_at"], "text": words}
     yield _row("forecast", issued["model"], model=issued["model"], **given)
