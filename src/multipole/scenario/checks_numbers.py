@@ -212,7 +212,7 @@ NUMBERS: Final[tuple[tuple[str, Callable[[Counts, int], float]], ...]] = (
     *_by_class("persistence in the week after", persists),
     ("third parties: others follow in the week after", joined_in),
     ("third parties: closed triads over chance", closed_triads),
-    ("waiting: share of burstiness (sd / mean)", bursts),
+    ("waiting: burstiness (sd / mean)", bursts),
     ("waiting: median days", waits(0.5)),
     ("waiting: days, 90% below", waits(0.9)),
 )

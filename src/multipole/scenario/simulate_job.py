@@ -24,16 +24,15 @@ class Total(NamedTuple):
     """Sums over runs, and extra acts by first and last link."""
 
     sums: Sums
-    first: Ints
-    last: Ints
+    first: Ints | Counts
+    last: Ints | Counts
     runs: int
 
     def plus(self, other: Total) -> Total:
-        """Whole numbers: the order does not matter."""
-        pairs = zip(self.sums, other.sums, strict=True)
-        sums = Sums(*(a + b for a, b in pairs))
-        runs = self.runs + other.runs
-        return Total(sums, self.first + other.first, self.last + other.last, runs)
+        """Both, in the arrays of this one. Whole numbers: the order does not matter."""
+        for mine, more in zip((*self.sums, *self[1:3]), (*other.sums, *other[1:3]), strict=True):
+            mine += more
+        return self._replace(runs=self.runs + other.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def all_runs(
             while waiting:
                 finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 for one in finished:
-                    total = one.result() if total is None else total.plus(one.result())
+                    total = _wide(one.result()) if total is None else total.plus(one.result())
                 if progress is not None and total is not None:
                     progress(total.runs, runs)
         finally:
@@ -80,11 +79,17 @@ def all_runs(
     return total
 
 
+def _wide(total: Total) -> Total:
+    """The same with room for the links of all runs."""
+    first, last = (links.astype(np.int64) for links in (total.first, total.last))
+    return total._replace(first=first, last=last)
+
+
 def _chunk(job: Job, watched: Watched, runs: range) -> Total:
     states, count = len(job.model.actors), int(job.bins[-1]) + 1
     shape = (count, states, states, CLASSES)
     counts = [np.zeros(shape, np.int32) for _ in range(3)]
-    links = [np.zeros((*shape, LINKS if job.linked else 0), np.int64) for _ in range(2)]
+    links = [np.zeros((*shape, LINKS if job.linked else 0), np.int32) for _ in range(2)]
     sums = Sums(*(np.zeros(shape, np.int64) for _ in range(5)))
     noise = day_noise(job.model.spread.day_noise, job.seed, runs, len(job.factors))
     some_runs(

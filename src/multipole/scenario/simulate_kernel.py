@@ -184,7 +184,7 @@ def _class_of(seed: Seeds, shares: Floats) -> int:
 
 @compiled
 def _count(
-    extra: Counts, plain: Counts, first: Ints, last: Ints, cell: int, tag: int, sign: int
+    extra: Counts, plain: Counts, first: Counts, last: Counts, cell: int, tag: int, sign: int
 ) -> None:
     """Count an act of a chain by its links; arrays are flat."""
     extra[cell] += sign

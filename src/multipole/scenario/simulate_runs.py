@@ -41,8 +41,8 @@ class Out(NamedTuple):
     twin: Counts
     extra: Counts
     specific: Counts
-    first: Ints
-    last: Ints
+    first: Counts
+    last: Counts
 
 
 class Changes(NamedTuple):
