@@ -3,15 +3,18 @@
     python benchmarks/serving.py --store big.duckdb --dyad CHN RUS
 
 Starts ``multipole serve``, asks for each page once with all its parts (cold: worked out anew, in an
-empty cache), then has wrk (Debian: apt install wrk) ask for it with 1 and 50 connections. With
-datasette installed, the monthly counts of the same two states stand in an SQLite file and are asked
-for there in the same run. With chromium and playwright, the first paint of the dyad page.
+empty cache), then has wrk (Debian: apt install wrk) ask for it with 1 and 50 connections, and tells
+what load the machine was under. With datasette (``--datasette`` names its program), the monthly
+counts of the same two states stand in an SQLite file and are asked for there in the same run; with
+``--streamlit PYTHON`` a Streamlit script of the same months is run by its own test harness, one
+reader and no network. With chromium and playwright, the first paint of the dyad page.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import shutil
 import socket
@@ -28,6 +31,29 @@ from urllib.parse import quote
 
 SECONDS = 6
 HEADS = "median ms, 1 | 99% ms, 1 | median ms, 50 | 99% ms, 50 | a second, 50"
+QUERY = "select * from months where domain = 'all' order by period_start"
+PAGE = """
+import sqlite3
+import altair
+import pandas
+import streamlit
+months = pandas.read_sql("{query}", sqlite3.connect("months.db"))
+base = altair.Chart(months).encode(x="period_start:T")
+band = base.mark_area(opacity=0.3).encode(y="low:Q", y2="high:Q")
+streamlit.altair_chart(band + base.mark_line().encode(y="closeness:Q"))
+streamlit.dataframe(months)
+"""
+HARNESS = """
+import statistics, time
+from streamlit.testing.v1 import AppTest
+page, times = AppTest.from_file("page.py", default_timeout=60), []
+for _ in range(31):
+    began = time.perf_counter()
+    page.run()
+    times.append(1e3 * (time.perf_counter() - began))
+assert not page.exception
+print(f"median {statistics.median(times[1:]):.1f} ms, worst of 30 {max(times[1:]):.1f} ms")
+"""
 _LATENCY = re.compile(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s)", re.MULTILINE)
 _UNIT = {"us": 1e-3, "ms": 1.0, "s": 1e3}
 
@@ -36,19 +62,24 @@ def main() -> None:
     """Print a table of pages, and the peer's, as Markdown."""
     asked = _arguments()
     a, b = sorted(asked.dyad)
+    print(f"load before: {_busy()}")
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         with _serving(asked.store, place / "cache", asked.workers) as (address, process):
             pages = _pages(address, a, b)
             print(f"| page | cold, s | {HEADS} |")
             print("|---|---:|---:|---:|---:|---:|---:|")
-            for name, path in pages.items():
+            for name in asked.only or pages:
+                path = pages[name]
                 cold = _cold(f"{address}{path}", patience=asked.patience)
                 print(f"| {name} | {cold:.2f} | {_row(address + path)} |", flush=True)
             print(f"\nmemory of server and workers: {_memory(process.pid):.0f} MB")
             _paint(f"{address}/dyad/{a}/{b}")
             months = _months(address, a, b)
-        _peer(place, months)
+        _put_months(place / "months.db", months)
+        _datasette(asked.datasette, place / "months.db")
+        _streamlit(asked.streamlit, place)
+    print(f"load after: {_busy()}")
 
 
 def _arguments() -> argparse.Namespace:
@@ -57,6 +88,9 @@ def _arguments() -> argparse.Namespace:
     told.add_argument("--dyad", nargs=2, default=["CHN", "RUS"], metavar="ID")
     told.add_argument("--workers", type=int, default=2)
     told.add_argument("--patience", type=float, default=900, help="seconds for a cold page")
+    told.add_argument("--only", nargs="*", metavar="PAGE", help="only these pages: dyad why")
+    told.add_argument("--datasette", default="datasette", metavar="PROGRAM")
+    told.add_argument("--streamlit", default="", metavar="PYTHON", help="a python that has it")
     return told.parse_args()
 
 
@@ -174,12 +208,7 @@ def _months(address: str, a: str, b: str) -> list[dict[str, object]]:
     return rows
 
 
-def _peer(place: Path, months: list[dict[str, object]]) -> None:
-    """The same months in datasette: its own page of the table, all rows on it."""
-    if not shutil.which("datasette"):
-        print("\ndatasette is not installed (pip install datasette): no peer")
-        return
-    file = place / "months.db"
+def _put_months(file: Path, months: list[dict[str, object]]) -> None:
     with sqlite3.connect(file) as database:
         names = ("period_start", "domain", "closeness", "low", "high", "n")
         database.execute(f"CREATE TABLE months ({', '.join(names)})")
@@ -187,13 +216,37 @@ def _peer(place: Path, months: list[dict[str, object]]) -> None:
             f"INSERT INTO months VALUES ({', '.join('?' * len(names))})",
             [tuple(row.get(name) for name in names) for row in months],
         )
+
+
+def _datasette(program: str, file: Path) -> None:
+    """The same months in datasette: its own page of the table, all rows on it."""
+    if not shutil.which(program):
+        print("\ndatasette is not installed (pip install datasette): no peer")
+        return
     port = _free()
-    command = ["datasette", "serve", str(file), "--port", str(port)]
-    query = quote("select * from months where domain = 'all' order by period_start")
-    for address, _ in _running(command, f"http://127.0.0.1:{port}"):
+    command = [program, "serve", str(file), "--port", str(port)]
+    for address, process in _running(command, f"http://127.0.0.1:{port}"):
+        asked = f"{address}/months?sql={quote(QUERY)}"
+        place = urllib.request.urlopen(asked, timeout=60).geturl()  # newer ones send elsewhere
         print(f"\n| datasette, the same months | {HEADS} |")
         print("|---|---:|---:|---:|---:|---:|")
-        print(f"| table by SQL | {_row(f'{address}/months/-/query?sql={query}')} |")
+        print(f"| table by SQL | {_row(place)} |")
+        print(f"\nmemory of datasette: {_memory(process.pid):.0f} MB")
+
+
+def _streamlit(python: str, folder: Path) -> None:
+    """The same months by a Streamlit script: a chart with its band and the table."""
+    if not python:
+        return
+    (folder / "page.py").write_text(PAGE.format(query=QUERY), "utf-8")
+    told = subprocess.run(
+        [python, "-c", HARNESS], cwd=folder, capture_output=True, text=True, check=True
+    ).stdout
+    print(f"\nstreamlit, a run of its script for the same months: {told.strip()}")
+
+
+def _busy() -> str:
+    return ", ".join(f"{load:.1f}" for load in os.getloadavg()) + f" on {os.cpu_count()} cores"
 
 
 def _free() -> int:
