@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from multipole.answers.backtest import block_of
+from multipole.answers.backtest import HELD, block_of
 from multipole.answers.forecast_acts import acts_of, states_in
 from multipole.core.plover import QUADS
 from multipole.forecast.backtest import Backtest, Plan, backtest
@@ -119,7 +119,7 @@ def _model(found: Backtest, at: int) -> dict[str, float]:
     return {
         "nats_per_act": float(found.log_loss[at].sum() / found.events.sum()),
         "crps_per_act": float(found.crps[at].sum() / found.events.sum()),
-        "in_90_pit": float(held[0]), "in_90_whole": float(held[1]), "promised": float(held[2]),
+        **{f"in_90_{name}": float(v) for name, v in zip(HELD, held, strict=True)},
     }  # fmt: skip
 
 

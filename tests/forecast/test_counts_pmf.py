@@ -100,3 +100,14 @@ def test_what_is_no_distribution_is_refused(weight: float, mean: float, size: fl
 def test_a_level_of_one_is_refused() -> None:
     with pytest.raises(BadValue, match="levels"):
         two().quantile(1.0)
+
+
+def test_the_shortest_interval_is_no_longer_than_any_other_that_holds_as_much() -> None:
+    low, high = two().tightest(0.9)
+    held = two().at_most(high) - two().at_most(low - 1)
+    central = two().quantiles([0.05, 0.95])
+    assert np.all(held >= 0.9)
+    assert np.all(high - low <= central[1] - central[0])
+    for start in range(30):
+        shorter = start + (high - low) - 1
+        assert np.all(two().at_most(shorter) - two().at_most(start - 1) < 0.9)

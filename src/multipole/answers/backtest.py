@@ -24,6 +24,10 @@ from multipole.forecast.counts_rows import Window
 from multipole.forecast.scores import Interval, gain_per_event, skill
 from multipole.store import Store
 
+#: Shares of active cells in the 90% interval and what it promises; see `Coverage`.
+HELD: Final = (
+    "held_randomised", "held_whole", "promised", "held_tightest", "tightest_promised",
+)  # fmt: skip
 _FIGURES: Final = ("over_poisson", "over_ewma", "below_climatology", "below_persistence")
 SCHEMA: Final = pa.schema(
     [
@@ -34,7 +38,7 @@ SCHEMA: Final = pa.schema(
         *((n, pa.int64()) for n in ("origins", "events", "active")),
         *((n, pa.float64()) for n in ("log_loss", "crps")),
         *((f"{n}{end}", pa.float64()) for n in _FIGURES for end in ("", "_low", "_high")),
-        *((n, pa.float64()) for n in ("held_whole", "held_randomised", "promised")),
+        *((n, pa.float64()) for n in HELD),
         *((n, pa.list_(pa.float64())) for n in ("pit", "told", "happened", "cells")),
     ]
 )
@@ -186,12 +190,12 @@ def block_of(origins: Sequence[int], window: Window) -> int:
 def _held(found: Backtest, place: int) -> dict[str, Any]:
     """Coverage, PIT and frequencies of all classes together."""
     active = found.active.sum()
-    held = found.covered[place].sum(0) / active if active else [None] * 3
+    held = found.covered[place].sum(0) / active if active else [None] * len(HELD)
     number, told, came = found.at_least_one[place].sum(0).T
     some = np.maximum(number, 1)
     pit = found.pit[place].sum(0) / max(active, 1)
     return {
-        "held_randomised": held[0], "held_whole": held[1], "promised": held[2],
+        **dict(zip(HELD, held, strict=True)),
         "pit": pit.tolist(), "cells": number.tolist(),
         "told": (told / some).tolist(), "happened": (came / some).tolist(),
     }  # fmt: skip
@@ -213,6 +217,6 @@ READ_AS: Final = (
     "learnt scatter. CRPS below base: against the long-run rate with learnt scatter. In brackets "
     "90% intervals from blocks of origins.",
     "In 90%: outcomes of active cells (a long-run rate of an act a window, or a week if longer) "
-    "inside the interval of whole numbers, which promises more than 90%; PIT: the same by the "
+    "inside the shortest interval of whole numbers with 90% or more; PIT: the same by the "
     "randomised PIT, which should be 90%.",
 )

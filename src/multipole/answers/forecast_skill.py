@@ -41,10 +41,10 @@ class Skill:
         return skill(mine[:, at].sum(1), its[:, at].sum(1), block=2)
 
     def covered(self) -> tuple[float, float, int]:
-        """Shares of active cells in the 90% interval: by the randomised PIT, and whole numbers."""
+        """Shares of active cells in the 90% interval: by the PIT, and of the shortest one."""
         assert self.found is not None
         held = self.found.covered[self.found.of(self.model)].sum(0) / self.found.active.sum()
-        return float(held[0]), float(held[1]), int(self.found.active.sum())
+        return float(held[0]), float(held[3]), int(self.found.active.sum())
 
     def notes(self) -> tuple[str, ...]:
         """The skill so far, in words."""
@@ -74,8 +74,8 @@ class Skill:
             return ()
         chance, whole, cells = self.covered()
         return (
-            f"Its 90% intervals held {_percent(whole)} of {cells:,} outcomes in active cells "
-            f"({_percent(chance)} by the randomised PIT; whole numbers hold more than 90%).",
+            f"Of {cells:,} outcomes in active cells, the shortest intervals of whole numbers with "
+            f"90% or more held {_percent(whole)}; by the randomised PIT it is {_percent(chance)}.",
         )
 
 

@@ -79,9 +79,9 @@ def _base_rate(row: Row) -> str:
 
 
 def _held(row: Row) -> str:
-    if row["held_whole"] is None:
+    if row["held_tightest"] is None:
         return ""
-    return f"{row['held_whole']:.1%} ({row['held_randomised']:.1%} PIT)"
+    return f"{row['held_tightest']:.1%} ({row['held_randomised']:.1%} PIT)"
 
 
 def _last_act(row: Row) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -59,8 +59,8 @@ class Backtest:
     ``log_loss`` (minus log probability, nats) and ``crps`` (acts): sums over cells by quad class,
     shape (models, origins, quad classes). ``events``, ``cells``: acts that happened and cells
     scored, shape (origins, quad classes). Of active cells only: ``active`` (origins,) how many;
-    ``pit`` (models, origins, BINS) summed; ``covered`` (models, origins, 3) summed chances of the
-    randomised PIT, hits of the interval of whole numbers, and what those promise. ``at_least_one``
+    ``pit`` (models, origins, BINS) summed; ``covered`` (models, origins, 5) the fields of
+    `multipole.forecast.reliability.Coverage` summed. ``at_least_one``
     (models, origins, BINS, 3): see `multipole.forecast.reliability.frequencies`.
     """
 
@@ -165,7 +165,7 @@ def _happened(history: History, window: Window, actors: Sequence[str], origin: i
 def _of_model(told: Mixture, y: Floats, seen: View, active: npt.NDArray[np.bool_]) -> _Scores:
     some = told.cells(active)
     held = coverage(some, y[active])
-    parts = (held.randomised, held.whole, held.promised)
+    parts = [getattr(held, f.name) for f in fields(held)]
     return {
         "log_loss": _by_quad(-told.log_probability(y), seen),
         "crps": _by_quad(told.crps(y), seen),

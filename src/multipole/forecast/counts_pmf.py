@@ -110,6 +110,27 @@ class Mixture:
         """Quantiles of several levels; shape (levels, *cells)."""
         return np.stack([self.quantile(level) for level in levels])
 
+    def tightest(self, mass: float) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Lowest and highest count of the shortest interval that holds ``mass`` or more.
+
+        Of several of one length the lowest.
+
+        >>> one = Mixture(np.ones((1, 1)), np.full((1, 1), 2.0), np.ones((1, 1)))
+        >>> [int(end[0]) for end in one.tightest(0.5)], [int(q[0]) for q in one.quantiles([0.25])]
+        ([0, 1], [0])
+        """
+        shape = self.mean.shape[1:]
+        flat = self._flat()
+        high = flat.quantile((1 + mass) / 2)
+        low = np.zeros_like(high)
+        for cells in _of_like_length(high + 1):
+            some = flat.cells(cells)
+            low[cells], high[cells] = _shortest(some, mass, int(high[cells].max()) + 1)
+        return low.reshape(shape), high.reshape(shape)
+
+    def _flat(self) -> Mixture:
+        return Mixture(*(a.reshape(len(a), -1) for a in (self.weight, self.mean, self.size)))
+
     def crps(self, y: Counts) -> Floats:
         """Continuous ranked probability score of each cell, in acts; 0 is best.
 
@@ -121,7 +142,7 @@ class Mixture:
         [3.0]
         """
         y = np.broadcast_to(np.asarray(y, float), self.mean.shape[1:]).ravel()
-        flat = Mixture(*(a.reshape(len(a), -1) for a in (self.weight, self.mean, self.size)))
+        flat = self._flat()
         end = np.maximum(flat.quantile(1 - _TAIL), y).astype(np.int64) + 1
         found = np.zeros(y.shape)
         for cells in _of_like_length(end):
@@ -159,6 +180,23 @@ def _of_like_length(end: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
     """Places of cells grouped by the power of two that their sums need."""
     group = np.ceil(np.log2(end))
     return [np.flatnonzero(group == g) for g in np.unique(group)]
+
+
+def _shortest(
+    of: Mixture, mass: float, end: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """`Mixture.tightest` by moving both ends upwards; the upper one is below ``end``."""
+    upto = np.stack([of.at_most(k) for k in range(-1, end + 1)])
+    cells = np.arange(upto.shape[1])
+    high = np.zeros(len(cells), np.int64)
+    best_low, best_high = high.copy(), np.full(len(cells), end)
+    for low in range(end + 1):
+        high = np.maximum(high, low)
+        while np.any(short := (upto[high + 1, cells] - upto[low] < mass) & (high < end)):
+            high = high + short
+        better = (upto[high + 1, cells] - upto[low] >= mass) & (high - low < best_high - best_low)
+        best_low, best_high = np.where(better, low, best_low), np.where(better, high, best_high)
+    return best_low, best_high
 
 
 def _crps(of: Mixture, y: Floats, end: int) -> Floats:

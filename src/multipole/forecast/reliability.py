@@ -1,8 +1,9 @@
 """Whether probabilities and intervals mean what they say: PIT, coverage, frequency by probability.
 
 Counts are whole numbers, so an interval rarely holds exactly 90% and a plain PIT is not uniform.
-Two ways are given: the mass that the randomised PIT of an outcome has (its expectation, no dice),
-and the tightest interval of whole numbers between two quantiles, beside the mass it promises.
+Three ways are given: the mass that the randomised PIT of an outcome has (its expectation, no dice),
+the whole numbers between the 5% and 95% quantiles, and the shortest interval of whole numbers with
+90% or more, the last two beside the mass that they promise.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy.typing as npt
 from multipole.forecast.counts_pmf import Mixture
 
 Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
 
 #: Bins of the PIT and of probabilities.
 BINS: Final = 10
@@ -52,21 +54,33 @@ def _part_below(below: Floats, upto: Floats, level: float) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Of each outcome: chance to be inside by the randomised PIT; whether it is inside the
-    interval of whole numbers; the mass that this interval promises."""
+    """Of each outcome, whether the 90% interval held it.
+
+    ``randomised``: the chance by the randomised PIT. ``whole``: 1 inside the 5% and 95% quantiles,
+    0 outside, and ``promised`` the mass between. ``tightest``: 1 inside the shortest interval of
+    whole numbers with 90% or more, and ``tightest_promised`` its mass.
+    """
 
     randomised: Floats
     whole: Floats
     promised: Floats
+    tightest: Floats
+    tightest_promised: Floats
 
 
 def coverage(forecast: Mixture, y: npt.ArrayLike) -> Coverage:
     """How the central 90% intervals hold the outcomes ``y``, cell by cell."""
     seen = np.asarray(y, float)
     low, high = forecast.quantiles([LOW, HIGH])
+    between = _between(forecast, seen, low, high)
+    shortest = _between(forecast, seen, *forecast.tightest(HIGH - LOW))
+    return Coverage(within(*ends(forecast, seen)), *between, *shortest)
+
+
+def _between(forecast: Mixture, seen: Floats, low: Whole, high: Whole) -> tuple[Floats, Floats]:
+    """1 for outcomes between the ends, 0 for others; and the mass between."""
     inside = ((seen >= low) & (seen <= high)).astype(float)
-    promised = forecast.at_most(high) - forecast.at_most(low - 1)
-    return Coverage(within(*ends(forecast, seen)), inside, promised)
+    return inside, forecast.at_most(high) - forecast.at_most(low - 1)
 
 
 def ends(forecast: Mixture, y: npt.ArrayLike) -> tuple[Floats, Floats]:
