@@ -117,3 +117,9 @@ def notes_of(found: Simulated, settings: Settings, *, source: str) -> Iterator[s
         "others follow an act, before others follow these; it is held below 1. The long-run rates, "
         "the level of the last days and the states' ways of answering stay as they were."
     )
+    yield (
+        "Measured on shocks of 2018 (docs/what-if.md): the simulated month after a shock has the "
+        "direction of the partner's change right more often than earlier like acts do, but no more "
+        "often than a return to the usual; what the shock alone adds to the mix is no better than "
+        "a coin. And the twin's own bands are too narrow: more months lie outside than should."
+    )
