@@ -19,7 +19,7 @@ from multipole.core.errors import WrongUse
 from multipole.store import Store
 
 KINDS: Final = ("triangle", "dyad", "actor", "person", "speaker", "event", "claim", "document",
-                "outlet", "data set", "measure")  # fmt: skip
+                "outlet", "data set", "measure", "question")  # fmt: skip
 SCHEMA: Final = pa.schema(
     [
         *((n, pa.string()) for n in ("kind", "label", "detail", "page", "address")),

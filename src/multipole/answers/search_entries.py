@@ -44,6 +44,7 @@ def index_of(store: Store) -> Index:
             *_outlets(documents),
             *_sources(store),
             *_measures(),
+            *_questions(store),
         ]
     )
 
@@ -178,6 +179,14 @@ def _sources(store: Store) -> Iterator[Entry]:
             "data set", f"{source.id}: {source.title}", f"{source.publisher}; {there}", "source",
             (("id", source.id),), (source.id, source.title),
             told=f"{source.what} {source.publisher} {meant}", weight=float(source.id in held),
+        )  # fmt: skip
+
+
+def _questions(store: Store) -> Iterator[Entry]:
+    for row in store.asked.questions().to_pylist():
+        yield Entry(
+            "question", row["text"], f"closes {row['closes']}", "question", (("id", row["id"]),),
+            (row["id"],), told=row["text"],
         )  # fmt: skip
 
 

@@ -48,6 +48,17 @@ def unpacked(answer: Answer) -> WhatIf:
     return WhatIf(title=answer.title, notes=answer.notes, **given)  # type: ignore[arg-type]
 
 
+def table_of(answer: Answer, name: str) -> Answer:
+    """One of the tables of what `packed` gave, with all notes of the scenario behind its own; an
+    empty one where the scenario has none of that name."""
+    found = unpacked(answer)
+    one: Answer | None = getattr(found, name)
+    if one is None:
+        return Answer(found.title, pa.table({}), none(), found.notes, ())
+    title = f"{found.title}: {one.title}" if one.title != found.title else one.title
+    return Answer(title, one.table, one.evidence, (*one.notes, *found.notes), one.shown)
+
+
 def _row(name: str, one: Answer) -> dict[str, Any]:
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, one.table.schema) as out:

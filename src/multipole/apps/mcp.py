@@ -18,11 +18,13 @@ from pydantic import Field
 from multipole import answers
 from multipole.answers import Answer
 from multipole.answers.asked import pair_of
+from multipole.answers.next import next_acts
 from multipole.answers.search import search
 from multipole.apps.safe import safe
 from multipole.apps.web.pages import PAGES
 from multipole.apps.web.places import Served
-from multipole.core.errors import MultipoleError
+from multipole.apps.web.whatif_asked import scenario_of
+from multipole.core.errors import MultipoleError, WrongUse
 from multipole.core.version import VERSION
 from multipole.store import Store, open_store
 
@@ -48,6 +50,15 @@ Day = Annotated[
 ]
 Time = Annotated[str, Field(max_length=40, description="A day, month or year; empty: open.")]
 Word = Annotated[str, Field(max_length=120)]
+Shocks = Annotated[
+    list[Annotated[str, Field(max_length=200)]],
+    Field(
+        min_length=1, max_length=6,
+        description="'act: USA SANCTION CHN; number: 5', 'series: CHN joint_exercise RUS; every: "
+        "month', 'rate: RUS CHN cooperation; times: 1.5', 'flow: gas from RUS to CHN; change: "
+        "-50%', 'commitment: CHN RUS defence; made: +1 month'.",
+    ),
+]  # fmt: skip
 
 
 class Desk:
@@ -147,6 +158,47 @@ class Desk:
             "link": self._link("document", id=document),
         }  # fmt: skip
 
+    def forecast(self, a: Name, b: Name, horizon: Word = "30d", as_of: Day = "") -> Reply:
+        """How many acts of each class two actors will do to each other in the days ahead (7d, 4w,
+        1m), with base rates and the skill of such forecasts so far: say both. May take minutes."""
+        ends = pair_of(a, b)
+        return self._told(
+            lambda store: answers.forecast(
+                store, *ends, horizon=horizon, as_of=as_of or None, quick=True
+            ),
+            "forecast", **dict(zip("ab", sorted(ends), strict=True)), horizon=horizon, as_of=as_of,
+        )  # fmt: skip
+
+    def next(self, actor: Name, act: Word, by: Word = "receiver", as_of: Day = "") -> Reply:
+        """Towards whom an actor does an act of a type (SANCTION, CONSULT) next, or, by sender, who
+        does it towards the actor: chances given that there is one, and what speaks for each."""
+        return self._told(
+            lambda store: next_acts(store, actor, type=act, by=by, as_of=as_of or None),
+            "next", actor=actor, type=act, by=by, as_of=as_of,
+        )  # fmt: skip
+
+    def questions(self, status: Word = "") -> Reply:
+        """Yes/no questions that the data settle, each with its forecast, base rate and how it
+        ended; status is open, yes, no, void or withdrawn. Their scores are on the page linked."""
+        return self._told(
+            lambda store: answers.questions(store, status=status or None), "questions",
+            status=status,
+        )  # fmt: skip
+
+    def what_if(
+        self, shocks: Shocks, months: Annotated[int, Field(ge=1, le=24)] = 6,
+        runs: Annotated[int, Field(ge=50, le=1000)] = 300,
+        seed: Annotated[int, Field(ge=0, le=10**9)] = 7, triangle: Names | None = None,
+    ) -> Reply:  # fmt: skip
+        """What would follow from shocks, by reported acts, against the same futures without them.
+        No causal experiment: say its assumptions (notes) and its placebo. May take minutes."""
+        given: dict[str, str] = {"months": str(months), "runs": str(runs), "seed": str(seed)}
+        given["triangle"] = ",".join(triangle or ())
+        for shock in shocks:
+            kind, _, words = shock.partition(":")
+            given[kind.strip()] = "|".join(filter(None, (given.get(kind.strip(), ""), words)))
+        return self._told(lambda store: _scenario(store, given), "what-if", **given)
+
     def status(self) -> Reply:
         """What the store holds: documents, claims, events, data sets and until when."""
         return self._told(lambda store: answers.status(store), "receipts")
@@ -156,7 +208,8 @@ class Desk:
         """All of them."""
         return (
             self.status, self.search, self.events, self.event, self.why, self.moved, self.dyad,
-            self.triangle, self.claims, self.check, self.passage,
+            self.triangle, self.claims, self.check, self.passage, self.forecast, self.next,
+            self.questions, self.what_if,
         )  # fmt: skip
 
     def _told(self, ask: Callable[[Store], Answer], page: str, **words: str) -> Reply:
@@ -171,6 +224,16 @@ class Desk:
     def _link(self, page: str, **words: str) -> str:
         to = self._places.page(page, **words)
         return f"{self._base}{to}" if to else ""
+
+
+def _scenario(store: Store, given: Mapping[str, str]) -> Answer:
+    """The dyads of a scenario, with what it rests on and its placebo as notes."""
+    asked = scenario_of(given, own=store.actor_list())
+    if not asked.shocks:
+        raise WrongUse("no shock is given", remedy="Give 'act: USA SANCTION CHN; number: 5'.")
+    found = answers.whatif(store, also=asked.shocks, **asked.options)
+    notes = (*found.notes, *found.placebo.notes, *(f"command: {asked.command}",))
+    return Answer(found.title, found.dyads.table, found.dyads.evidence, notes, found.dyads.shown)
 
 
 def bounded(found: Answer) -> Reply:

@@ -23,6 +23,7 @@ PLURALS: Final = {
     "triangle": "Triangles", "dyad": "Dyads", "actor": "States and organisations",
     "person": "Office holders", "speaker": "Speakers", "event": "Events", "claim": "Claims",
     "document": "Documents", "outlet": "Outlets", "data set": "Data sets", "measure": "Measures",
+    "question": "Questions",
 }  # fmt: skip
 #: Rows of a kind in the dialog and on the page; words of an entry and entries in an export.
 FEW: Final = 5

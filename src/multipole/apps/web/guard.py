@@ -58,6 +58,8 @@ class Guard:
             status, words = 414, "The address is too long."
         elif not self._called_rightly(headers):
             status, words = 400, "This server does not go by that name."
+        elif _unseen(headers):
+            status, words = 403, "Another site asks unseen. Open the address yourself."
         elif not self._admitted(scope, headers):
             status, words = 401, "The token is missing: open the address that the server printed."
         elif scope["method"] not in ("GET", "HEAD"):
@@ -100,6 +102,14 @@ class Guard:
             await send(message)
 
         return sent
+
+
+def _unseen(headers: dict[bytes, bytes]) -> bool:
+    """Whether a page of another site asks by itself (a picture, a frame, a script): it would have
+    this server work without anybody who looks."""
+    if headers.get(b"sec-fetch-site") != b"cross-site":
+        return False
+    return headers.get(b"sec-fetch-dest", b"document") != b"document"
 
 
 def _asked(scope: Scope) -> dict[str, str]:

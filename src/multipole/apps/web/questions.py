@@ -24,6 +24,7 @@ from multipole.answers import (
     triangles,
     versions,
 )
+from multipole.answers.next import next_acts
 from multipole.answers.whatif_packed import packed
 from multipole.store import Store
 
@@ -178,6 +179,7 @@ QUESTIONS: Final[tuple[Question, ...]] = (
     Question("some_questions", _some_questions, slow=False),
     Question("question", answers.question, slow=False),
     Question("question_scores", answers.question_scores),
+    Question("next", next_acts),
     Question("whatif", _whatif),
 )
 

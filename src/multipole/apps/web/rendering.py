@@ -25,7 +25,8 @@ from multipole.core.version import VERSION
 NAVIGATION: Final = (
     ("dyads", "Dyads"), ("triangles", "Triangles"), ("system", "System"), ("events", "Events"),
     ("claims", "Claims"), ("documents", "Documents"), ("narratives", "Narratives"),
-    ("forecasts", "Forecasts"), ("receipts", "Receipts"),
+    ("forecasts", "Forecasts"),
+    ("what-if", "What if"), ("receipts", "Receipts"),
 )  # fmt: skip
 _FOLDER: Final = files("multipole.apps.web") / "templates"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Final
@@ -49,14 +49,20 @@ class Asking:
     rows: int
     start: int
 
-    def reply(self, name: str, *args: Any, **options: Any) -> Response:
-        """The answer to a question of `questions.QUESTIONS`, or 202 while it is worked out."""
+    def reply(
+        self, name: str, *args: Any, through: Callable[[Answer], Answer] | None = None,
+        **options: Any,
+    ) -> Response:  # fmt: skip
+        """The answer to a question of `questions.QUESTIONS`, or 202 while it is worked out.
+
+        ``through`` makes of it what is sent.
+        """
         try:
             found = self.room.ask(name, *args, patience=self.wait, **options)
         except Waiting as waiting:
             words = {"doing": name, "seconds": round(waiting.seconds, 1), "remedy": "Ask again."}
             return Plain(words, 202, headers={"retry-after": "2"} | _NO_STORE)
-        return self._sent(name, found)
+        return self._sent(name, through(found) if through else found)
 
     def _sent(self, name: str, found: Answer) -> Response:
         if self.form is Form.JSON:

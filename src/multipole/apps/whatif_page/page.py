@@ -47,7 +47,7 @@ def render(found: WhatIf) -> str:
     style = source("style.css")
     return _environment().get_template("page.html.j2").render(
         found=found,
-        dyads=list(_dyads(found)),
+        dyads=list(dyads_of(found)),
         style=Markup(style),  # noqa: S704 - ours
         policy=policy(styles=[style], scripts=[]),
         version=VERSION,
@@ -55,7 +55,8 @@ def render(found: WhatIf) -> str:
     )  # fmt: skip
 
 
-def _dyads(found: WhatIf) -> Iterator[Dyad]:
+def dyads_of(found: WhatIf) -> Iterator[Dyad]:
+    """The dyads of a scenario with their paths and pictures."""
     paths: dict[tuple[str, str], dict[str, list[dict[str, Any]]]] = {}
     for row in found.paths.table.to_pylist():
         of_dyad = paths.setdefault((row["sender"], row["receiver"]), {})

@@ -21,6 +21,7 @@ from multipole.apps.web.pages import (
     narratives,
     question,
     questions,
+    ranked,
     receipts,
     search,
     source,
@@ -29,6 +30,7 @@ from multipole.apps.web.pages import (
     terms,
     triangle,
     triangles,
+    whatif,
     why,
 )
 
@@ -57,6 +59,8 @@ PAGES: Final[tuple[Page, ...]] = (
     forecast.PAGE,
     questions.PAGE,
     question.PAGE,
+    ranked.PAGE,
+    whatif.PAGE,
 )
 
 

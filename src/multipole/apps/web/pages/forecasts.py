@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from multipole.answers.asked import pair_of
+from multipole.answers.asked import actor_of, pair_of
 from multipole.answers.forecast import horizon_of
 from multipole.apps.web.page import Context, Elsewhere, Page, Part, Visit
 from multipole.apps.web.pages import ahead_drawn as drawn
 from multipole.apps.web.pages.dyad_asked import actors_table, begin, cited, rows_of
 from multipole.apps.web.pages.forecast import HORIZONS, USUAL, pairs
 from multipole.apps.web.pages.questions import scored
+from multipole.core.plover import ACTION_WORDS
 
 PAIRS: Final = 12
 OPEN: Final = 15
@@ -26,9 +27,13 @@ def _frame(visit: Visit) -> Context:
         a, b = sorted(pair_of(visit.get("a"), visit.get("b"), own=actors_table(visit)))
         words = {"a": a, "b": b, "horizon": visit.get("horizon")}
         raise Elsewhere(visit.places.page("forecast", **words) or "")
+    if visit.get("actor"):
+        actor = actor_of(visit.get("actor"), own=actors_table(visit))
+        raise Elsewhere(visit.places.page("next", actor=actor, type=visit.get("type")) or "")
     begin(visit, ("backtest", (_horizon(visit),), {}))
     return {
-        "title": "Forecasts", "horizons": HORIZONS, "horizon": _horizon(visit),
+        "title": "Forecasts", "types": ACTION_WORDS, "horizons": HORIZONS,
+        "horizon": _horizon(visit),
         "cite_words": cited(visit, "Forecasts of acts and questions"),
     }  # fmt: skip
 
@@ -70,5 +75,5 @@ PAGE: Final = Page(
         Part("open", "Open questions", "forecasts_open.html.j2", _open),
         Part("scored", "How questions ended", "questions_scores.html.j2", scored),
     ),
-    options=("horizon", "a", "b"),
+    options=("horizon", "a", "b", "actor", "type"),
 )

@@ -1,6 +1,6 @@
 // Ranking the entries of an export's index as the server ranks its own: whole names, beginnings of
 // names, words of names, words of texts; then how much there is of each.
-const KIND_NAMES = { triangle: "Triangles", dyad: "Dyads", actor: "States and organisations", person: "Office holders", speaker: "Speakers", event: "Events", claim: "Claims", document: "Documents", outlet: "Outlets", "data set": "Data sets", measure: "Measures" };
+const KIND_NAMES = { triangle: "Triangles", dyad: "Dyads", actor: "States and organisations", person: "Office holders", speaker: "Speakers", event: "Events", claim: "Claims", document: "Documents", outlet: "Outlets", "data set": "Data sets", measure: "Measures", question: "Questions" };
 const KIND_ORDER = Object.keys(KIND_NAMES);
 
 export function rankEntries(entries, text, most) {
