@@ -36,6 +36,8 @@ def add_kin(base: Floats, typed: Singles, found: Ints, out: Ints, known: int, wo
     for k in range(known):
         work[out[k]] = -np.inf
     wanted = min(len(out) - known, len(work) - known)
+    if wanted <= 0:
+        return
     bound = np.partition(work, len(work) - wanted)[len(work) - wanted]
     n = known
     for entity in range(len(work)):
