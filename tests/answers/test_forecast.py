@@ -128,7 +128,7 @@ def test_few_acts_give_base_rates_and_say_so(store: Store) -> None:
 def test_what_is_shown_can_be_said_in_words(week: answers.Answer) -> None:
     assert all(len(row) == len(week.headings) for row in week.cells)
     row = week.table.to_pylist()[0]
-    assert " to " in CELLS["ninety"](row)
+    assert CELLS["ninety"](row) == f"{row['low90']}-{row['high90']}"
     assert CELLS["any_act"]({"at_least_one": 0.9999}) == ">99%"
 
 

@@ -53,8 +53,8 @@ def chance(value: float) -> str:
 
 
 def counted(low: str, high: str) -> Callable[[Row], str]:
-    """How to say an interval of counts."""
-    return lambda row: f"{row[low]} to {row[high]}" if row[low] < row[high] else str(row[low])
+    """How to say an interval of counts: ``3-9``, or one number."""
+    return lambda row: f"{row[low]}-{row[high]}" if row[low] < row[high] else str(row[low])
 
 
 def saved(name: str) -> Callable[[Row], str]:
