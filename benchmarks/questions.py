@@ -43,7 +43,6 @@ def main() -> None:
     print(page)
     if asked.page:
         asked.page.write_text(page, encoding="utf-8")
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
 def measure(store: Store, month: Period, asked: argparse.Namespace) -> None:
@@ -62,8 +61,14 @@ def step(name: str, run: object) -> answers.Answer:
     """Run and say how many processor seconds it took."""
     before = time.process_time()
     found: answers.Answer = run()  # type: ignore[operator]
-    print(f"{name}: {found.title}, {time.process_time() - before:.1f} CPU s", flush=True)
+    spent = f"{time.process_time() - before:.1f} CPU s, peak memory {peak():.0f} MB"
+    print(f"{name}: {found.title}, {spent}", flush=True)
     return found
+
+
+def peak() -> float:
+    """The most memory so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def months(text: str) -> Iterator[Period]:

@@ -27,6 +27,7 @@ BASE_RATES: Final = (0.2, 0.8)
 LEAST_ACTS: Final = 4
 #: So many windows that do not overlap are needed to speak of a base rate.
 LEAST_WINDOWS: Final = 4
+_BATCH: Final = 6000
 TYPES: Final = (
     *("AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "REQUEST", "ACCUSE"),
     *("REJECT", "THREATEN", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
@@ -66,15 +67,9 @@ def generate_questions(
             f"questions of {month} from a past that ends before it",
             remedy=f"Take the past as of a day before {month.start}.",
         )
-    asks = cells(past, types=TYPES)
-    counts = Counter(past).counts(asks)
-    ends = dict.fromkeys(min(length, month.days) for length in LENGTHS)
-    spans = [Period(month.start, month.start + timedelta(days=days)) for days in ends]
-    found = [
-        _asked(asks[place], least, share, span, source, counts.shape[1] // span.days, name)
-        for span in spans
-        for place, least, share in _worth_asking(asks, counts, span.days, base_rates)
-    ]
+    lengths = dict.fromkeys(min(length, month.days) for length in LENGTHS)
+    spans = [Period(month.start, month.start + timedelta(days=days)) for days in lengths]
+    found = list(_candidates(past, spans, source, base_rates, name))
     if len(found) < n:
         raise NothingFound(
             f"{n} questions of {month}: the past gives {len(found)}",
@@ -113,23 +108,38 @@ def halfway(counts: npt.NDArray[Any], length: int) -> tuple[Least, Floats]:
     return np.where(above, tried[1], tried[0]), np.where(above, met[1], met[0])
 
 
-def _worth_asking(
-    asks: Sequence[Criterion],
-    counts: npt.NDArray[Any],
-    length: int,
+def _candidates(
+    past: Past,
+    spans: Sequence[Period],
+    source: str,
     base_rates: tuple[float, float],
+    name: Callable[[str], str],
+) -> Iterator[Made]:
+    """All questions of the days ``spans`` that are worth asking, some thousands of cells a time."""
+    counter, asks = Counter(past), cells(past, types=TYPES)
+    seen: set[tuple[int, frozenset[str], bytes]] = set()
+    for start in range(0, len(asks), _BATCH):
+        some = asks[start : start + _BATCH]
+        counts = counter.counts(some)
+        for span in spans:
+            for place, least, share in _worth_asking(counts, span.days, base_rates):
+                ask = some[place]
+                key = (span.days, frozenset({ask.a, ask.b}), counts[place].tobytes())
+                if key not in seen:
+                    seen.add(key)
+                    yield _asked(ask, least, share, span, source, past.days // span.days, name)
+
+
+def _worth_asking(
+    counts: npt.NDArray[Any], length: int, base_rates: tuple[float, float]
 ) -> Iterator[tuple[int, int, float]]:
-    """Places of criteria with a threshold and its base rate; none that counts what another does."""
+    """Places of cells that have a threshold of such a base rate, with both."""
     if counts.shape[1] < length * LEAST_WINDOWS:
         return
     least, share = halfway(counts, length)
-    seen: set[tuple[frozenset[str], bytes]] = set()
     between = (share >= base_rates[0]) & (share <= base_rates[1])
     for place in np.flatnonzero(between).tolist():
-        key = (frozenset({asks[place].a, asks[place].b}), counts[place].tobytes())
-        if key not in seen:
-            seen.add(key)
-            yield place, int(least[place]), float(share[place])
+        yield place, int(least[place]), float(share[place])
 
 
 def _asked(
