@@ -26,6 +26,7 @@ import frustration as networks
 import ideal_points as scaling
 import numpy as np
 import polars as pl
+import ranking
 import similarity
 
 from multipole.answers.floors import check_numbers, digest_of, read_floors
@@ -199,6 +200,9 @@ _POINTS: Final = tuple(
                  "IdealpointestimatesAll_Apr2020.csv")
 )  # fmt: skip
 _FPSIM, _JUNE = "votes/fpsim_un_votes_s01_s78.parquet", "votes/IdealpointestimatesAll_Jun2024.csv"
+_ICEWS14: Final = tuple(
+    f"events/icews14/{name}.txt" for name in ("train", "valid", "entity2id", "relation2id")
+)
 CHECKS: Final = (
     Check("cinc", ("states/cow_nmc.csv",), capability_index),
     Check("concentration", (), worked_concentration),
@@ -211,6 +215,7 @@ CHECKS: Final = (
     Check("claims", ("events/icews/netify_icews.parquet", _JUNE), claims_of_2014),
     Check("false_alarms", (), false_alarms),
     Check("ideal_points_fast", _POINTS, published_points),
+    Check("ranking_fast", _ICEWS14, ranking.fast_floor),
 )  # fmt: skip
 
 

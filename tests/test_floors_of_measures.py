@@ -15,7 +15,7 @@ from multipole.answers.floors import digest_of, read_floors
 ROOT = Path(__file__).resolve().parents[1]
 DATA = (ROOT / os.environ.get("MULTIPOLE_SHARED", "../shared")).resolve() / "data"
 FLOORS = read_floors(ROOT / "quality/floors.json")
-QUICK = ("cinc", "concentration", "frustration", "agreement")
+QUICK = ("cinc", "concentration", "frustration", "agreement", "ranking_fast")
 
 
 @pytest.fixture(scope="module")
