@@ -32,9 +32,9 @@ def _frame(visit: Visit) -> Context:
     if actor != visit.get("actor"):
         raise Elsewhere(visit.places.page("next", **{**visit.given, "actor": actor}) or "")
     begin(visit, question)
-    way = "Towards whom" if options["by"] == "receiver" else "Who acts towards"
+    way = "towards whom it acts" if options["by"] == "receiver" else "who acts towards it"
     return {
-        "title": f"{way} {name_of(actor)}, next", "actor": actor, "options": options,
+        "title": f"{name_of(actor)}: {way} next", "actor": actor, "options": options,
         "types": ACTION_WORDS, "ends": ENDS,
         "command": f"multipole next {actor} --type {options['type']} --by {options['by']}",
         "cite_words": cited(visit, f"{name_of(actor)}: the next {options['type']}"),
