@@ -17,7 +17,7 @@ from multipole.answers.forecast_acts import Acts, acts_of, states_in
 from multipole.core.errors import NothingFound
 from multipole.core.history import day_number, day_of_number
 from multipole.core.plover import QUADS
-from multipole.forecast.backtest import Backtest, Plan
+from multipole.forecast.backtest import REFIT_DAYS, Backtest, Plan
 from multipole.forecast.backtest import backtest as rolled
 from multipole.forecast.counts import MODELS
 from multipole.forecast.counts_rows import Window
@@ -98,18 +98,18 @@ def backtest(
             remedy=f"Add a data set of coded events: {LEAST_ACTS:,} acts are the least.",
         )
     rows: list[dict[str, Any]] = []
+    again = 3 * REFIT_DAYS if quick else REFIT_DAYS
     for horizon in days:
         window = Window(horizon, embargo_days)
         origins = _origins(
             acts, window, start_of(since), end_of(until), QUICK if quick else ORIGINS
         )
-        again = 90 if quick else 30
         plan = Plan(origins, window, names, actors, states_in(acts.history), again)
         found = rolled(acts.history, plan, progress=progress)
         rows += _rows(found, acts.source, chosen)
     table = pa.Table.from_pylist(rows, schema=SCHEMA)
     title = f"Forecasts of counts by {acts.source}, measured on its own past"
-    return Answer(title, table, none(), _notes(acts, rows), SHOWN)
+    return Answer(title, table, none(), _notes(acts, rows, again), SHOWN)
 
 
 def _origins(
@@ -201,17 +201,18 @@ def _held(found: Backtest, place: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _notes(acts: Acts, rows: list[dict[str, Any]]) -> tuple[str, ...]:
+def _notes(acts: Acts, rows: list[dict[str, Any]], again: int) -> tuple[str, ...]:
     spans = {r["horizon_days"]: (r["origins"], r["first_origin"], r["last_origin"]) for r in rows}
     told = "; ".join(f"{h} d: {n} from {a} to {b}" for h, (n, a, b) in spans.items())
     rough = any(n < _FEW for n, _, _ in spans.values())
     few = "Intervals from so few origins are rough." if rough else ""
-    return (*acts.notes(), f"Origins: {told}. {few}".strip(), *READ_AS)
+    first, *rest = READ_AS
+    return (*acts.notes(), f"Origins: {told}. {few}".strip(), first.format(days=again), *rest)
 
 
 READ_AS: Final = (
-    "Models learn at the first origin and again each month, from what was known then; the most "
-    "active states are chosen then, too. Between, only what they are shown is new.",
+    "Models learn at the first origin and again after {days} days, from what was known then; the "
+    "most active states are chosen then, too. Between, only what they are shown is new.",
     "nats/act: minus log probability for each act that came. Over Poisson, over EWMA: nats gained "
     "per act over a Poisson about each cell's long-run rate, and over a tuned fading mean with "
     "learnt scatter. CRPS below base: against the long-run rate with learnt scatter. In brackets "
