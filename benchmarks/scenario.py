@@ -6,9 +6,8 @@ The store holds a data set of coded events, such as ICEWS18 (``multipole add ice
 states are those with most acts in it. Wanted: the fit of 30 states, four classes and a year in 30
 seconds of a processor, 200 runs of 31 days in 10, both under 1 GB, and 2,000 runs of 12 months with
 a change in 60 seconds of the clock on two processors. Compiling is done before and told apart.
-``--origins`` are days of the
-history from which 30 days are foretold, the states being those busiest before. With ``--year`` the fit
-is of a simulated year of the fitted model, as ICEWS18 is 9 months.
+``--origins`` are days of the history from which 30 days are foretold, the states being those
+busiest before. With ``--year`` the fit is of a simulated year of the model, as ICEWS18 is 9 months.
 """
 
 from __future__ import annotations
