@@ -55,9 +55,20 @@ def test_every_tool_says_what_it_does_and_that_quotes_are_no_orders(store: Path)
             return await client.list_tools(), client
 
     tools = asyncio.run(ask())[0].tools
-    assert {"events", "event", "why", "moved", "dyad", "triangle", "claims", "passage"} <= {
-        tool.name for tool in tools
-    }
+    assert {
+        "events",
+        "event",
+        "why",
+        "moved",
+        "dyad",
+        "triangle",
+        "claims",
+        "passage",
+        "forecast",
+        "next",
+        "questions",
+        "what_if",
+    } <= {tool.name for tool in tools}
     assert all(len(tool.description) > 30 for tool in tools)
 
 
@@ -87,6 +98,27 @@ def test_a_passage_is_bounded_and_shows_marks_that_turn_text(store: Path) -> Non
     assert "\u202e" not in told["quoted_material"]
     assert told["notice"] == NOTICE
     assert len(call(store, "passage", document=document, letters=10)["quoted_material"]) == 10
+
+
+def test_a_forecast_brings_its_base_rates_and_says_when_there_is_no_backtest(store: Path) -> None:
+    told = call(store, "forecast", a="China", b="Russia", horizon="7d")
+    assert len(told["rows"]) == 8
+    assert all("base_expected" in row for row in told["rows"])
+    assert any("base rates only, with no backtest" in note for note in told["notes"])
+    assert told["link"] == "http://127.0.0.1:8642/forecast/CHN/RUS?horizon=7d"
+
+
+def test_a_scenario_needs_acts_and_readable_shocks(store: Path) -> None:
+    thin = call(store, "what_if", shocks=["act: USA SANCTION CHN; number: 5"])
+    assert (thin["error"], bool(thin["remedy"])) == ("NothingFound", True)
+    assert call(store, "what_if", shocks=["act: nonsense"])["error"] == "WrongUse"
+    assert call(store, "what_if", shocks=["dance: CHN"])["error"] == "WrongUse"
+
+
+def test_questions_are_bounded_and_link_to_their_scores(store: Path) -> None:
+    told = call(store, "questions")
+    assert told["rows_in_all"] == 0
+    assert told["link"] == "http://127.0.0.1:8642/questions"
 
 
 def test_what_cannot_be_asked_is_told_with_its_remedy(store: Path) -> None:

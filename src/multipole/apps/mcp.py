@@ -23,9 +23,10 @@ from multipole.answers.search import search
 from multipole.apps.safe import safe
 from multipole.apps.web.pages import PAGES
 from multipole.apps.web.places import Served
-from multipole.apps.web.whatif_asked import scenario_of
+from multipole.apps.web.whatif_asked import USUAL, scenario_of
 from multipole.core.errors import MultipoleError, WrongUse
 from multipole.core.version import VERSION
+from multipole.scenario.shocks_read import KINDS
 from multipole.store import Store, open_store
 
 #: Rows and sentences of a reply, and letters of a passage.
@@ -228,8 +229,9 @@ class Desk:
 
 def _scenario(store: Store, given: Mapping[str, str]) -> Answer:
     """The dyads of a scenario, with what it rests on and its placebo as notes."""
+    unknown = [word for word in given if word not in (*KINDS, *USUAL, "triangle")]
     asked = scenario_of(given, own=store.actor_list())
-    if not asked.shocks:
+    if unknown or not asked.shocks:
         raise WrongUse("no shock is given", remedy="Give 'act: USA SANCTION CHN; number: 5'.")
     found = answers.whatif(store, also=asked.shocks, **asked.options)
     notes = (*found.notes, *found.placebo.notes, *(f"command: {asked.command}",))

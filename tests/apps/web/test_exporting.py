@@ -106,5 +106,5 @@ def test_names_of_pages_that_templates_link_to_exist() -> None:
 
     folder = files("multipole.apps.web") / "templates"
     texts = [one.read_text(encoding="utf-8") for one in folder.iterdir()]
-    linked = {name for text in texts for name in re.findall(r"places\.page\(['\"](\w+)", text)}
+    linked = {name for text in texts for name in re.findall(r"places\.page\(['\"]([\w-]+)", text)}
     assert linked <= {page.name for page in PAGES}

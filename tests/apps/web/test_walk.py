@@ -36,7 +36,9 @@ SERIOUS = {"serious", "critical"}
 PAGES = (
     "/", "/search?q=china+russia", "/dyads", "/dyad/CHN/RUS", "/why/CHN/RUS", "/triangles",
     "/triangle/CHN/RUS/USA", "/events", "/claims", "/documents", "/actor/CHN", "/system",
-    "/narratives", "/narratives/terms", "/receipts", "/nowhere",
+    "/narratives", "/narratives/terms", "/forecasts", "/forecast/CHN/RUS",
+    "/next/CHN?type=CONSULT", "/questions", "/what-if",
+    "/what-if?act=USA+SANCTION+CHN&months=2&runs=50", "/receipts", "/nowhere",
 )  # fmt: skip
 
 
