@@ -364,4 +364,5 @@ def test_what_assistants_get_is_marked_and_turns_nothing(evil: Path) -> None:
 
 
 def _word(name: str, ids: dict[str, str]) -> Any:
-    return {"actors": ["CHN", "RUS"]}.get(name) or ids.get(name) or TOLD.get(name)
+    own = {"actors": ["CHN", "RUS"], "shocks": ["act: USA SANCTION CHN"], "act": "CONSULT"}
+    return own.get(name) or ids.get(name) or TOLD.get(name)
