@@ -31,24 +31,51 @@ NAVIGATION: Final = (
 _FOLDER: Final = files("multipole.apps.web") / "templates"
 
 
+class _Unready(Exception):
+    """A page that has parts to come: it goes out, but is not kept."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
 def page_html(page: Page, visit: Visit) -> str:
-    """A page as a text. Parts that are not there within the visit's patience get a place."""
-    context = {"page": page, "part": lambda name: part_html(page, name, visit), **page.frame(visit)}
-    return _render(page.template, visit, context)
+    """A page as a text. Parts that are not there within the visit's patience get a place.
 
-
-def part_html(page: Page, name: str, visit: Visit) -> Markup:
-    """A part with its heading, or the place where it will stand, or what is wrong."""
-    part = page.part(name)
-    if part is None:
-        raise KeyError(name)
+    A whole page with the server's addresses is kept, as the snapshot does not change.
+    """
+    key = (page.name, "", tuple(sorted(visit.given.items())), visit.write_token)
     try:
-        return Markup(_part(page, part, visit))  # noqa: S704 - rendered by a template
-    except Waiting as waiting:
-        where = visit.places.part(page.name, name, visit.given)
-        whole = filled(page.path, {**visit.given, "wait": "1"})
-        context = {"shown": part, "where": where, "waiting": waiting, "whole": whole}
-        return Markup(_render("waiting.html.j2", visit, context))  # noqa: S704 - by a template
+        if not visit.places.live:
+            return _whole(page, visit)
+        return visit.room.shelf.get(key, lambda: _whole(page, visit))
+    except _Unready as unready:
+        return unready.text
+
+
+def _whole(page: Page, visit: Visit) -> str:
+    """A page with all its parts; raises `_Unready` with the page when some are to come."""
+    to_come: list[str] = []
+
+    def part(name: str) -> Markup:
+        """A part with its heading, or the place where it will stand, or what is wrong."""
+        try:
+            return Markup(part_alone(page, name, visit))  # noqa: S704 - rendered by a template
+        except Waiting as waiting:
+            to_come.append(name)
+            return _place(page, name, visit, waiting)
+
+    text = _render(page.template, visit, {"page": page, "part": part, **page.frame(visit)})
+    if to_come:
+        raise _Unready(text)
+    return text
+
+
+def _place(page: Page, name: str, visit: Visit, waiting: Waiting) -> Markup:
+    where = visit.places.part(page.name, name, visit.given)
+    whole = filled(page.path, {**visit.given, "wait": "1"})
+    context = {"shown": page.part(name), "where": where, "waiting": waiting, "whole": whole}
+    return Markup(_render("waiting.html.j2", visit, context))  # noqa: S704 - by a template
 
 
 def part_alone(page: Page, name: str, visit: Visit) -> str:
