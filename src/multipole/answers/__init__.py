@@ -1,6 +1,7 @@
 """An analyst's question -> a table, the sentences and cells it rests on, and their citations.
 
-Every function takes an open `multipole.store.Store` first and returns an `Answer`.
+Functions take an open `multipole.store.Store` first (`bargain` a table) and return an `Answer`
+(`whatif` several).
 """
 
 from multipole.answers.answer import Answer
@@ -40,11 +41,12 @@ from multipole.answers.tellings import tellings
 from multipole.answers.tie import tie
 from multipole.answers.triangle import triangle
 from multipole.answers.turning import turning
-from multipole.answers.whatif import whatif
+from multipole.answers.whatif import WhatIf, whatif
 from multipole.answers.why import why
 
 __all__ = [
     "Answer",
+    "WhatIf",
     "add_question",
     "backtest",
     "bargain",

@@ -226,6 +226,22 @@ class Desk:
         """Where states stand in the General Assembly: `multipole.answers.ideal_points`."""
         return answers.ideal_points(self.store, actors, **options)
 
+    def forecast(self, a: str, b: str, **options: Any) -> Answer:
+        """Distributions of the acts to come between two: `multipole.answers.forecast`."""
+        return answers.forecast(self.store, a, b, **options)
+
+    def next_acts(self, actor: str, **options: Any) -> Answer:
+        """Who is at the other end of the next act: `multipole.answers.next_acts`."""
+        return answers.next_acts(self.store, actor, **options)
+
+    def questions(self, **options: Any) -> Answer:
+        """Questions with their forecasts and how they ended: `multipole.answers.questions`."""
+        return answers.questions(self.store, **options)
+
+    def whatif(self, shocks: str | Path = "", **options: Any) -> answers.WhatIf:
+        """Shocks beside the twin without them: `multipole.answers.whatif`."""
+        return answers.whatif(self.store, shocks, **options)
+
     def status(self, **options: Any) -> Answer:
         """What is in the store: `multipole.answers.status`."""
         return answers.status(self.store, **options)
