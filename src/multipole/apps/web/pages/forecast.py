@@ -21,7 +21,7 @@ HORIZONS: Final = ("7d", "14d", "30d", "60d", "90d")
 USUAL: Final = "30d"
 EXPORTED: Final = 3
 NAMED: Final = 12
-SKILL: Final = ("Skill so far", "Its 90% intervals")
+SKILL: Final = ("Skill so far", "outcomes in active cells")
 _Row = Mapping[str, Any]
 
 
@@ -57,7 +57,7 @@ def _counts(visit: Visit) -> Context:
     return {
         "answer": answer, "rows": rows, "drawn": drawn.ranges(rows), "said": said(rows),
         "when": span(rows[0]["period_start"], rows[0]["period_end"]),
-        "learnt": [n for n in answer.notes if not n.startswith(SKILL) and n not in READ_AS],
+        "learnt": [n for n in answer.notes if n not in (*skill_of(answer), *READ_AS)],
         "read_as": READ_AS, "skill": skill_of(answer), "words": _words(visit),
         "wide": drawn.WIDE, "quads": drawn.QUADS,
     }  # fmt: skip
@@ -81,7 +81,7 @@ def said(rows: list[dict[str, Any]]) -> str:
 
 def skill_of(answer: Answer) -> list[str]:
     """What the answer says of its backtest; nothing where it has none."""
-    return [note for note in answer.notes if note.startswith(SKILL)]
+    return [note for note in answer.notes if any(words in note for words in SKILL)]
 
 
 def _skill(visit: Visit) -> Context:
