@@ -29,9 +29,9 @@ from multipole.forecast.ranking_levels import Floats
 from multipole.forecast.ranking_trees import ROUNDS, Examples, grow
 
 #: Days whose questions teach the trees, and how many questions at most.
-TAUGHT_DAYS: Final = 80
+TAUGHT_DAYS: Final = 140
 TAUGHT_AHEAD: Final = 30
-TAUGHT: Final = 30_000
+TAUGHT: Final = 60_000
 #: Of each question the first candidates are examples, and so many drawn from the rest.
 HEAD: Final = 40
 DRAWN: Final = 20

@@ -19,9 +19,9 @@ from multipole.core.errors import WrongUse
 from multipole.forecast.graph import Places
 from multipole.forecast.ranking_levels import Floats, Singles
 
-ROUNDS: Final = 150
+ROUNDS: Final = 300
 SETTINGS: Final[dict[str, Any]] = {
-    "learning_rate": 0.08,
+    "learning_rate": 0.05,
     "num_leaves": 63,
     "min_data_in_leaf": 100,
     "min_sum_hessian_in_leaf": 1.0,
