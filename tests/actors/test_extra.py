@@ -33,13 +33,15 @@ def test_good_rows_go_in_and_bad_rows_are_listed(tmp_path: Path) -> None:
             "Late,RUS,name,2020-13-01,,,",
             "Back,RUS,name,2021-01-01,2020-01-01,,",
             ",RUS,name,,,,",
+            "Small Club,NGO:Small,name,,,,",
         )
     )
     text = "Bear House, the Grey Wolves Club and Plumtree of Norway"
     hits = [h.actors[0] for h in actors.find(text, on=ON)]
     assert hits == ["RUS", "NGO:WOLVES", "NOR", "NOR"]
-    assert [refusal.place for refusal in actors.refusals] == [f"line {n}" for n in range(5, 10)]
+    assert [refusal.place for refusal in actors.refusals] == [f"line {n}" for n in range(5, 11)]
     assert all(refusal.reason and refusal.remedy for refusal in actors.refusals)
+    assert actors.refusals[-1].remedy == "Write NGO:SMALL."
     assert actors.actor("NGO:WOLVES").kind == "nonstate"
 
 

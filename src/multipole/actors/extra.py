@@ -50,6 +50,8 @@ def _row(row: dict[str, str], known: frozenset[str]) -> NameRow | Holder:
         raise BadValue(
             f"{actor!r} is not an actor", remedy="Use a known id, or NGO:NAME or PER:NAME."
         )
+    if actor != actor.upper():
+        raise BadValue(f"the id {actor!r} is not in capitals", remedy=f"Write {actor.upper()}.")
     if kind not in KINDS:
         raise BadValue(f"{kind!r} is no kind of name", remedy=f"Use one of {', '.join(KINDS)}.")
     try:
