@@ -75,6 +75,12 @@ def text(client: TestClient, address: str, **words: str) -> str:
     return page.text
 
 
+def test_an_act_without_a_type_is_refused_by_the_api(client: TestClient) -> None:
+    answer = client.get("/api/next", params={"actor": "CHN", "type": ""})
+    assert answer.status_code == 422
+    assert "type" in answer.text
+
+
 def test_a_forecast_stands_beside_its_base_rate_and_its_backtest(
     ahead: TestClient, acts_path: Path
 ) -> None:

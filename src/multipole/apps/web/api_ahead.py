@@ -52,7 +52,8 @@ def question(shared: Shared, id: Id) -> Response:  # noqa: A002 - the word of th
 
 @router.get("/next")
 def next_acts(
-    shared: Shared, actor: Name, type: Annotated[str, Query(max_length=20)],  # noqa: A002
+    shared: Shared, actor: Name,
+    type: Annotated[str, Query(min_length=1, max_length=20)],  # noqa: A002
     by: Literal["receiver", "sender"] = "receiver",
     top: Annotated[int, Query(ge=1, le=200)] = 15, source: Words = None, as_of: Day = None,
 ) -> Response:  # fmt: skip

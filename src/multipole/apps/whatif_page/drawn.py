@@ -69,10 +69,10 @@ def _picture(rows: Sequence[Row], lines: Sequence[Line], *, label: str, scale: f
 
 
 def ticks_of(low: float, high: float) -> list[float]:
-    """Round numbers from below ``low`` to above ``high``, some four of them.
+    """Round numbers from below ``low`` to above ``high``, some five of them.
 
     >>> ticks_of(0.0, 37.0), ticks_of(-0.4, 2.0), ticks_of(0.0, 0.0)
-    ([0.0, 10.0, 20.0, 30.0, 40.0], [-1.0, 0.0, 1.0, 2.0], [0.0, 1.0])
+    ([0.0, 10.0, 20.0, 30.0, 40.0], [-0.5, 0.0, 0.5, 1.0, 1.5, 2.0], [0.0, 1.0])
     """
     if high - low <= 0:
         return [low, low + 1.0]
