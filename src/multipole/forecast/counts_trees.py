@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from multipole.core.errors import WrongUse
 from multipole.forecast.counts_excited import Excited
 from multipole.forecast.counts_pmf import Mixture
 from multipole.forecast.counts_rows import Rows
 from multipole.forecast.counts_views import View
+from multipole.forecast.trees import load_lightgbm
 
 Floats = npt.NDArray[np.float64]
 
@@ -50,7 +49,7 @@ def learn_trees(past: Rows, base: Excited, *, seed: int = 1) -> Trees:
     Friedman, "Greedy Function Approximation: A Gradient Boosting Machine", Annals of Statistics 29
     (2001), as `lightgbm` does it. Raises `WrongUse` where that cannot be loaded.
     """
-    lightgbm = _lightgbm()
+    lightgbm = load_lightgbm(instead="choose --model excited")
     log_mean = np.log(base.mean(past.seen))
     columns = _columns(past.seen, log_mean)
     data = lightgbm.Dataset(
@@ -64,14 +63,3 @@ def learn_trees(past: Rows, base: Excited, *, seed: int = 1) -> Trees:
 def _columns(seen: View, log_mean: Floats) -> npt.NDArray[np.float32]:
     """What trees see: all features, the last window, the dynamic model's log mean, the class."""
     return np.column_stack([seen.features, seen.last, log_mean, seen.quad]).astype(np.float32)
-
-
-def _lightgbm() -> ModuleType:
-    try:
-        import lightgbm
-    except (ImportError, OSError) as error:
-        raise WrongUse(
-            f"lightgbm cannot be loaded: {error}",
-            remedy="Install its library (apt install libgomp1), or choose --model excited.",
-        ) from None
-    return lightgbm

@@ -9,15 +9,14 @@ for as many as were there (its offset), as in sampled softmax (Bengio and Seneca
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from multipole.core.errors import WrongUse
 from multipole.forecast.graph import Places
 from multipole.forecast.ranking_levels import Floats, Singles
+from multipole.forecast.trees import load_lightgbm
 
 ROUNDS: Final = 300
 SETTINGS: Final[dict[str, Any]] = {
@@ -79,7 +78,7 @@ def slope_of(score: Floats, examples: Examples, question: Places) -> tuple[Float
 
 def grow(examples: Examples, *, rounds: int = ROUNDS, seed: int = 7) -> Any:
     """Trees learnt from examples; raises `WrongUse` when lightgbm cannot be loaded."""
-    lightgbm, question = _lightgbm(), examples.question
+    lightgbm, question = load_lightgbm(instead="use the fast mode"), examples.question
 
     def objective(score: Floats, _: Any) -> tuple[Floats, Floats]:
         return slope_of(score, examples, question)
@@ -91,14 +90,3 @@ def grow(examples: Examples, *, rounds: int = ROUNDS, seed: int = 7) -> Any:
     )
     settings = SETTINGS | {"objective": objective, "seed": seed}
     return lightgbm.train(settings, data, num_boost_round=rounds)
-
-
-def _lightgbm() -> ModuleType:
-    try:
-        import lightgbm
-    except (ImportError, OSError) as error:
-        raise WrongUse(
-            f"lightgbm cannot be loaded: {error}",
-            remedy="Install its library (apt install libgomp1), or use the fast mode.",
-        ) from None
-    return lightgbm
