@@ -9,7 +9,15 @@ import numpy as np
 from multipole.core.history import History
 from multipole.core.plover import ACTIONS, QUAD_OF, QUADS
 from multipole.scenario.simulate_job import daily_runs
-from multipole.scenario.stream import CHANNELS, Calendar, Spread, StreamModel, Strengths
+from multipole.scenario.stream import (
+    CHANNELS,
+    STILL,
+    Calendar,
+    Mood,
+    Spread,
+    StreamModel,
+    Strengths,
+)
 from multipole.scenario.stream_channels import mixes_of, no_excitation, ties_of
 
 #: 2018-01-01, a Monday.
@@ -32,6 +40,7 @@ def planted(
     mirrored: float = 0.0,
     noise: float = 0.0,
     uneven: float = 0.0,
+    mood: Mood = STILL,
     seed: int = 5,
 ) -> StreamModel:
     """A model of rates around 0.06 acts a day and dyad, with so much brought by each act.
@@ -58,6 +67,7 @@ def planted(
         mix=mixes_of(rates * 300),
         calendar=Calendar(WEEKDAYS, np.ones(0), 1.0),
         spread=Spread(np.full(4, dispersion), np.full(4, mirrored), noise),
+        mood=mood,
         past=np.zeros((len(DECAYS), states, states, 4)),
         branching=own + reverse + receiver + attention,
         branching_draws=(),

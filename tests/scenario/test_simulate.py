@@ -17,7 +17,7 @@ from multipole.scenario.simulate import (
 )
 from multipole.scenario.simulate_job import daily_runs
 from multipole.scenario.simulate_mean import mean_extra, mean_path
-from multipole.scenario.stream import CHANNELS, Calendar, Strengths
+from multipole.scenario.stream import CHANNELS, STILL, Calendar, Mood, Strengths
 
 EDGES = (0, 10, 30, 60)
 A, B, C = NAMES[:3]
@@ -37,6 +37,7 @@ MODEL = planted(
     noise=0.05,
     dispersion=1.6,
     uneven=0.4,
+    mood=Mood(0.02, 0.4, 0.3, 30.0),
 )
 
 
@@ -114,6 +115,24 @@ def test_means_near_those_computed_without_drawing() -> None:
         assert 0.8 < away.std() < 1.25
         assert abs(away.mean()) < 0.4
         assert mean.sum() == pytest.approx(expected.sum(), rel=0.02)
+
+
+def test_moods_widen_what_is_to_come_and_leave_its_mean() -> None:
+    moody, still = (replace(MODEL, mood=m) for m in (Mood(0.2, 0.5, 0.3, 60.0), STILL))
+    one, other = (simulate(m, edges=(0, 60), runs=2000, seed=2) for m in (moody, still))
+    assert one.twin.sum() == pytest.approx(other.twin.sum(), rel=0.02)
+    spread = [f.twin_squares / f.runs - f.mean() ** 2 for f in (one, other)]
+    assert spread[0].sum() > 1.2 * spread[1].sum()
+
+
+def test_what_injected_acts_bring_does_not_depend_on_moods() -> None:
+    acts = Change(SHOCK.acts)
+    one, other = (
+        simulate(replace(MODEL, mood=m), acts, edges=EDGES, runs=20, seed=3)
+        for m in (MODEL.mood, STILL)
+    )
+    np.testing.assert_array_equal(one.extra, other.extra)
+    assert (one.twin != other.twin).any()
 
 
 def test_an_act_that_excites_nothing_is_one_act() -> None:

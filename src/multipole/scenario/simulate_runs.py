@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -27,6 +27,8 @@ from multipole.scenario.simulate_kernel import (
 
 #: What the random numbers of two items of a change lie apart.
 ITEM = np.uint64(0xD1342543DE82EF95)
+#: Days for which a mood stands before it moves on.
+MOOD_DAYS: Final = 10
 
 
 class Out(NamedTuple):
@@ -74,9 +76,17 @@ class Watched(NamedTuple):
 
 
 @compiled
-def _begin(seed: Seeds, tables: Any, draw: int, factors: Floats, stack: Ints) -> tuple[Ints, int]:
+def _mood(mood: Floats, day: int, sender: int, receiver: int, quad: int) -> float:
+    """The factor of what begins on a day; cooperation is classes 0 and 1."""
+    return float(mood[day // MOOD_DAYS, sender, receiver, quad // 2])
+
+
+@compiled
+def _begin(
+    seed: Seeds, tables: Any, draw: int, factors: Floats, mood: Floats, stack: Ints
+) -> tuple[Ints, int]:
     """What history brings: stories whose first act comes so long after the start."""
-    states, days, most, top = len(tables.mix), len(factors), factors.max(), 0
+    states, days, most, top = len(tables.mix), len(factors), factors.max() * mood.max(), 0
     for kernel in range(len(tables.left)):
         scale = tables.left[kernel]
         for quad in range(4):
@@ -86,9 +96,11 @@ def _begin(seed: Seeds, tables: Any, draw: int, factors: Floats, stack: Ints) ->
             for _ in range(poisson(seed, total * most / tables.size[quad])):
                 cell = pick(seed, keep, other)
                 day = int(math.log(uniform(seed)) * scale)
-                if day < days and uniform(seed) * most <= factors[day]:
+                if day >= days:
+                    continue
+                ends = cell // states, cell % states
+                if uniform(seed) * most <= factors[day] * _mood(mood, day, *ends, quad):
                     stack = room(stack, top)
-                    ends = cell // states, cell % states
                     top = story(seed, tables.shape, stack, top, day, *ends, quad, SPECIFIC)
     return stack, top
 
@@ -117,19 +129,22 @@ def _arrive(
     tables: Any,
     draw: int,
     factors: Floats,
+    mood: Floats,
     stack: Ints,
     top: int,
     changes: Any,
 ) -> tuple[Ints, int]:
     """The stories of the long-run rates; those that changes take away are marked."""
-    states = len(tables.mix)
+    states, highest = len(tables.mix), mood.max()
     for day in range(len(factors)):
         for quad in range(4):
-            mean = tables.arrives.total[draw, quad] * factors[day] / tables.size[quad]
+            mean = tables.arrives.total[draw, quad] * factors[day] * highest / tables.size[quad]
             keep, other = tables.arrives.keep[draw, quad], tables.arrives.other[draw, quad]
             for _ in range(poisson(seed, mean)):
                 cell = pick(seed, keep, other)
                 sender, receiver = cell // states, cell % states
+                if uniform(seed) * highest > _mood(mood, day, sender, receiver, quad):
+                    continue
                 kept = _kept(changes, sender, receiver, quad, day)
                 tag = SPECIFIC
                 if kept < 1.0 and uniform(chance) >= kept:
@@ -146,6 +161,7 @@ def _item(
     rates: Floats,
     tables: Any,
     factors: Floats,
+    mood: Floats,
     stack: Ints,
     changes: Any,
 ) -> tuple[Ints, int]:
@@ -160,7 +176,8 @@ def _item(
     sender, receiver, quad, start, end = changes.spans[n - injected]
     more = (changes.factors[n - injected] - 1.0) * rates[sender, receiver, quad]
     for day in range(max(start, 0), min(end, len(factors))):
-        for _ in range(poisson(seed, more * factors[day] / tables.size[quad])):
+        usual = factors[day] * _mood(mood, day, sender, receiver, quad)
+        for _ in range(poisson(seed, more * usual / tables.size[quad])):
             stack = room(stack, top)
             top = story(seed, tables.shape, stack, top, day, sender, receiver, quad, SPECIFIC)
     return stack, top
@@ -193,6 +210,7 @@ def some_runs(
     seeds: Seeds,
     draws: Ints,
     factors: Floats,
+    moods: Floats,
     rates: Floats,
     tables: Any,
     changes: Any,
@@ -202,18 +220,21 @@ def some_runs(
     first: int,
     shocked_only: bool,
 ) -> None:
-    """Runs from ``first`` on: ``seeds`` (R, 3), ``draws`` (R), ``factors`` (R, days)."""
+    """Runs from ``first`` on: ``seeds`` (R, 3), ``draws`` (R), ``factors`` (R, days).
+
+    ``moods`` (R, steps, N, N, 2): of each `MOOD_DAYS` days, for cooperation and conflict.
+    """
     one, chance, more = np.empty(1, np.uint64), np.empty(1, np.uint64), np.empty(1, np.uint64)
     stack = room(np.empty((0, COLUMNS), np.int64), 0)
     for run in range(len(seeds)):
         one[0], chance[0], base = seeds[run, 0], seeds[run, 1], seeds[run, 2]
-        daily, draw = factors[run], draws[run]
+        daily, mood, draw = factors[run], moods[run], draws[run]
         if not shocked_only:
-            stack, top = _begin(one, tables, draw, daily, stack)
-            stack, top = _arrive(one, chance, tables, draw, daily, stack, top, changes)
+            stack, top = _begin(one, tables, draw, daily, mood, stack)
+            stack, top = _arrive(one, chance, tables, draw, daily, mood, stack, top, changes)
             stack = grow(one, tables, draw, daily, stack, top, out, True)
         for n in range(len(changes.acts) + len(changes.spans)):
             more[0] = base + ITEM * np.uint64(n + 1)
-            stack, top = _item(more, n, rates[draw], tables, daily, stack, changes)
+            stack, top = _item(more, n, rates[draw], tables, daily, mood, stack, changes)
             stack = grow(more, tables, draw, daily, stack, top, out, False)
         _add(out, sums, watched, first + run)

@@ -94,6 +94,29 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class Mood:
+    """How far what begins between two states rises and falls for weeks, of itself.
+
+    The stories that no simulated act brought come a factor of mean 1 as often: the product of one
+    that all states share, one of the two states, and one of their cooperation or conflict.
+    ``world``, ``pair``, ``leaning``: standard deviations of the logs of the three. ``days``: time
+    in which each forgets all but 1/e of where it stood.
+    """
+
+    world: float
+    pair: float
+    leaning: float
+    days: float
+
+
+#: As far as months differed from forecasts made before them (docs/event-stream.md); a fit of less
+#: than years cannot tell moods from its own rates, level and slow kernel.
+USUAL_MOOD: Final = Mood(0.3, 0.4, 0.3, 120.0)
+#: Nothing rises or falls.
+STILL: Final = Mood(0.0, 0.0, 0.0, 120.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """Weekday factors (7, Monday first, mean 1), the level of each day of the fit, and the level
     of days after it (the last one, held)."""
@@ -139,6 +162,7 @@ class StreamModel:
     mix: Floats
     calendar: Calendar
     spread: Spread
+    mood: Mood
     past: Floats
     branching: float
     branching_draws: tuple[float, ...]

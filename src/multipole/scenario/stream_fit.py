@@ -14,8 +14,10 @@ from multipole.scenario.stream import (
     CLASSES,
     DECAYS,
     MOST_BRANCHING,
+    USUAL_MOOD,
     Calendar,
     Floats,
+    Mood,
     Spread,
     StreamModel,
     Strengths,
@@ -58,6 +60,7 @@ def fit_stream(
     end: int | None = None,
     decays: Sequence[float] = DECAYS,
     draws: int = DRAWS,
+    mood: Mood = USUAL_MOOD,
     seed: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> StreamModel:
@@ -67,7 +70,8 @@ def fit_stream(
     was known with `History.known_by` beforehand. ``decays``: days in which the kernels fall to 1/e.
     ``draws``: refits with the acts of two states in 30 days counted more or less at random (a
     Bayesian bootstrap, Rubin 1981, Annals of Statistics 9: 130-134), seeded; 0 for none.
-    ``progress`` is told refits done and in all. Raises `NothingFound` for fewer than 200 acts.
+    ``mood``: goes into simulations, not into the fit. ``progress`` is told refits done and in all.
+    Raises `NothingFound` for fewer than 200 acts.
 
     Unit: rates in acts a day, strengths in acts that one act brings, decays in days.
     """
@@ -88,7 +92,7 @@ def fit_stream(
     fit = _fit(work, start(counts, days, len(decays)))
     work = fit.work
     refits = _refits(work, fit, draws=draws, seed=seed, progress=progress)
-    return _model(history, work, fit, refits, end_day)
+    return _model(history, work, fit, refits, end=end_day, mood=mood)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +301,9 @@ def _model(
     work: _Work,
     fit: _Fit,
     refits: tuple[Strengths, ...],
+    *,
     end: int,
+    mood: Mood,
 ) -> StreamModel:
     grown = [_branching(work, s, fit.calendar, fit.spread) for s in (fit.state.strengths, *refits)]
     parts = fit.state.parts
@@ -312,6 +318,7 @@ def _model(
         mix=work.mix,
         calendar=fit.calendar,
         spread=fit.spread,
+        mood=mood,
         past=work.features.past,
         branching=grown[0],
         branching_draws=tuple(grown[1:]),
