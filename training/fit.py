@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import torch
 from encoder import Encoder, TypeNet
-from items import NONE_AT, Item, Reader, stack
+from items import Item, Reader, stack
+from lessons import NONE_AT
 from readers import CLASSES
 from settings import Settings
 from tokenizers import Tokenizer
@@ -62,7 +63,7 @@ def _optimiser(net: TypeNet, settings: Settings) -> torch.optim.Optimizer:
 
 
 def _loss(types: Tensor, quads: Tensor, batch: Sequence[Item], settings: Settings) -> Tensor:
-    """-log of the right types together and of the quad class; without labels, a teacher's."""
+    """-log of the right types together and of the quad class; without labels, the teachers'."""
     logs = types.log_softmax(1)
     named = types[:, :NONE_AT].log_softmax(1)
     spread = -logs.mean(1)
@@ -71,11 +72,12 @@ def _loss(types: Tensor, quads: Tensor, batch: Sequence[Item], settings: Setting
     parts = []
     for i, item in enumerate(batch):
         if item.soft is not None:
-            parts.append(-(torch.tensor(item.soft) * named[i]).sum())
+            told = logs if len(item.soft) == len(CLASSES) else named
+            parts.append(-(torch.tensor(item.soft) * told[i]).sum())
         else:
             right = -logs[i, list(item.allowed)].logsumexp(0)
-            told = (1 - settings.smoothing) * right + settings.smoothing * spread[i]
-            parts.append(told + settings.quad_share * of_quads[i])
+            smooth = (1 - settings.smoothing) * right + settings.smoothing * spread[i]
+            parts.append(smooth + settings.quad_share * of_quads[i])
     weights = torch.tensor([item.weight for item in batch])
     return (torch.stack(parts) * weights).sum() / weights.sum()
 

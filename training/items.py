@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from readers import CLASSES, PLV, Row, turn
+from lessons import NONE_AT
+from readers import PLV, Row, turn
 from settings import Settings
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -15,7 +16,6 @@ from torch import Tensor
 from multipole.claims.marked import Marked, Stretch, read_marked, sign
 from multipole.claims.type_model import encode
 
-NONE_AT = CLASSES.index("NONE")
 SIGNS = ("@", "#", "[CLS]", "[SEP]", "<s>", "</s>")
 WEIGHTS = {"own/candidates": 2.0, "own/cases": 1.0}
 OTHER = {"sender": "receiver", "receiver": "sender"}
@@ -23,7 +23,7 @@ OTHER = {"sender": "receiver", "receiver": "sender"}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A sentence to train on: which classes are right, or a teacher's probabilities (``soft``)."""
+    """A sentence to train on: which classes are right, or what teachers tell (``soft``)."""
 
     marked: Marked
     ids: tuple[int, ...]
@@ -74,10 +74,9 @@ def read_taught(
 ) -> list[Item]:
     """Sentences without labels -> items that weigh ``settings.soft_share``.
 
-    A teacher tells which type, never that there is none: it has seen too little of NONE in news.
+    ``soft`` is (sentences, 17), or without the last column when nobody tells NONE.
     """
     reader = Reader(tokenizer)
-    soft = soft[:, :NONE_AT] / soft[:, :NONE_AT].sum(1, keepdims=True)
     return [
         Item(s, *reader.pieces(s), (), -1, settings.soft_share, tuple(told))
         for s, told in zip(sentences, soft.tolist(), strict=True)

@@ -16,6 +16,7 @@ from multipole.core.plover import ACTIONS
 CLASSES = (*ACTIONS, "NONE")
 YIELD = ("CONCEDE", "RETREAT")
 ALIKE = 0.5
+FOLDS, FOLD_SEED = 5, 20
 PLV = "plv"
 ONE_WAY = frozenset(
     "AID REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT YIELD".split()
@@ -61,6 +62,11 @@ def read_all(*, shared: Path, own: Path = OWN) -> list[Row]:
 def read_unlabelled(path: Path) -> list[Marked]:
     """Sentences with marked ends and no label: the column ``marked_sentence``."""
     return [read_marked(r["marked_sentence"], where=str(path)) for r in _records(path)]
+
+
+def folds_of_unlabelled(path: Path) -> np.ndarray:
+    """The fold that each was made from (the column ``fold``), -1 for none."""
+    return np.array([int(r.get("fold") or -1) for r in _records(path)])
 
 
 def shared_folder() -> Path:

@@ -1,7 +1,8 @@
 """What a teacher says of sentences without labels: ``python training/teach.py RUN FILE.tsv``.
 
-Writes ``taught-PART.npz`` beside each network ``PART-1.npz`` of ``RUN`` that has none yet. A
-student of a fold learns from the teacher of that fold, the final one from the mean of all.
+Writes ``FILE-PART.npz`` beside each network ``PART-SEED.pt`` of ``RUN`` that has none yet. A
+student of a fold learns from the teachers of that fold (`lesson`), the final one from the mean over
+all folds.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from encoder import Encoder, TypeNet
+from encoder import Encoder, TypeNet, minilm
 from export_type import tokenizer_of
 from items import Reader, stack
 from readers import CLASSES, read_unlabelled
@@ -25,17 +26,16 @@ def main() -> None:
     given = _arguments()
     torch.set_num_threads(1)
     settings = json.loads((given.run / "settings.json").read_text())
-    encoder = Encoder(given.encoder_folder)
+    folder = given.encoder_folder or minilm()
+    encoder = Encoder(folder)
     net = TypeNet(encoder, layers=settings["layers"], classes=len(CLASSES)).eval()
-    reader = Reader(tokenizer_of(given.encoder_folder))
+    reader = Reader(tokenizer_of(folder))
     codes = [reader.pieces(s) for s in read_unlabelled(given.file)]
     kept: dict[int, Tensor] = {}
-    for path in sorted(given.run.glob("[0-9]-1.npz")):
-        out = given.run / f"taught-{path.stem.rsplit('-', 1)[0]}.npz"
+    for path in sorted(given.run.glob("[0-9]-*.pt"))[: given.folds]:
+        out = given.run / f"{given.file.stem}-{path.stem.split('-')[0]}.npz"
         if not out.exists():
-            net.load_state_dict(
-                torch.load(path.with_suffix(".pt"), weights_only=True), strict=False
-            )
+            net.load_state_dict(torch.load(path, weights_only=True), strict=False)
             np.savez(out, soft=_said(net, codes, kept))
             print(out.name, flush=True)
 
@@ -61,7 +61,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("run", type=Path, help="folder of a trained teacher")
     parser.add_argument("file", type=Path, help="made by unlabelled.py")
-    parser.add_argument("--encoder-folder", type=Path, required=True)
+    parser.add_argument("--encoder-folder", type=Path, default=None)
+    parser.add_argument("--folds", type=int, default=5, help="only the first so many folds")
     return parser.parse_args()
 
 

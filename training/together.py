@@ -16,9 +16,9 @@ import torch
 from encoder import minilm
 from export_type import int8_scores, together, weights_of, write_int8
 from items import Reader
-from readers import OWN, Row, folds, read_all, shared_folder
+from readers import FOLD_SEED, FOLDS, OWN, Row, folds, read_all, shared_folder
 from tokenizers import Tokenizer
-from train_type import FOLD_SEED, FOLDS, write_table
+from train_type import write_table
 from vocabulary import shortened
 
 from multipole.claims.marked import read_marked

@@ -20,11 +20,23 @@ from encoder import TypeNet, minilm
 from export_type import int8_scores, tokenizer_of, write_int8
 from fit import train
 from items import Item, read_items, read_taught
-from readers import CLASSES, OWN, PLV, Row, folds, read_all, read_unlabelled, shared_folder
+from lessons import lesson
+from readers import (
+    CLASSES,
+    FOLD_SEED,
+    FOLDS,
+    OWN,
+    PLV,
+    Row,
+    folds,
+    folds_of_unlabelled,
+    read_all,
+    read_unlabelled,
+    shared_folder,
+)
 from settings import Settings
 from tokenizers import Tokenizer
 
-FOLDS, FOLD_SEED = 5, 20
 ALL = -1
 
 
@@ -38,7 +50,7 @@ class Run:
     encoder_folder: Path
     tokenizer: Tokenizer
     settings: Settings
-    taught: Path | None
+    taught: Sequence[Path]
     unlabelled: Path | None
     begun: Path | None
 
@@ -61,8 +73,8 @@ def main() -> None:
         given.taught, given.unlabelled, given.begun,
     )  # fmt: skip
     _say(f"{len(rows)} sentences, {folder}")
-    for seed in range(1, given.seeds + 1):
-        for part in [*range(given.folds), *([ALL] if given.final else [])]:
+    for seed in range(given.first_seed, given.first_seed + given.seeds):
+        for part in [*range(given.first_fold, given.folds), *([ALL] if given.final else [])]:
             _one(run, part, seed)
     write_table(run.rows, run.fold_of, run.folder, [asdict(run.settings)])
 
@@ -73,7 +85,7 @@ def _one(run: Run, part: int, seed: int) -> None:
     if path.exists():
         return
     began = time.perf_counter()
-    begun = run.begun / f"{path.stem}.pt" if run.begun else None
+    begun = _begun(run.begun, path.stem.rsplit("-", 1)[0]) if run.begun else None
     net = train(
         _items(run, part), encoder_folder=run.encoder_folder, tokenizer=run.tokenizer,
         settings=run.settings, seed=seed, begun=begun,
@@ -92,12 +104,22 @@ def _one(run: Run, part: int, seed: int) -> None:
 def _items(run: Run, part: int) -> list[Item]:
     learn = [row for row, fold in zip(run.rows, run.fold_of, strict=True) if fold != part]
     items = read_items(learn, tokenizer=run.tokenizer, settings=run.settings)
-    if run.taught is None or run.unlabelled is None:
+    if not run.taught or run.unlabelled is None:
         return items
-    named = "taught-*.npz" if part == ALL else f"taught-{part}.npz"
-    soft = np.mean([np.load(p)["soft"] for p in sorted(run.taught.glob(named))], axis=0)
+    soft = lesson(run.taught, run.unlabelled, "*" if part == ALL else str(part))
     sentences = read_unlabelled(run.unlabelled)
-    return items + read_taught(sentences, soft, tokenizer=run.tokenizer, settings=run.settings)
+    taught = read_taught(sentences, soft, tokenizer=run.tokenizer, settings=run.settings)
+    tested = folds_of_unlabelled(run.unlabelled)
+    return items + [
+        item for item, fold in zip(taught, tested, strict=True) if part == ALL or fold != part
+    ]
+
+
+def _begun(run: Path, part: str) -> Path:
+    found = sorted(run.glob(f"{part}-*.pt"))
+    if not found:
+        raise SystemExit(f"{run} has no weights {part}-*.pt to go on from")
+    return found[0]
 
 
 def _tested(net: TypeNet, run: Run, tested: np.ndarray, path: Path) -> np.ndarray:
@@ -161,11 +183,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--own", type=Path, default=OWN, help="our own sentences")
     parser.add_argument("--encoder", default="minilm", help="a name for the folder of results")
     parser.add_argument("--encoder-folder", type=Path, default=None)
-    parser.add_argument("--taught", type=Path, default=None, help="run that teach.py has asked")
-    parser.add_argument("--unlabelled", type=Path, default=None, help="made by unlabelled.py")
+    parser.add_argument("--taught", type=Path, nargs="+", default=(), help="runs teach.py asked")
+    parser.add_argument("--unlabelled", type=Path, default=None, help="what they were asked")
     parser.add_argument("--begun", type=Path, default=None, help="run to go on from")
     parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--folds", type=int, default=FOLDS, help="only the first so many folds")
+    parser.add_argument("--first-fold", type=int, default=0, help="to share folds among processes")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--final", action="store_true", help="train on all sentences too")
     parser.add_argument("--quick", action="store_true", help="three epochs")

@@ -2,7 +2,8 @@
 
 ``python training/unlabelled.py OUT.tsv`` runs where multipole is installed with a model that
 parses; needs no torch. Ends are noun phrases about people, states and their bodies. The sentences
-are drawn evenly over the types that the rules give them, so that rare types are not drowned.
+are drawn evenly over the types that the rules give them, so that rare types are not drowned;
+``--times 4`` draws four times as many, from as many more paragraphs.
 """
 
 from __future__ import annotations
@@ -43,8 +44,9 @@ def main() -> None:
     rng = np.random.default_rng(1)
     lines = []
     for corpus, parts in _corpora(given.shared / "data/text"):
-        chosen = [parts[i] for i in rng.permutation(len(parts))[:PARAGRAPHS]]
-        lines += _drawn(corpus, list(_typed(corpus, chosen, rng)), rng)
+        chosen = [parts[i] for i in rng.permutation(len(parts))[: PARAGRAPHS * given.times]]
+        found = list(_typed(corpus, chosen, rng))
+        lines += _drawn(found, PER_TYPE[corpus] * given.times, rng)
     with given.out.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None)
         out.writerow(("marked_sentence", "corpus", "by_rules"))
@@ -146,7 +148,7 @@ def _written(marked: Marked) -> str:
 
 
 def _drawn(
-    corpus: str, lines: Iterable[tuple[str, str, str]], rng: np.random.Generator
+    lines: Iterable[tuple[str, str, str]], per_type: int, rng: np.random.Generator
 ) -> list[tuple[str, str, str]]:
     """At most so many of a type, and of NONE four times that."""
     kinds: dict[str, list[tuple[str, str, str]]] = {}
@@ -155,7 +157,7 @@ def _drawn(
             kinds.setdefault(line[2], []).append(line)
     out = []
     for kind, rows in sorted(kinds.items()):
-        most = PER_TYPE[corpus] * (4 if kind == "NONE" else 1)
+        most = per_type * (4 if kind == "NONE" else 1)
         out += [rows[i] for i in sorted(rng.permutation(len(rows))[:most])]
     return out
 
@@ -164,6 +166,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--shared", type=Path, default=shared_folder())
+    parser.add_argument("--times", type=int, default=1, help="how many times as many")
     return parser.parse_args()
 
 
