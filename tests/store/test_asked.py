@@ -78,7 +78,8 @@ def test_a_store_without_the_tables_of_questions_is_read_and_left_as_it_is(tmp_p
     path = tmp_path / "older.duckdb"
     open_store(path, create=True).close()
     with duckdb.connect(str(path)) as database:
-        for table in ("questions", "forecasts", "settlements", "withdrawals"):
+        later = ("tellings", "blocks", "voices")
+        for table in ("questions", "forecasts", "settlements", "withdrawals", *later):
             database.execute(f"DROP TABLE {table}")
         database.execute("UPDATE meta SET value = '7' WHERE key = 'schema_version'")
     before = path.read_bytes()

@@ -13,7 +13,7 @@ from multipole.answers.answer import Answer
 from multipole.answers.asked import day_of
 from multipole.answers.evidence import evidence, published
 from multipole.answers.words import count, when, who
-from multipole.claims import Field, Said, fields, heirs, in_words, said
+from multipole.claims import RULES, Field, Said, fields, heirs, in_words, said
 from multipole.core.errors import NothingFound, WrongUse
 from multipole.core.types import Claim
 from multipole.store import Store, listing
@@ -166,7 +166,7 @@ def rulings_on(store: Store, claims: Iterable[str]) -> list[Said]:
 
 def all_said(store: Store) -> list[Said]:
     """All that persons said and did not take back, oldest first."""
-    found = store.judged()
+    found = store.judged(rules=RULES)
     return said(found.given, heirs(found.earlier, found.beside), found.present)
 
 

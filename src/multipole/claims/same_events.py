@@ -30,7 +30,7 @@ def build_events(
     ``outlets`` maps document ids to outlets: an act told twice by one outlet is no surer for it.
     ``right``: claims that a person has confirmed, which count as certain.
     """
-    drawing = _Drawing(tellings, outlets, frozenset(right))
+    drawing = Drawing(tellings, outlets, right)
     return sorted(map(drawing.event, grouped(tellings, judgements)), key=_order)
 
 
@@ -38,15 +38,15 @@ def _order(event: Event) -> tuple[str, str]:
     return (str(event.period or "9999"), event.id)
 
 
-class _Drawing:
-    """Events of one set of tellings."""
+class Drawing:
+    """Draws the events of one set of tellings; for the arguments see `build_events`."""
 
     def __init__(
-        self, tellings: Tellings, outlets: Mapping[str, str], right: frozenset[str]
+        self, tellings: Tellings, outlets: Mapping[str, str], right: Collection[str]
     ) -> None:
         self._of = tellings
         self._outlets = [outlets.get(d) or d for d in tellings.documents]
-        self._right = right
+        self._right = frozenset(right)
 
     def event(self, group: Sequence[int]) -> Event:
         """The event that the claims at these places tell."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final
+from itertools import chain
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ Longs = NDArray[np.int64]
 Places = NDArray[np.int32]
 Scores = NDArray[np.float32]
 Edges = list[tuple[int, int, float]]
+Tie = tuple[int, int]
 #: One event's tellings that know its day may differ in it by so many days.
 SPAN_DAYS: Final = 4
 _FINE_DAYS: Final = 7
@@ -34,21 +35,22 @@ _FAR: Final = 10_000_000
 class Roots:
     """Groups as a forest: each claim leads to the first of its group."""
 
-    def __init__(self, many: int) -> None:
-        self._leader = list(range(many))
+    def __init__(self) -> None:
+        self._leader: dict[int, int] = {}
 
     def of(self, claim: int) -> int:
         """The first claim of the group."""
         leader = self._leader
-        while leader[claim] != claim:
-            leader[claim] = leader[leader[claim]]
+        while (above := leader.get(claim, claim)) != claim:
+            leader[claim] = leader.get(above, above)
             claim = leader[claim]
         return claim
 
     def join(self, left: int, right: int) -> int:
         """Make one group of the two that lead to these, and give its first claim."""
         first, other = sorted((self.of(left), self.of(right)))
-        self._leader[other] = first
+        if other != first:
+            self._leader[other] = first
         return first
 
 
@@ -58,28 +60,54 @@ def grouped(tellings: Tellings, judgements: Iterable[Judgement]) -> list[list[in
     Judgements on claims that are not among the tellings tie nothing.
     """
     place = {claim: n for n, claim in enumerate(tellings.ids)}
-    roots = Roots(len(place))
-    for judged in judgements:
-        if judged.verdict == "same" and judged.left in place and judged.right in place:
-            roots.join(place[judged.left], place[judged.right])
+    ties = (
+        (place[judged.left], place[judged.right])
+        for judged in judgements
+        if judged.verdict == "same" and judged.left in place and judged.right in place
+    )
+    return tied_together(range(len(place)), ties)
+
+
+def tied_together(claims: Iterable[int], ties: Iterable[Tie]) -> list[list[int]]:
+    """The claims by group, as ties between them make them."""
+    roots = Roots()
+    for left, right in ties:
+        roots.join(left, right)
     groups: dict[int, list[int]] = {}
-    for claim in range(len(place)):
+    for claim in claims:
         groups.setdefault(roots.of(claim), []).append(claim)
     return list(groups.values())
+
+
+class Component(NamedTuple):
+    """Claims that could at all be grouped with one another, in order, and the pairs that tie them.
+
+    Pairs are left before right, strongest first, without those that persons said are the same.
+    """
+
+    claims: list[int]
+    ties: list[Tie]
+    same: list[Tie]
+
+    def groups(self) -> list[list[int]]:
+        """The claims by group, by what rules and persons tie together."""
+        return tied_together(self.claims, chain(self.same, self.ties))
 
 
 def join_groups(
     tellings: Tellings,
     pairs: tuple[Places, Places, Scores],
     *,
-    same: Sequence[tuple[int, int]] = (),
-    apart: Sequence[tuple[int, int]] = (),
-) -> list[tuple[int, int]]:
-    """The pairs, left before right, that tie the groups together, without those of ``same``.
+    same: Sequence[Tie] = (),
+    apart: Sequence[Tie] = (),
+) -> Iterator[Component]:
+    """The components of all claims, by their first claims.
 
-    ``pairs`` are distinct places with their scores. Every claim is looked at in its component only,
-    the claims that it could at all be grouped with.
+    ``pairs`` are distinct places with their scores. Every claim is looked at in its component only;
+    what comes of a component depends on its claims, pairs and persons alone.
     """
+    if not len(tellings):
+        return
     left, right, scores = pairs
     component = _components(len(tellings), left, right, scores, same)
     inside = np.flatnonzero(component[left] == component[right])
@@ -88,17 +116,20 @@ def join_groups(
     del pairs, inside, order
     span = _Spans(tellings)
     given = _Given(component, same, apart)
-    bounds = np.append(np.flatnonzero(np.diff(component[left], prepend=-1)), len(left)).tolist()
-    tied: list[tuple[int, int]] = []
-    for lower, upper in pairwise(bounds):
-        edges = list(zip(left[lower:upper].tolist(), right[lower:upper].tolist(),
-                         scores[lower:upper].tolist(), strict=True))  # fmt: skip
-        tied += _Joining(edges, span, *given.of(int(component[left[lower]]))).ties()
-    return sorted(tied)
+    claims = np.argsort(component, kind="stable").astype(np.int32)
+    some = np.arange(component.max() + 2)
+    first = np.searchsorted(component[claims], some).tolist()
+    edge = np.searchsorted(component[left], some).tolist()
+    for n in range(len(some) - 1):
+        of = slice(edge[n], edge[n + 1])
+        edges = list(zip(left[of].tolist(), right[of].tolist(), scores[of].tolist(), strict=True))
+        one, two = given.of(n)
+        ties = list(_Joining(edges, span, one, two).ties()) if edges else []
+        yield Component(claims[first[n] : first[n + 1]].tolist(), ties, one)
 
 
 def _components(
-    many: int, left: Places, right: Places, scores: Scores, same: Sequence[tuple[int, int]]
+    many: int, left: Places, right: Places, scores: Scores, same: Sequence[Tie]
 ) -> Longs:
     """A number for each claim: of those that scores above zero, or persons, connect."""
     good = scores > 0
@@ -124,18 +155,16 @@ class _Spans:
 class _Given:
     """What persons said, by component."""
 
-    def __init__(
-        self, component: Longs, same: Iterable[tuple[int, int]], apart: Iterable[tuple[int, int]]
-    ) -> None:
-        self._same: dict[int, list[tuple[int, int]]] = {}
-        self._apart: dict[int, list[tuple[int, int]]] = {}
+    def __init__(self, component: Longs, same: Iterable[Tie], apart: Iterable[Tie]) -> None:
+        self._same: dict[int, list[Tie]] = {}
+        self._apart: dict[int, list[Tie]] = {}
         for a, b in same:
             self._same.setdefault(int(component[a]), []).append((a, b))
         for a, b in apart:
             if component[a] == component[b]:
                 self._apart.setdefault(int(component[a]), []).append((a, b))
 
-    def of(self, component: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    def of(self, component: int) -> tuple[list[Tie], list[Tie]]:
         return self._same.get(component, []), self._apart.get(component, [])
 
 
@@ -160,8 +189,8 @@ class _Joining:
         self,
         edges: Edges,
         span: _Spans,
-        same: Iterable[tuple[int, int]],
-        apart: Iterable[tuple[int, int]],
+        same: Iterable[Tie],
+        apart: Iterable[Tie],
     ) -> None:
         self.links: dict[int, dict[int, _Link]] = {}
         for a, b, score in edges:

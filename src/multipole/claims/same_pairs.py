@@ -8,7 +8,7 @@ of pairs is therefore at most a constant times the number of claims, however man
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,24 +24,39 @@ _FINE_DAYS: Final = 7
 _MONTH_DAYS: Final = 45
 #: How many of the next in a block a claim is compared with, by kind of block.
 NEXT: Final = {"day": 12, "month": 6, "year": 6, "end": 4, "name": 5}
+KINDS: Final = tuple(NEXT)
 #: How many days the two may be apart, by kind of block; the later kinds say it by their key.
-_APART: Final = {"day": 4, "month": 400, "year": 800, "end": 2, "name": 60}
+APART: Final = {"day": 4, "month": 400, "year": 800, "end": 2, "name": 60}
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+
+
+class Entries(NamedTuple):
+    """Claims in the blocks of one kind, an entry each: arrays of one length.
+
+    ``day`` is 0 where the key says the time; ``near`` is often the same for claims that share
+    words. Within a block claims stand by day, nearness and place.
+    """
+
+    kind: int
+    key: Keys
+    claim: Longs
+    day: Longs
+    near: Longs
 
 
 def candidate_pairs(tellings: Tellings) -> Iterator[Pairs]:
     """Pairs of places in ``tellings`` (left before right), block by block; some come twice."""
-    if len(tellings) < 2:
-        return
-    nearness = _nearness(tellings)
-    for kind, keys, claims, days in _entries(tellings):
-        order = np.lexsort((claims, nearness[claims], days, keys))
-        yield from _neighbours(keys[order], claims[order], days[order], kind)
+    for found in entries(tellings):
+        yield from neighbours(found)
 
 
-def _neighbours(keys: Keys, claims: Longs, days: Longs, kind: str) -> Iterator[Pairs]:
+def neighbours(found: Entries) -> Iterator[Pairs]:
+    """Each claim with the next few of its block, left before right."""
+    order = np.lexsort((found.claim, found.near, found.day, found.key))
+    keys, claims, days = found.key[order], found.claim[order], found.day[order]
+    kind = KINDS[found.kind]
     for step in range(1, NEXT[kind] + 1):
-        near = (keys[step:] == keys[:-step]) & (days[step:] - days[:-step] <= _APART[kind])
+        near = (keys[step:] == keys[:-step]) & (days[step:] - days[:-step] <= APART[kind])
         at = np.flatnonzero(near)
         left, right = claims[at], claims[at + step]
         other = left != right
@@ -49,8 +64,15 @@ def _neighbours(keys: Keys, claims: Longs, days: Longs, kind: str) -> Iterator[P
         yield np.minimum(left, right), np.maximum(left, right)
 
 
-def _entries(tellings: Tellings) -> Iterator[tuple[str, Keys, Longs, Longs]]:
-    """Kind of block, and for each entry its key, claim and day (0 where the key says the time)."""
+def entries(tellings: Tellings) -> Iterator[Entries]:
+    """The entries of all claims, kind by kind; those of a claim depend on it alone."""
+    nearness = _nearness(tellings)
+    for kind, (keys, claims, days) in enumerate(_entries(tellings)):
+        yield Entries(kind, keys, claims, days, nearness[claims])
+
+
+def _entries(tellings: Tellings) -> Iterator[tuple[Keys, Longs, Longs]]:
+    """For each kind the key, claim and day of its entries."""
     start = tellings.start.astype(np.int64)
     day = np.where(start > 0, start, tellings.known_on)
     fine = tellings.days <= _FINE_DAYS
@@ -59,17 +81,17 @@ def _entries(tellings: Tellings) -> Iterator[tuple[str, Keys, Longs, Longs]]:
     one_claims, ones = _of_ends(tellings, _end_keys)
     none = np.zeros(len(pair_claims), dtype=np.int64)
     kept = fine[pair_claims]
-    yield "day", pairs[kept], pair_claims[kept], day[pair_claims[kept]]
+    yield pairs[kept], pair_claims[kept], day[pair_claims[kept]]
     kept = tellings.days[pair_claims] <= _MONTH_DAYS
     by_month = _mixed(pairs, months[pair_claims])
-    yield "month", by_month[kept], pair_claims[kept], none[kept]
+    yield by_month[kept], pair_claims[kept], none[kept]
     by_year = _mixed(pairs, years[pair_claims] + 100_000)
-    yield "year", by_year, pair_claims, none
+    yield by_year, pair_claims, none
     kept = fine[one_claims]
-    yield "end", ones[kept], one_claims[kept], day[one_claims[kept]]
+    yield ones[kept], one_claims[kept], day[one_claims[kept]]
     names = tellings.names.tocoo()
     claims, words = names.coords[0].astype(np.int64), names.coords[1].astype(np.uint64)
-    yield "name", _mixed(words, months[claims] + 200_000), claims, day[claims]
+    yield _mixed(words, months[claims] + 200_000), claims, day[claims]
 
 
 def _months(days: Longs) -> tuple[Longs, Longs]:

@@ -7,10 +7,11 @@ one, B and C are one, A and C are not).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from multipole.core.ids import digest
 from multipole.core.types import Judgement
 
 #: Authors whose names begin so are rules; all others are persons.
@@ -31,6 +32,24 @@ class Persons:
     right: frozenset[str] = frozenset()
     wrong: frozenset[str] = frozenset()
     overruled: tuple[tuple[Judgement, Judgement], ...] = ()
+
+    def in_short(self, present: Collection[str]) -> dict[str, str]:
+        """For each of the claims that are ``present`` and of which anything holds, a digest of it.
+
+        As long as it is the same, persons change nothing in how the claim is judged.
+        """
+        found: dict[str, list[str]] = {c: ["right"] for c in self.right if c in present}
+        for word, pairs in (("same", self.same), ("apart", self.apart)):
+            for a, b in pairs:
+                if a in present and b in present:
+                    found.setdefault(a, []).append(f"{word} {b}")
+                    found.setdefault(b, []).append(f"{word} {a}")
+        return {claim: digest(*sorted(words)) for claim, words in found.items()}
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The claims of which anything holds."""
+        return self.right | self.wrong | {c for pair in (*self.same, *self.apart) for c in pair}
 
 
 def is_person(judgement: Judgement) -> bool:

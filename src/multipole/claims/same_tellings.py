@@ -6,11 +6,12 @@ A claim takes some 300 bytes here; a million of them are judged in the memory of
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,9 @@ from multipole.core.types import MODALITIES, Claim, Modality
 Ends = tuple[tuple[str, ...], tuple[str, ...]]
 Ints = NDArray[np.int32]
 KINDS: Final = ("names", "numbers", "others")
+_COLUMNS: Final = (
+    "start", "days", "known_on", "ends", "document", "place", "action", "modality", "domain",
+)  # fmt: skip
 _ACTION: Final = {name: n for n, name in enumerate(ACTIONS)}
 _DOMAIN: Final = {name: n for n, name in enumerate(DOMAINS)}
 _MODALITY: Final = {name: n for n, name in enumerate(MODALITIES)}
@@ -59,6 +63,11 @@ class Tellings:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def place_of(self, claim: str) -> int | None:
+        """The place of the claim with this id, None where it is not among them."""
+        at = bisect_left(self.ids, claim)
+        return at if at < len(self.ids) and self.ids[at] == claim else None
+
     def period(self, at: int) -> Period | None:
         """The period of one claim."""
         start = int(self.start[at])
@@ -83,15 +92,47 @@ class Tellings:
         return self.all_ends[int(self.ends[at])]
 
 
+class Telling(NamedTuple):
+    """What is needed of one event claim; ``place`` is where its first span, ``quote``, starts."""
+
+    claim: str
+    sender: Sequence[str]
+    receiver: Sequence[str]
+    action: Action
+    domain: Domain | None
+    modality: Modality
+    confidence: float
+    known_on: date
+    period_start: date | None
+    period_end: date | None
+    document: str
+    place: int
+    quote: str
+
+
 def tell(claims: Iterable[Claim]) -> Tellings:
     """The event claims among ``claims``, which may be an iterator, in columns; order is no matter.
 
     Raises nothing: a claim without an action is not an event claim.
     """
+    return draw(_telling(c) for c in claims if c.kind == "event")
+
+
+def _telling(claim: Claim) -> Telling:
+    period, span = claim.period, claim.spans[0]
+    assert claim.action is not None
+    return Telling(
+        claim.id, claim.sender, claim.receiver, claim.action, claim.domain, claim.modality,
+        claim.confidence, claim.known_on, period.start if period else None,
+        period.end if period else None, span.document, span.start, span.quote,
+    )  # fmt: skip
+
+
+def draw(rows: Iterable[Telling | Sequence[Any]]) -> Tellings:
+    """Rows with the fields of `Telling`, in any order and from any iterator, in columns."""
     drawn = _Drawn()
-    for claim in claims:
-        if claim.kind == "event" and claim.action is not None:
-            drawn.add(claim)
+    for row in rows:
+        drawn.add(*row)
     return drawn.done()
 
 
@@ -104,7 +145,7 @@ class _Drawn:
     """Columns that are being filled."""
 
     ids: list[str] = field(default_factory=list)
-    columns: dict[str, array[int]] = field(default_factory=dict)
+    columns: list[array[int]] = field(default_factory=lambda: [_row() for _ in _COLUMNS])
     confidence: array[float] = field(default_factory=lambda: array("d"))
     words: dict[str, array[int]] = field(default_factory=lambda: {k: _row() for k in KINDS})
     sizes: dict[str, array[int]] = field(default_factory=lambda: {k: _row() for k in KINDS})
@@ -112,25 +153,28 @@ class _Drawn:
     documents: dict[str, int] = field(default_factory=dict)
     last: tuple[str, Words] = ("", Words((), (), ()))
 
-    def add(self, claim: Claim) -> None:
-        span, period = claim.spans[0], claim.period
-        assert claim.action is not None
-        row = {
-            "start": period.start.toordinal() if period else 0,
-            "days": period.days if period else 0,
-            "known_on": claim.known_on.toordinal(),
-            "ends": self.ends.setdefault((claim.sender, claim.receiver), len(self.ends)),
-            "document": self.documents.setdefault(span.document, len(self.documents)),
-            "place": span.start,
-            "action": _ACTION[claim.action],
-            "modality": _MODALITY[claim.modality],
-            "domain": _DOMAIN[claim.domain] if claim.domain else -1,
-        }
-        self.ids.append(claim.id)
-        self.confidence.append(claim.confidence)
-        for name, value in row.items():
-            self.columns.setdefault(name, _row()).append(value)
-        self._add_words(span.quote)
+    def add(
+        self, claim: str, sender: Sequence[str], receiver: Sequence[str], action: Action,
+        domain: Domain | None, modality: Modality, confidence: float, known_on: date,
+        start: date | None, end: date | None, document: str, place: int, quote: str,
+    ) -> None:  # fmt: skip
+        ends = (tuple(sender), tuple(receiver))
+        row = (
+            start.toordinal() if start else 0,
+            (end - start).days if start and end else 0,
+            known_on.toordinal(),
+            self.ends.setdefault(ends, len(self.ends)),
+            self.documents.setdefault(document, len(self.documents)),
+            place,
+            _ACTION[action],
+            _MODALITY[modality],
+            _DOMAIN[domain] if domain else -1,
+        )
+        self.ids.append(claim)
+        self.confidence.append(confidence)
+        for column, value in zip(self.columns, row, strict=True):
+            column.append(value)
+        self._add_words(quote)
 
     def _add_words(self, quote: str) -> None:
         if quote != self.last[0]:
@@ -142,7 +186,8 @@ class _Drawn:
 
     def done(self) -> Tellings:
         order = np.array(sorted(range(len(self.ids)), key=self.ids.__getitem__), dtype=np.int64)
-        whole = {name: _ints(self.columns.get(name, _row()))[order] for name in _COLUMNS}
+        columns = zip(_COLUMNS, self.columns, strict=True)
+        whole = {name: _ints(column)[order] for name, column in columns}
         all_ends, whole["ends"] = _renumbered(self.ends, whole["ends"])
         documents, whole["document"] = _renumbered(self.documents, whole["document"])
         return Tellings(
@@ -151,19 +196,14 @@ class _Drawn:
             all_ends=all_ends,
             documents=documents,
             **whole,
-            **{kind: self._matrix(kind)[order] for kind in KINDS},
+            **{kind: self._matrix(kind, order) for kind in KINDS},
         )
 
-    def _matrix(self, kind: str) -> csr_array:
-        ends = np.fromiter(chain((0,), self.sizes[kind]), dtype=np.int64).cumsum()
-        words = _ints(self.words[kind])
-        ones = np.ones(len(words), dtype=np.float32)
-        return csr_array((ones, words, ends), shape=(len(self.ids), BUCKETS))
-
-
-_COLUMNS: Final = (
-    "start", "days", "known_on", "ends", "document", "place", "action", "modality", "domain",
-)  # fmt: skip
+    def _matrix(self, kind: str, order: NDArray[np.int64]) -> csr_array:
+        ends = np.fromiter(chain((0,), self.sizes.pop(kind)), dtype=np.int64).cumsum()
+        words = _ints(self.words.pop(kind))
+        ones = np.ones(len(words), dtype=np.int8)
+        return csr_array((ones, words, ends), shape=(len(self.ids), BUCKETS))[order]
 
 
 def _ints(values: array[int]) -> Ints:

@@ -82,6 +82,11 @@ def _number(stem: str) -> int:
     return crc32(stem.encode()) % BUCKETS
 
 
+def unparticular() -> list[str]:
+    """All words that are told apart or left out, sorted: what `words_of` rests on."""
+    return sorted(_unspecific() | _actor_words()) + sorted(_holder_words())
+
+
 @cache
 def _unspecific() -> frozenset[str]:
     return frozenset(w[:_STEM] for w in (_DATES + _COMMON).split())

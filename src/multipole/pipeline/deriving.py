@@ -5,14 +5,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from multipole.claims import JUDGE, RULES, Persons, build_events, heard, heirs, judge_same
-from multipole.claims import tell as told
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from multipole.claims import (
+    JUDGE,
+    KINDS,
+    RULES,
+    Pairs,
+    Persons,
+    Tellings,
+    block_rows,
+    candidate_pairs,
+    changed_pairs,
+    draw,
+    heard,
+    heirs,
+    judge_parts,
+    judged_by,
+    pairs_among,
+    touched,
+)
 from multipole.core.ids import digest
-from multipole.core.types import Claim, Judgement, Run
+from multipole.core.types import Run
+from multipole.core.version import VERSION
 from multipole.documents import METHOD, link_signed, read_text, signature
 from multipole.pipeline.steps import Progress, documents_of, quiet, run_of
 from multipole.store import Store
@@ -20,8 +41,9 @@ from multipole.store import Store
 #: Share of three-word runs in common from which two reports are linked as reprints.
 ALIKE: Final = 0.5
 SIGNED_AT_ONCE: Final = 2_000
-CLAIMS_AT_ONCE: Final = 20_000
 SIGNED_BY: Final = f"{METHOD} alike {ALIKE}"
+#: Where so great a share of the claims comes or goes, all are judged anew.
+ANEW_FROM: Final = 0.25
 
 
 def link_near_duplicates(store: Store, *, now: datetime, tell: Progress | None = None) -> None:
@@ -48,66 +70,137 @@ def link_near_duplicates(store: Store, *, now: datetime, tell: Progress | None =
 def derive_events(store: Store, *, now: datetime, tell: Progress | None = None) -> int:
     """Claims, judgements -> judgements, events; returns how many events there are.
 
-    Drops all events and the judgements of the rules and makes them again, unless they were made
-    from the same claims, judgements of persons and links.
+    What new claims, claims that are gone, links and words of persons touch is judged again; all is
+    where nothing was yet, or in another way. The outcome is the same, but for the runs that events
+    name and the instants of judgements.
     """
-    persons, names, present = _persons(store)
-    run = run_of("derive", _inputs(store, names, present), JUDGE, now)
-    if _are_derived(store, run):
-        return store.counts()["events"]
-    tellings = told(c for c in _claims(store) if c.id not in persons.wrong)
-    judged = judge_same(tellings, at=now, persons=persons)
-    tied = [Judgement(a, b, "same", "persons", now) for a, b in persons.same]
-    events = build_events(tellings, [*tied, *judged], outlets=_outlets(store), right=persons.right)
+    task = _Task(store, now, tell or quiet)
     with store.transaction():
-        store.replace_judgements(judged, RULES)
-        store.replace_events(events, run)
-    (tell or quiet)("derive", len(events), len(events))
-    return len(events)
+        if task.is_anew():
+            task.judge_all()
+        else:
+            task.judge_some()
+    return store.counts()["events"]
 
 
-def _persons(store: Store) -> tuple[Persons, dict[str, str], frozenset[str]]:
-    """What holds of what persons said; the present claims in the place of earlier ones; their ids.
+@dataclass
+class _Task:
+    """One judging: what is to be judged, and what holds of what persons said."""
+
+    store: Store
+    now: datetime
+    tell: Progress
+
+    def __post_init__(self) -> None:
+        self.method = f"{judged_by()} {VERSION}"
+        self.persons = _persons(self.store)
+        self.ground = self.store.groundwork
+        self.changes = self.ground.changes(without=self.persons.wrong)
+        self.voices = _voices(self.store)
+        new, gone = self.changes
+        present = {*self.ground.components(self.persons.named), *new} - {*gone}
+        self.said = self.persons.in_short(present)
+
+    def is_anew(self) -> bool:
+        """Whether nothing of what stands can be built upon."""
+        many, before = len(self.changes.new) + len(self.changes.gone), self.ground.many()
+        other = bool(self.ground.methods() - {self.method})
+        return other or many > ANEW_FROM * before
+
+    def judge_all(self) -> None:
+        """Judge all claims and keep what that rests on."""
+        self.ground.clear()
+        tellings = draw(self.ground.tellings(without=self.persons.wrong))
+        for entries in block_rows(tellings):
+            self.ground.add_blocks(entries)
+        outlets = self.ground.outlets() | self.voices
+        run = self._run(tellings.ids)
+        self._judge(tellings, candidate_pairs(tellings), outlets, run, claims=None)
+
+    def judge_some(self) -> None:
+        """Judge again what has changed and what that touches."""
+        new, gone = self.changes
+        affected = {*self._affected(), *self._moved(), *gone}
+        again = {*self.ground.closed(affected), *new} - {*gone}
+        if not again and not gone:
+            return
+        self.ground.forget(gone)
+        tellings = draw(self.ground.tellings(again))
+        blocks = (self.ground.beside(again, kind) for kind in range(len(KINDS)))
+        outlets = self.ground.outlets(tellings.documents) | self.voices
+        run = self._run((*tellings.ids, "without", *gone))
+        self._judge(tellings, pairs_among(tellings, blocks), outlets, run, claims=[*again, *gone])
+
+    def _affected(self) -> set[str]:
+        """Claims of which persons say other things, whose document counts for another outlet, or
+        which are in no event."""
+        was, voices = self.ground.said(), self.ground.voices()
+        return {
+            *(claim for claim, _ in was.items() ^ self.said.items()),
+            *self.ground.of_documents(d for d, _ in voices.items() ^ self.voices.items()),
+            *self.ground.untold(),
+        }
+
+    def _moved(self) -> set[str]:
+        """Keep the blocks of new claims, and find the claims whose pairs have changed."""
+        new, gone = self.changes
+        if not new and not gone:
+            return set()
+        entries = pa.concat_tables(block_rows(draw(self.ground.tellings(new))))
+        before = self.ground.touched(pa.concat_tables([entries, self.ground.blocks_of(gone)]))
+        left = pc.is_in(before.column("claim"), pa.array(gone, type=pa.string()))
+        lost, come = changed_pairs(
+            before, pa.concat_tables([before.filter(pc.invert(left)), entries])
+        )
+        self.ground.add_blocks(entries)
+        component = self.ground.components(c for pair in (*lost, *come) for c in pair)
+        ends = draw(self.ground.tellings({c for pair in come for c in pair}))
+        return touched(lost, come, component, ends)
+
+    def _judge(
+        self,
+        tellings: Tellings,
+        pairs: Iterable[Pairs],
+        outlets: Mapping[str, str],
+        run: Run,
+        *,
+        claims: Sequence[str] | None,
+    ) -> None:
+        """Judge claims by component and put what comes of it in place of what was."""
+        done = 0
+        with self.store.renewing(run, author=RULES, claims=claims) as renewal:
+            for part in judge_parts(
+                tellings, pairs, at=self.now, outlets=outlets, persons=self.persons
+            ):
+                renewal.add(part.judgements, part.events)
+                self.ground.put(part.components, method=self.method, said=self.said)
+                done += part.claims
+                self.tell("derive", done, len(tellings))
+        self.ground.put_voices(self.voices)
+
+    def _run(self, inputs: Iterable[str]) -> Run:
+        return run_of("derive", digest(*inputs), JUDGE, self.now)
+
+
+def _persons(store: Store) -> Persons:
+    """What holds of what persons said.
 
     A claim of an earlier coder, of which a person said something, hands that on to the present one
     that says the same of the same words (`heirs`).
     """
-    found = store.judged()
-    names = heirs(found.earlier, found.beside)
-    return heard(found.given, now_called=names), names, found.present
+    found = store.judged(rules=RULES)
+    return heard(found.given, now_called=heirs(found.earlier, found.beside))
 
 
-def _claims(store: Store) -> Iterator[Claim]:
-    """The current event claims, some thousands at a time."""
-    table = store.claims(kind="event")
-    for at in range(0, table.num_rows, CLAIMS_AT_ONCE):
-        ids = table.column("id").slice(at, CLAIMS_AT_ONCE).to_pylist()
-        yield from store.claim_objects(ids=ids)
-
-
-def _are_derived(store: Store, run: Run) -> bool:
-    """Whether the events that stand in the store are those of ``run``, not only once were."""
-    found = set(store.events().column("run").to_pylist())
-    return found == {run.id} if found else not store.claims(kind="event").num_rows
-
-
-def _inputs(store: Store, names: Mapping[str, str], present: Collection[str]) -> str:
-    rows = [row for row in store.judgements().to_pylist() if not row["by"].startswith(RULES)]
-    judged = sorted("".join(map(str, row.values())) for row in rows)
-    linked = sorted(row["left"] + row["right"] for row in store.links().to_pylist())
-    called = sorted(map("".join, names.items()))
-    return digest(*sorted(present), *judged, *linked, *called)
-
-
-def _outlets(store: Store) -> dict[str, str]:
-    """The outlet of each document; near-duplicates count as one outlet."""
-    rows = store.documents().select(["id", "outlet"]).to_pylist()
-    outlets = {row["id"]: row["outlet"] or row["id"] for row in rows}
-    leader = {i: i for i in outlets}
-    for link in store.links().to_pylist():
+def _voices(store: Store) -> dict[str, str]:
+    """The outlets for which linked documents count: near-duplicates are one outlet."""
+    links = store.links().to_pylist()
+    leader = {link[end]: link[end] for link in links for end in ("left", "right")}
+    for link in links:
         left, right = sorted(_leader(leader, link[end]) for end in ("left", "right"))
         leader[right] = left
-    return {i: outlets[_leader(leader, i)] for i in outlets}
+    outlets = store.groundwork.outlets(leader)
+    return {i: outlets[_leader(leader, i)] for i in leader}
 
 
 def _leader(leader: dict[str, str], document: str) -> str:

@@ -87,7 +87,7 @@ def _held_apart(groups: Sequence[Sequence[str]]) -> set[tuple[str, str, Verdict]
 
 def _judged(store: Store) -> tuple[Sequence[Judgement], dict[str, str], frozenset[str]]:
     """All judgements; present claims in the place of earlier ones; ids of present claims."""
-    found = store.judged()
+    found = store.judged(rules=RULES)
     return found.given, heirs(found.earlier, found.beside), found.present
 
 

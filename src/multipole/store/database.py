@@ -30,6 +30,7 @@ _CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
 }
 _HOLDER: Final = re.compile(r"Conflicting lock is held in (?P<program>.*?) ?\(PID (?P<pid>\d+)\)")
 _INCOMING: Final = "incoming"
+_STREAMED: Final = 10_000
 
 
 class Database:
@@ -69,6 +70,13 @@ class Database:
         """The rows that ``sql`` selects."""
         with self._told():
             return self._con.execute(sql, params).fetchall()
+
+    def stream(self, sql: str, params: Params | None = None) -> Iterator[tuple[Any, ...]]:
+        """The rows that ``sql`` selects, some thousands at a time in memory."""
+        with self._told():
+            waiting = self._con.execute(sql, params)
+            while some := waiting.fetchmany(_STREAMED):
+                yield from some
 
     def table(self, sql: str, schema: pa.Schema, params: Params | None = None) -> pa.Table:
         """The rows that ``sql`` selects, as a table of exactly ``schema``."""

@@ -8,11 +8,12 @@ from typing import Final
 
 import pyarrow as pa
 
-from multipole.core.errors import BadValue
-from multipole.core.types import Event, Judgement, Run
-from multipole.store import rows, schema
+from multipole.core.types import Event, Run
+from multipole.store import schema
 from multipole.store.database import Database, quoted
+from multipole.store.groundwork import Groundwork
 from multipole.store.queries import Conditions, listed, select, within
+from multipole.store.renewal import renewing
 
 #: An event of which some claims were not known yet is told by the others alone: nothing of it, not
 #: even that it took place, is taken from a later claim.
@@ -119,33 +120,9 @@ def events(
 
 def replace_events(database: Database, events: Sequence[Event], run: Run) -> None:
     """Drop all events and store these; `BadValue` when one rests on a claim that is not stored."""
-    distinct = list({event.id: event for event in events}.values())
-    stored, told = rows.event_rows(distinct, run.id), rows.event_claim_rows(distinct)
-    with database.transaction():
-        with database.incoming(told):
-            unknown = database.rows(
-                "SELECT incoming.* FROM incoming ANTI JOIN claims ON claims.id = claim LIMIT 1"
-            )
-        if unknown:
-            raise BadValue(
-                f"event {unknown[0][0]} rests on claim {unknown[0][1]}, which is not stored",
-                remedy="Store the claims first.",
-            )
-        database.append("runs", rows.run_rows(run))
-        with database.incoming(stored):
-            database.run(_GONE)
-        database.run("DELETE FROM events; DELETE FROM event_claims")
-        database.insert("events", stored)
-        database.insert("event_claims", told)
-
-
-#: Events that are no more are kept with the claims that they had.
-_GONE: Final = """
-    INSERT INTO former_events
-    SELECT event, claim FROM event_claims
-    ANTI JOIN incoming ON incoming.id = event_claims.event
-    ANTI JOIN former_events AS f ON f.event = event_claims.event
-"""
+    with renewing(database, run, author=None) as renewal:
+        Groundwork(database).clear()
+        renewal.add((), events)
 
 
 def former_events(database: Database, start: str) -> dict[str, list[str]]:
@@ -159,31 +136,6 @@ def former_events(database: Database, start: str) -> dict[str, list[str]]:
         {"start": start},
     )
     return dict(found)
-
-
-_AS_BEFORE: Final = """
-    SELECT incoming.* FROM incoming ANTI JOIN judgements USING ("left", "right", verdict, "by")
-"""
-
-
-def replace_judgements(database: Database, judgements: Sequence[Judgement], author: str) -> None:
-    """Keep these and no others of the authors whose names begin with ``author``.
-
-    A judgement that stood already keeps its instant.
-    """
-    table = rows.judgement_rows(judgements)
-    with database.transaction():
-        with database.incoming(table):
-            database.run(
-                """
-                DELETE FROM judgements AS j WHERE starts_with(j."by", $author) AND NOT EXISTS (
-                    FROM incoming AS i WHERE i."left" = j."left" AND i."right" = j."right"
-                    AND i.verdict = j.verdict AND i."by" = j."by" AND i.reason = j.reason
-                )
-                """,
-                {"author": author},
-            )
-        database.insert("judgements", table, select=_AS_BEFORE)
 
 
 def ids_beginning(database: Database, start: str) -> tuple[list[str], list[str]]:

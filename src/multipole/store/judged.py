@@ -1,4 +1,4 @@
-"""Judgements with the claims that they are of, those of earlier coders too."""
+"""Judgements of persons with the claims that they are of, those of earlier coders too."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 class Judged(NamedTuple):
-    """What is judged.
+    """What persons judged.
 
-    All judgements; the ids of present event claims; claims of earlier coders that judgements name,
-    and the present ones of the same documents.
+    Their judgements; those of the event claims they name that are present, and those of earlier
+    coders; and the present claims of the same documents as the latter.
     """
 
     given: tuple[Judgement, ...]
@@ -23,11 +23,12 @@ class Judged(NamedTuple):
     beside: tuple[Claim, ...]
 
 
-def judged(store: Store) -> Judged:
-    """Gather what is judged."""
-    given = tuple(Judgement(**row) for row in store.judgements().to_pylist())
-    present = frozenset(store.claims(kind="event").column("id").to_pylist())
+def judged(store: Store, *, rules: str) -> Judged:
+    """Gather what authors judged whose names do not begin with ``rules``."""
+    rows = store.judgements(apart_from=rules).to_pylist()
+    given = tuple(Judgement(**row) for row in rows)
     named = {claim for j in given for claim in (j.left, j.right)}
+    present = frozenset(store.claims(kind="event", ids=named).column("id").to_pylist())
     earlier = store.claim_objects(kind="event", ids=sorted(named - present), all=True)
     where = {claim.spans[0].document for claim in earlier}
     beside = store.claim_objects(kind="event", documents=where) if where else []

@@ -172,10 +172,13 @@ def actor_list(database: Database) -> str:
     return str(found[0][0]) if found else ""
 
 
-def judgements(database: Database, *, as_of: date | None = None) -> pa.Table:
+def judgements(
+    database: Database, *, as_of: date | None = None, apart_from: str | None = None
+) -> pa.Table:
     """Rows of `schema.JUDGEMENTS` given by the end of the day ``as_of`` (UTC), oldest first."""
     known = Conditions()
     known.add('"at"::DATE <= $as_of', as_of=as_of)
+    known.add('NOT starts_with("by", $apart_from)', apart_from=apart_from)
     sql = select(quoted(schema.JUDGEMENTS.names), "judgements", known, '"at", "left", "right"')
     return database.table(sql, schema.JUDGEMENTS, known.params)
 

@@ -128,6 +128,18 @@ MIGRATIONS: Final[tuple[tuple[int, str], ...]] = (
         """,
     ),
     (8, asked_tables.SQL),
+    (
+        9,
+        """
+        CREATE TABLE tellings (
+            claim VARCHAR, method VARCHAR, component VARCHAR, said VARCHAR
+        );
+        CREATE TABLE blocks (
+            claim VARCHAR, kind TINYINT, "key" UBIGINT, "day" INTEGER, near BIGINT
+        );
+        CREATE TABLE voices (document VARCHAR, outlet VARCHAR);
+        """,
+    ),
 )
 
 _TEXT: Final = pa.string()
@@ -223,6 +235,19 @@ SIGNATURES: Final = pa.schema([*_text("document", "method"), ("mark", pa.binary(
 FORMER_EVENTS: Final = pa.schema(_text("event", "claim"))
 INPUTS: Final = pa.schema(_text("key", "document"))
 HALFWAY: Final = pa.schema([*_text("document", "coder"), ("reached", _INT)])
+
+#: What the judging of claims rests on, and no part of an export: it is made anew where it lacks.
+TELLINGS: Final = pa.schema(_text("claim", "method", "component", "said"))
+BLOCKS: Final = pa.schema(
+    [
+        ("claim", _TEXT),
+        ("kind", pa.int8()),
+        ("key", pa.uint64()),
+        ("day", _INT),
+        ("near", pa.int64()),
+    ]
+)
+VOICES: Final = pa.schema(_text("document", "outlet"))
 
 _PLACE: Final = [("release", _TEXT), ("file", _INT)]
 _ROW: Final = ("row", pa.int64())

@@ -16,10 +16,12 @@ from multipole.core.types import Claim, Document, Event, Judgement, Refusal, Run
 from multipole.store import append, derived, likeness, parquet, queries, verify
 from multipole.store.asked import Asked
 from multipole.store.database import Database
+from multipole.store.groundwork import Groundwork
 from multipole.store.judged import Judged, judged
 from multipole.store.opening import connect, version_of
 from multipole.store.progress import Progress
 from multipole.store.records import Records
+from multipole.store.renewal import Renewal, renewing
 from multipole.store.rows import Link, MentionRow, claims_from
 
 Sentences = Sequence[tuple[int, int]]
@@ -96,6 +98,11 @@ class Store:
         return Progress(self._database)
 
     @property
+    def groundwork(self) -> Groundwork:
+        """What the last judging of claims rests on."""
+        return Groundwork(self._database)
+
+    @property
     def asked(self) -> Asked:
         """Questions, the forecasts issued on them, and how they were settled."""
         return Asked(self._database)
@@ -153,12 +160,15 @@ class Store:
         """Add verdicts, except those that repeat their author's last one on the same pair."""
         append.add_judgements(self._database, judgements)
 
-    def replace_judgements(self, judgements: Sequence[Judgement], author: str) -> None:
-        """Keep these and no others of authors whose names begin with ``author`` (rules).
+    def renewing(
+        self, run: Run, *, author: str, claims: Iterable[str] | None = None
+    ) -> AbstractContextManager[Renewal]:
+        """Judgements by ``author`` (the beginning of a name) and events in place of all those, or
+        of those of ``claims``, which are whole events: what is added to what this lends.
 
-        One that stood already keeps its instant.
+        A judgement that stood already keeps its instant.
         """
-        derived.replace_judgements(self._database, judgements, author)
+        return renewing(self._database, run, author=author, claims=claims)
 
     def sign(
         self,
@@ -177,7 +187,7 @@ class Store:
         append.mark_coded(self._database, document_ids, status, coded_by)
 
     def replace_events(self, events: Sequence[Event], run: Run) -> None:
-        """Drop all events and keep these instead."""
+        """Drop all events and keep these instead; the next judging begins anew."""
         derived.replace_events(self._database, events, run)
 
     # Reading
@@ -319,13 +329,16 @@ class Store:
         """Events that are no more whose ids begin with ``start``, with the claims they had."""
         return derived.former_events(self._database, start)
 
-    def judgements(self, as_of: date | None = None) -> pa.Table:
-        """Verdicts given by ``as_of``, oldest first; the last one of an author on a pair holds."""
-        return queries.judgements(self._database, as_of=as_of)
+    def judgements(self, as_of: date | None = None, *, apart_from: str | None = None) -> pa.Table:
+        """Verdicts given by ``as_of``, oldest first; the last one of an author on a pair holds.
 
-    def judged(self) -> Judged:
-        """All judgements, with the claims of earlier coders that they are of."""
-        return judged(self)
+        ``apart_from``: not those of authors whose names begin so.
+        """
+        return queries.judgements(self._database, as_of=as_of, apart_from=apart_from)
+
+    def judged(self, *, rules: str) -> Judged:
+        """Judgements of all whose names do not begin with ``rules``, and the claims they are of."""
+        return judged(self, rules=rules)
 
     def links(self) -> pa.Table:
         """Near-duplicate documents."""
