@@ -10,11 +10,12 @@ import pyarrow as pa
 
 from multipole.answers.answer import EVIDENCE, Answer
 from multipole.answers.asked import one_of
-from multipole.answers.graph_backtest_files import Split, read_split
+from multipole.answers.graph_backtest_files import Split, names_beside, read_split
 from multipole.forecast.graph import Queries, Told, queries, told
 from multipole.forecast.graph_scores import by_novelty, figures, novelty
 from multipole.forecast.ranking_fast import NEVER, Ranked, learn_fast, score_queries
 from multipole.forecast.ranking_learned import learn_ranked, score_ranked
+from multipole.forecast.ranking_names import Names
 
 MODES: Final = ("fast", "ranked")
 STEPS: Final = ("single", "multi")
@@ -26,6 +27,10 @@ PROTOCOL: Final = (
 _KNOWN: Final = {
     "single": "Single step: a question is asked with all facts before its day.",
     "multi": "Multi-step: all questions are asked with the facts before the first of them only.",
+}
+_READ: Final = {
+    True: "Names: where entities belong and what they are is read from entity2id.txt.",
+    False: "Names: none are looked at.",
 }
 SHOWN: Final = (
     "questions", "share", "mrr", "mrr_low", "mrr_high", "mrr_worst_ties", "hits_at_1",
@@ -40,13 +45,15 @@ def graph_report(
     split: str = "valid",
     mode: str = "fast",
     steps: str = "single",
+    names: bool = True,
     say: Say | None = None,
 ) -> dict[str, Any]:
     """Figures of a ranker on one split of a graph: plain values, the same at every run.
 
     ``mode``: fast (log-linear levels) or ranked (a learned order of its first entities).
-    ``steps``: single or multi. ``say`` gets lines on what is being done. Raises as `read_split`
-    does, and `WrongUse` for other modes or steps.
+    ``steps``: single or multi. ``names``: whether the ranked mode looks at the names of entities
+    where a list of them lies beside the facts. ``say`` gets lines on what is being done. Raises as
+    `read_split` does, and `WrongUse` for other modes or steps.
     """
     mode, steps = one_of(mode, MODES, "a mode"), one_of(steps, STEPS, "a way of asking")
     tell = say or (lambda _: None)
@@ -55,18 +62,26 @@ def graph_report(
     past = told(found.graph)
     wanted = queries(found.graph.between(found.first, int(found.graph.days[-1]) + 1))
     known_before = found.first if steps == "multi" else NEVER
-    ranked = _ranked(found, past, wanted, known_before, mode, tell)
+    known = names_beside(Path(folder), found) if names and mode == "ranked" else None
+    if mode == "ranked":
+        tell(_READ[known is not None])
+    ranked = _ranked(found, past, wanted, known_before, known, mode, tell)
     kinds = novelty(past, wanted, known_before=known_before)
     return {
         "split": split,
         "mode": mode,
         "steps": steps,
+        "names": known is not None,
         "questions": len(wanted),
         "entities": found.graph.entities,
         "relations": found.graph.relations,
         **figures(ranked, wanted),
         "strata": by_novelty(ranked, kinds),
-        "notes": [_KNOWN[steps], *PROTOCOL],
+        "notes": [
+            _KNOWN[steps],
+            *([_READ[known is not None]] if mode == "ranked" else ()),
+            *PROTOCOL,
+        ],
     }
 
 
@@ -81,11 +96,17 @@ def graph_answer(report: Mapping[str, Any]) -> Answer:
 
 
 def _ranked(
-    found: Split, past: Told, wanted: Queries, known_before: int, mode: str, tell: Say
+    found: Split,
+    past: Told,
+    wanted: Queries,
+    known_before: int,
+    names: Names | None,
+    mode: str,
+    tell: Say,
 ) -> Ranked:
     ahead = known_before != NEVER
     if mode == "ranked":
-        learned = learn_ranked(found.past, ahead=ahead, say=tell)
+        learned = learn_ranked(found.past, names=names, ahead=ahead, say=tell)
         return score_ranked(learned, past, wanted, known_before=known_before, say=tell)
     tell("learning the weights of the levels")
     ranker = learn_fast(found.past)

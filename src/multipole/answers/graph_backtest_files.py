@@ -11,11 +11,14 @@ import numpy.typing as npt
 
 from multipole.core.errors import BadValue, UnreadableInput, WrongUse
 from multipole.forecast.graph import Graph
+from multipole.forecast.ranking_names import Names, names_of
 
 SPLITS: Final = ("valid", "test")
 #: Files that come before each split.
 _BEFORE: Final = {"valid": ("train",), "test": ("train", "valid")}
 _COLUMNS: Final = "subject, relation, object and time, whole numbers from 0, between tabs"
+#: The share of entities that names must give a place, to be looked at.
+LEAST_PLACED: Final = 0.1
 Table = npt.NDArray[np.int64]
 
 
@@ -78,6 +81,19 @@ def _listed(path: Path) -> int:
     if not path.is_file():
         return 0
     return 1 + max((int(i) for i, _ in read_names(path)), default=-1)
+
+
+def names_beside(folder: Path, split: Split) -> Names | None:
+    """What the names in entity2id.txt tell; None without the file or where they tell next to none.
+
+    Names tell next to none when less than a tenth of the entities get a place by them.
+    """
+    path = folder / "entity2id.txt"
+    if not path.is_file():
+        return None
+    listed = dict(read_names(path))
+    names = names_of([listed.get(n, "") for n in range(split.graph.entities)])
+    return names if (names.place > 0).mean() >= LEAST_PLACED else None
 
 
 def read_names(path: Path) -> list[tuple[int, str]]:

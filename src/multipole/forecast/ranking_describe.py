@@ -1,4 +1,4 @@
-"""Candidates of each question and their features, compiled: one day at a time."""
+"""What is known of the candidates of each question, compiled: one day at a time."""
 
 from __future__ import annotations
 
@@ -17,37 +17,6 @@ from multipole.forecast.ranking_features import (
     typed_counts,
 )
 from multipole.forecast.ranking_levels import Floats, Singles, compiled
-
-
-@compiled
-def kin_base(kin: Singles, strength: Singles, out: Floats) -> None:
-    """How likely each entity is by kinship and strength alone, as a log."""
-    for entity in range(len(kin)):
-        close = max(float(kin[entity]), 1e-3)
-        out[entity] = math.log(close) + 0.5 * math.log(strength[entity] + 0.3)
-
-
-@compiled
-def add_kin(base: Floats, typed: Singles, found: Ints, out: Ints, known: int, work: Floats) -> None:
-    """Fill ``out`` from place ``known`` with the entities of the highest kin score."""
-    work[:] = base
-    for entity in found:
-        work[entity] += 0.25 * math.log(1.0 + typed[entity, 0] / 0.05)
-    for k in range(known):
-        work[out[k]] = -np.inf
-    wanted = min(len(out) - known, len(work) - known)
-    if wanted <= 0:
-        return
-    bound = np.partition(work, len(work) - wanted)[len(work) - wanted]
-    n = known
-    for entity in range(len(work)):
-        if work[entity] > bound:
-            out[n] = entity
-            n += 1
-    for entity in range(len(work)):
-        if n < known + wanted and work[entity] == bound:
-            out[n] = entity
-            n += 1
 
 
 @compiled
@@ -70,14 +39,15 @@ def describe_day(
     """Features ``out`` (n, k, f) of the candidates ``entities`` (n, k) of one day's questions.
 
     The first ``known`` candidates and their ``scores`` (n, k) are those of the fast ranker, best
-    first; the others are found here. ``kin`` and ``like`` (groups, n entities).
+    first; the scores of the others are filled in. ``kin`` and ``like`` (groups, n entities). Of
+    ``out`` the first columns are filled, in the order of `NAMES`.
     """
     count, size = len(start) - 1, ties.shape[1]
     plain, pair = np.zeros((count, 7), np.float32), np.zeros((count, 14), np.float32)
     typed, objects = np.zeros((count, 11), np.float32), np.zeros((count, 8), np.float32)
     seen, met = np.zeros(count, np.int32), np.zeros(count, np.int32)
     others, thirds = np.zeros(count, np.int32), np.zeros(count, np.int32)
-    third, base, work = np.zeros(count, np.float32), np.zeros(count), np.zeros(count)
+    third = np.zeros(count, np.float32)
     mine, theirs = np.zeros(2 * size + roles.shape[1]), np.zeros(2 * roles.shape[1])
     day = asked[0, 3]
     end = min(day, cutoff)
@@ -89,7 +59,6 @@ def describe_day(
         many, stop = pair_counts(rows, start[subject], start[subject + 1], day, end, relations,
                                  decay, pair, seen, met)  # fmt: skip
         through = through_thirds(subject, near, near_first, near_weight, third, thirds)
-        kin_base(kin[group], strength, base)
         for q in range(low, high):
             relation = asked[q, 1]
             own = 0 if relation < relations else 7
@@ -99,7 +68,6 @@ def describe_day(
                 related, first[relation], first[relation + 1], day, end, decay, kin[group],
                 like[group], roles, objects, others, theirs,
             )  # fmt: skip
-            add_kin(base, objects, others[:n], entities[q], known, work)
             for c in range(entities.shape[1]):
                 e, x = entities[q, c], out[q, c]
                 if e < 0:

@@ -1,13 +1,13 @@
 """The ranked mode: candidates of the fast ranker and of kinship, ordered by trees, calibrated.
 
-Two sets of trees are learnt, on the even and on the odd days of the last part of the past; each
-scores the days that it did not see, and on these scores the calibration rests: how sharp the order
-is, and how likely the answer is none of the candidates. A forecast takes the mean of the two.
+Of the last part of the past every eleventh day is kept for the calibration; on the others two sets
+of trees are learnt, on every second day each. A forecast takes the mean of the two, and the days
+kept say of this mean how sharp it is and how likely the answer is none of the candidates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from multipole.forecast.ranking_fast import (
     score_queries,
 )
 from multipole.forecast.ranking_levels import Floats
+from multipole.forecast.ranking_names import Names
 from multipole.forecast.ranking_trees import ROUNDS, Examples, grow
 
 #: Days whose questions teach the trees, and how many questions at most.
@@ -35,6 +36,8 @@ TAUGHT: Final = 60_000
 #: Of each question the first candidates are examples, and so many drawn from the rest.
 HEAD: Final = 40
 DRAWN: Final = 20
+#: Of so many days one is kept for the calibration.
+KEPT: Final = 11
 Say = Callable[[str], None]
 Flags = npt.NDArray[np.bool_]
 
@@ -44,18 +47,20 @@ class LearnedRanker:
     """The fast ranker, two sets of trees, and the calibration of their mean.
 
     ``sharp`` multiplies the scores; the log odds that the answer is no candidate are ``outside[0] +
-    outside[1]`` times those of the fast ranker.
+    outside[1]`` times those of the fast ranker. ``names``: what it looks at of the entities' names.
     """
 
     fast: FastRanker
     trees: tuple[Any, ...]
     sharp: float
     outside: Floats
+    names: Names | None = None
 
 
 def learn_ranked(
     past: Graph,
     *,
+    names: Names | None = None,
     days: int | None = None,
     taught: int = TAUGHT,
     rounds: int = ROUNDS,
@@ -66,7 +71,8 @@ def learn_ranked(
     """Learn from the questions of the last ``days`` of ``past``, each asked before its day.
 
     ``ahead``: each asked before the first of these days, for forecasts of many days at once. At
-    most ``taught`` questions, drawn. Raises `BadValue` for a past of fewer than ten days.
+    most ``taught`` questions, drawn. ``names``: where entities belong and what they are.
+    Raises `BadValue` for a past of fewer than ten days.
     """
     if len(past.days) < 10:
         raise BadValue(f"a past of {len(past.days)} days teaches no order; give 10 or more")
@@ -75,15 +81,37 @@ def learn_ranked(
     split = max(int(past.days[len(past.days) // 2]), last - span)
     before = learn_fast(past.between(0, split), seed=seed)
     known_before = split if ahead else NEVER
-    examples = _examples(before, past, queries(past.between(split, last)), taught, known_before,
-                         seed, say)  # fmt: skip
-    odd = examples.day % 2 == 1
+    sources = _Sources(before, told(past), names, known_before)
+    examples = _examples(sources, queries(past.between(split, last)), taught, seed, say)
+    place = _places_from_last(examples.day)
     trees = []
-    for part in (~odd, odd):
+    for side in (0, 1):
+        part = (place % KEPT > 0) & (place % 2 == side)
         say(f"growing {rounds} trees on {int(part.sum())} questions")
         trees.append(grow(_only(examples, part), rounds=rounds, seed=seed))
-    sharp, outside = _calibrate(examples, trees, odd)
-    return LearnedRanker(learn_fast(past, seed=seed), tuple(trees), sharp, outside)
+    sharp, outside = _calibrate(_only(examples, place % KEPT == 0), trees)
+    return LearnedRanker(learn_fast(past, seed=seed), tuple(trees), sharp, outside, names)
+
+
+def _places_from_last(day: npt.NDArray[np.int32]) -> Places:
+    """How many other days come after each day: 0 for the last."""
+    days, place = np.unique(day, return_inverse=True)
+    return np.asarray(len(days) - 1 - place, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """What candidates of questions are described from."""
+
+    ranker: FastRanker
+    past: Told
+    names: Names | None
+    known_before: int
+
+    def describe(self, wanted: Queries) -> Iterator[Described]:
+        return describe(
+            self.ranker, self.past, wanted, known_before=self.known_before, names=self.names
+        )
 
 
 def score_ranked(
@@ -102,7 +130,8 @@ def score_ranked(
     fast, _ = score_queries(ranker.fast, past, wanted, known_before=known_before)
     out = Ranked(*(np.zeros(len(wanted)) for _ in range(4)))
     bounds = np.searchsorted(number, np.arange(len(once) + 1))
-    for part in describe(ranker.fast, past, once, known_before=known_before):
+    sources = _Sources(ranker.fast, past, ranker.names, known_before)
+    for part in sources.describe(once):
         high = part.low + len(part.entities)
         rows = slice(bounds[part.low], bounds[high])
         _judge(ranker, part, wanted, number[rows] - part.low, rows, fast, out)
@@ -169,22 +198,14 @@ def _once(wanted: Queries) -> Queries:
     return asked(wanted.rows[np.diff(wanted.questions, prepend=-1) > 0])
 
 
-def _examples(
-    ranker: FastRanker,
-    past: Graph,
-    wanted: Queries,
-    taught: int,
-    known_before: int,
-    seed: int,
-    say: Say,
-) -> Examples:
+def _examples(sources: _Sources, wanted: Queries, taught: int, seed: int, say: Say) -> Examples:
     """Examples of drawn questions: all answers, the head of the candidates, some of the rest."""
     rng, number = np.random.default_rng(seed), wanted.questions
     chosen = rng.random(number[-1] + 1) < taught / (number[-1] + 1)
     rows = asked(wanted.rows[chosen[number]])
     number, once, parts = rows.questions, _once(rows), []
     bounds = np.searchsorted(number, np.arange(len(once) + 1))
-    for part in describe(ranker, told(past), once, known_before=known_before):
+    for part in sources.describe(once):
         high = part.low + len(part.entities)
         mine = slice(bounds[part.low], bounds[high])
         answers = _answers(part.entities, number[mine] - part.low, rows.rows[mine, 2])
@@ -220,11 +241,16 @@ def _part(
 
 
 def _joined(parts: list[Examples]) -> Examples:
+    """All parts as one; ``parts`` is emptied, as their features take most of the memory."""
     sizes = np.cumsum([0, *(len(p.answer) for p in parts)])
     starts = [p.starts + size for p, size in zip(parts, sizes, strict=False)]
-    names = ("features", "answer", "score", "offset", "day", "outside", "missed")
+    names = ("answer", "score", "offset", "day", "outside", "missed")
     joined = {name: np.concatenate([getattr(p, name) for p in parts]) for name in names}
-    return Examples(starts=np.concatenate(starts), **joined)
+    features = np.empty((sizes[-1], parts[0].features.shape[1]), np.float32)
+    for high in sizes[:0:-1]:
+        part = parts.pop().features
+        features[high - len(part) : high] = part
+    return Examples(features=features, starts=np.concatenate(starts), **joined)
 
 
 def _only(examples: Examples, chosen: Flags) -> Examples:
@@ -237,13 +263,11 @@ def _only(examples: Examples, chosen: Flags) -> Examples:
     return replace(examples, starts=starts, **by_row, **by_question)
 
 
-def _calibrate(examples: Examples, trees: list[Any], odd: Flags) -> tuple[float, Floats]:
-    """Sharpness, and the odds of an answer outside, from days that the trees did not see."""
+def _calibrate(examples: Examples, trees: list[Any]) -> tuple[float, Floats]:
+    """Sharpness, and the odds of an answer outside, from questions that no tree has seen."""
     question = examples.question
-    score = examples.score.astype(np.float64)
-    for tree, part in zip(trees, (odd, ~odd), strict=True):
-        rows = part[question]
-        score[rows] += tree.predict(examples.features[rows], num_threads=1)
+    added = np.mean([tree.predict(examples.features, num_threads=1) for tree in trees], axis=0)
+    score = examples.score + np.asarray(added, np.float64)
     found = optimize.minimize_scalar(
         lambda sharp: _loss(sharp * score + examples.offset, examples, question),
         bounds=(0.3, 1.5), method="bounded", options={"xatol": 1e-3},
