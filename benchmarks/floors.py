@@ -22,8 +22,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import counts
 import frustration as networks
 import ideal_points as scaling
+import moods
 import numpy as np
 import polars as pl
 import ranking
@@ -216,6 +218,8 @@ CHECKS: Final = (
     Check("false_alarms", (), false_alarms),
     Check("ideal_points_fast", _POINTS, published_points),
     Check("ranking_fast", _ICEWS14, ranking.fast_floor),
+    Check("counts", ("events/icews18/train.txt", "events/icews18/valid.txt"), counts.floor),
+    Check("stream_bands", ("events/keds/levant.cameo.csv",), moods.floor),
 )  # fmt: skip
 
 

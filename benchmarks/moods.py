@@ -20,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 import scoringrules
+from stores import made_of
 
 from multipole.answers.history import history
 from multipole.answers.whatif_stream import states_of
@@ -53,6 +54,20 @@ def main() -> None:
             print(f"day {origin}: {model.acts} acts of {len(model.actors)} states", flush=True)
     for (mood, days, what), parts in found.items():
         print(f"{days} days, {what}, {mood} moods: {_told(np.concatenate(parts))}")
+
+
+def floor() -> dict[str, float]:
+    """Shares of dyads in their 90% with moods, KEDS Levant, 12 days; for the pinned scores."""
+    found: Found = {}
+    with made_of("keds", "events/keds") as path, open_store(path, read_only=True) as store:
+        every = history(store, source="keds")
+    first, last = int(every.day[0]), int(every.day[-1])
+    for origin in np.linspace(first + 365, last + 1 - max(SPANS), 12).astype(int).tolist():
+        model = _fitted(every, origin, 365, 12)
+        if model is not None:
+            _measure(model, every, 200, found)
+    held = {days: np.concatenate(found["with", days, "dyads"])[:, 0] for days in SPANS}
+    return {f"dyads_{d}_days": float(np.mean(np.abs(p - 0.5) < 0.45)) for d, p in held.items()}
 
 
 def _asked() -> argparse.Namespace:

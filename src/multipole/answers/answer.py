@@ -10,7 +10,8 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from multipole.answers.words import HEADINGS, cell, numbers
+from multipole.answers.headings import HEADINGS
+from multipole.answers.words import cell, numbers
 from multipole.core.errors import WrongUse
 
 EVIDENCE: Final = pa.schema(

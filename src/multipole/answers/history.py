@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from multipole.answers.coded import REPORTS
+from multipole.answers.happened import reported, usable
 from multipole.core.errors import NothingFound
 from multipole.core.history import EPOCH, History
 from multipole.core.plover import ACTIONS
@@ -39,9 +40,9 @@ def sourced(
     """The same with the name of the source before it."""
     if source not in (None, REPORTS):
         find_source(str(source))
-    rows = _told(store, as_of) if source == REPORTS else _coded(store, source, as_of)
+    rows = _reported(store, as_of) if source == REPORTS else _coded(store, source, as_of)
     if source is None:
-        rows = _most(rows, _told(store, as_of))
+        rows = _most(rows, _reported(store, as_of))
     if not rows.num_rows:
         raise NothingFound(
             f"no dated act between two actors of {source or 'any source'}",
@@ -65,40 +66,11 @@ def arrays(rows: pa.Table) -> History:
 def _coded(store: Store, source: str | None, as_of: date | None) -> pa.Table:
     sources = None if source is None else [source]
     found = store.records.acts(sources=sources, modality="happened", as_of=as_of)
-    return _usable(found.select([*_COLUMNS, "period_end", "source"]))
+    return usable(found.select([*_COLUMNS, "period_end", "source"]))
 
 
-def _told(store: Store, as_of: date | None) -> pa.Table:
-    """The events of reports, one row for each sender and receiver; mutual acts both ways."""
-    rows: list[dict[str, Any]] = []
-    for event in store.events(as_of=as_of, modality="happened").to_pylist():
-        shared = {n: event[n] for n in ("period_start", "period_end", "action", "known_on")}
-        for sender, receiver in _ends(event):
-            rows.append({**shared, "sender": sender, "receiver": receiver, "source": REPORTS})
-    schema = pa.schema(
-        [
-            *((n, pa.date32()) for n in ("period_start", "period_end", "known_on")),
-            *((n, pa.string()) for n in ("action", "sender", "receiver", "source")),
-        ]
-    )
-    return _usable(pa.Table.from_pylist(rows, schema))
-
-
-def _ends(event: dict[str, Any]) -> Iterable[tuple[str, str]]:
-    senders, receivers = event["sender"] or (), event["receiver"] or ()
-    return [(s, r) for s in senders for r in receivers if s != r]
-
-
-def _usable(rows: pa.Table) -> pa.Table:
-    """Rows with two actors, a type and a day known to a week."""
-    known = [a in ACTIONS for a in pc.unique(rows["action"]).to_pylist()]
-    types = pc.unique(rows["action"]).filter(pa.array(known, pa.bool_()))
-    length = pc.days_between(rows["period_start"], rows["period_end"])
-    kept = pc.and_kleene(pc.is_in(rows["action"], value_set=types), pc.less_equal(length, 7))
-    for name in ("sender", "receiver"):
-        kept = pc.and_kleene(kept, pc.not_equal(rows[name], ""))
-    kept = pc.and_kleene(kept, pc.not_equal(rows["sender"], rows["receiver"]))
-    return rows.filter(kept)
+def _reported(store: Store, as_of: date | None) -> pa.Table:
+    return reported(store, as_of).select([*_COLUMNS, "period_end", "source"])
 
 
 def _most(coded: pa.Table, told: pa.Table) -> pa.Table:

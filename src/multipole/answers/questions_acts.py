@@ -13,12 +13,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from multipole.answers.coded import REPORTS
+from multipole.answers.happened import reported, usable
 from multipole.answers.history import arrays
 from multipole.answers.series_dyad import Reach, reaches
 from multipole.core.errors import NothingFound
 from multipole.core.history import History, day_number
 from multipole.core.periods import ONE_DAY
-from multipole.core.plover import ACTIONS
 from multipole.forecast.questions import Question
 from multipole.forecast.questions_criterion import VETOES, Criterion
 from multipole.forecast.questions_past import Past, past_of
@@ -26,8 +26,6 @@ from multipole.sources import find_source
 from multipole.store import Store
 
 VETO: Final = "veto"
-#: An act of more than so many days is on no day.
-LONGEST: Final = 7
 #: Base rates are of at most so many years: the world of 1946 says little about the next vetoes.
 LOOK_BACK_YEARS: Final = 10
 SCHEMA: Final = pa.schema(
@@ -149,25 +147,20 @@ def check_source(source: str) -> str:
 
 
 def _coded(store: Store, source: str, as_of: date | None) -> pa.Table:
-    rows = _usable(store.records.acts(sources=[source], modality="happened", as_of=as_of))
-    absent: dict[str, Any] = {
-        "event": pa.nulls(len(rows), pa.string()),
-        "claims": pa.nulls(len(rows), pa.list_(pa.string())),
-    }
-    columns = [absent[n] if n in absent else rows[n] for n in SCHEMA.names]
-    return pa.table(columns, schema=SCHEMA)
+    acts = store.records.acts(sources=[source], modality="happened", as_of=as_of)
+    return _of_schema(usable(acts))
 
 
 def _reported(store: Store, source: str, as_of: date | None) -> pa.Table:
-    """Events of reports, a row for each sender and receiver."""
-    rows: list[dict[str, Any]] = []
-    for event in store.events(as_of=as_of, modality="happened").to_pylist():
-        shared = {n: event[n] for n in ("action", "domain", "period_start", "known_on", "claims")}
-        shared |= {"event": event["id"], "period_end": event["period_end"]}
-        ends = ((s, r) for s in event["sender"] or () for r in event["receiver"] or ())
-        rows += [{**shared, "sender": s, "receiver": r} for s, r in ends]
-    schema = SCHEMA.append(pa.field("period_end", pa.date32()))
-    return _usable(pa.Table.from_pylist(rows, schema)).select(SCHEMA.names)
+    return _of_schema(reported(store, as_of))
+
+
+def _of_schema(rows: pa.Table) -> pa.Table:
+    """The same with the columns of `SCHEMA`, null where ``rows`` have none."""
+    columns = [
+        rows[f.name] if f.name in rows.column_names else pa.nulls(len(rows), f.type) for f in SCHEMA
+    ]
+    return pa.table(columns, schema=SCHEMA)
 
 
 def _vetoes(store: Store, source: str, as_of: date | None) -> pa.Table:
@@ -190,19 +183,6 @@ def _joint(votes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
                 "action": "REJECT",
                 "domain": "un",
             }
-
-
-def _usable(rows: pa.Table) -> pa.Table:
-    """Rows of two different actors, of a type, and of a day that is known to a week."""
-    length = pc.days_between(rows["period_start"], rows["period_end"])
-    kept = pc.and_kleene(
-        pc.is_in(rows["action"], value_set=pa.array(ACTIONS, pa.string())),
-        pc.less_equal(length, LONGEST),
-    )
-    for name in ("sender", "receiver"):
-        kept = pc.and_kleene(kept, pc.not_equal(rows[name], ""))
-    kept = pc.and_kleene(kept, pc.not_equal(rows["sender"], rows["receiver"]))
-    return rows.filter(kept)
 
 
 def _once(rows: pa.Table) -> pa.Table:

@@ -11,7 +11,8 @@ from typing import Any, Final
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from multipole.answers.words import HEADINGS, count
+from multipole.answers.headings import HEADINGS
+from multipole.answers.words import count
 from multipole.apps.brief import palette
 from multipole.apps.safe import safe, safe_json
 from multipole.apps.web import words
