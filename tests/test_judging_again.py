@@ -172,3 +172,69 @@ def test_what_is_judged_step_by_step_is_as_if_judged_at_once(
         other = outcome(Path(folder) / "other.duckdb", todo, ALWAYS)
     for name in TABLES:
         assert one[name] == other[name], name
+
+
+def act(words: str, day: str, ends: tuple[int, int] = (0, 1), action: str = "ACCUSE") -> Act:
+    return Act((words,), *ends, day, action, "happened")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A store of twenty events of as many months, each told by two outlets."""
+    with open_store(tmp_path / "s.duckdb", create=True) as store:
+        opened = Desk(store)
+        days = [f"20{n:02}-03-10" for n in range(20)]
+        opened.add([(act(f"Wreck{n}", day),) for n, day in enumerate(days) for _ in "ab"])
+        derive_events(store, now=NOW)
+        assert store.counts()["events"] == 20
+        yield opened
+
+
+def runs(store: Store) -> list[int]:
+    """How many events each run made."""
+    made = store.events().column("run").to_pylist()
+    return sorted(made.count(run) for run in set(made))
+
+
+def test_one_report_more_leaves_events_of_others_as_they_are(desk: Desk) -> None:
+    desk.do(("add", [(act("Wreck7", "2007-03-10"),)]), NOW + timedelta(hours=1))
+    assert runs(desk.store) == [1, 19]
+    sizes = sorted(len(row["claims"]) for row in desk.store.events().to_pylist())
+    assert sizes == [2] * 19 + [3]
+    assert desk.store.verify() == []
+
+
+def test_a_persons_word_changes_events_of_those_claims_alone(desk: Desk) -> None:
+    one, two = sorted(desk.store.events().to_pylist()[4]["claims"])
+    said = Judgement(one, two, "different", "Ana", NOW)
+    desk.store.add_judgements([said])
+    derive_events(desk.store, now=NOW + timedelta(hours=1))
+    assert runs(desk.store) == [2, 19]
+
+
+def test_another_way_of_judging_judges_all_anew(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deriving, "judged_by", lambda: "another")
+    monkeypatch.setattr(deriving, "JUDGE", "rules-3")
+    before = held(desk.store)
+    derive_events(desk.store, now=NOW + timedelta(hours=1))
+    assert runs(desk.store) == [20]
+    assert set(desk.store.events().column("run").to_pylist()).isdisjoint(
+        row["id"] for row in desk.store.runs().to_pylist() if row["settings"] == "rules-2"
+    )
+    after = held(desk.store)
+    assert {**after, "tellings": []} == {**before, "tellings": []}
+
+
+def test_nothing_new_writes_nothing(desk: Desk) -> None:
+    before = desk.store.runs()
+    derive_events(desk.store, now=NOW + timedelta(hours=1))
+    assert desk.store.runs() == before
+
+
+def test_events_that_were_dropped_are_made_again(desk: Desk) -> None:
+    before = held(desk.store)
+    desk.store._database.run("DELETE FROM events; DELETE FROM event_claims")
+    derive_events(desk.store, now=NOW + timedelta(hours=1))
+    assert held(desk.store) == before

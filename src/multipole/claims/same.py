@@ -130,13 +130,19 @@ def scored(
 
 def distinct(pairs: Iterable[Pairs], many: np.int64) -> NDArray[np.int64]:
     """Pairs of places below ``many`` as one number each, sorted, each once."""
-    keys = np.zeros(0, dtype=np.int64)
-    waiting: list[NDArray[np.int64]] = []
+    keys, waiting = np.zeros(0, dtype=np.int64), list[NDArray[np.int64]]()
     for left, right in pairs:
         waiting.append(left * many + right)
         if sum(map(len, waiting)) > _SORTED:
-            keys, waiting = np.unique(np.concatenate([keys, *waiting])), []
-    return np.unique(np.concatenate([keys, *waiting]))
+            keys, waiting = _once([keys, *waiting]), []
+    return _once([keys, *waiting])
+
+
+def _once(keys: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Numbers sorted, each once."""
+    found = np.concatenate(keys)
+    found.sort()
+    return found[np.flatnonzero(np.diff(found, prepend=-1))]
 
 
 def _judged(tellings: Tellings, ties: list[Tie], at: datetime) -> Iterator[Judgement]:

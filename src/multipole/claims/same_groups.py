@@ -225,10 +225,19 @@ class _Joining:
             if link is None or -total != link.total or not self._may(a, b):
                 continue
             yield link.pair
-            kept = self._join(a, b)
-            for other, found in self.links[kept].items():
+            kept, changed = self._join(a, b)
+            for other in self._open_again(kept, changed):
+                found = self.links[kept][other]
                 if found.total > 0:
                     heapq.heappush(heap, (-found.total, min(kept, other), max(kept, other)))
+
+    def _open_again(self, kept: int, changed: list[int]) -> Iterable[int]:
+        """The groups that may be looked at again: those of links that came over.
+
+        Others lie in the heap already, or dates forbid them, unless a person made the group wide.
+        """
+        first, last = self.span[kept]
+        return list(self.links[kept]) if last - first >= SPAN_DAYS else changed
 
     def _may(self, a: int, b: int) -> bool:
         """Whether persons and dates let two groups be one.
@@ -241,10 +250,10 @@ class _Joining:
         both = max(last, other_last) - min(first, other_first)
         return both < max(SPAN_DAYS, last - first + 1, other_last - other_first + 1)
 
-    def _join(self, a: int, b: int) -> int:
-        """Put the group with fewer links into the other, which is given back."""
+    def _join(self, a: int, b: int) -> tuple[int, list[int]]:
+        """Put the group with fewer links into the other: that one, and whom it has new links to."""
         if a == b:
-            return a
+            return a, []
         if (len(self.links[a]), b) < (len(self.links[b]), a):
             a, b = b, a
         self.leader[b] = a
@@ -256,17 +265,19 @@ class _Joining:
             self.apart[other].discard(b)
             self.apart[other].add(a)
             self.apart.setdefault(a, set()).add(other)
-        mine, theirs = self.links[a], self.links.pop(b)
+        return a, self._move_links(a, self.links.pop(b), b)
+
+    def _move_links(self, a: int, theirs: dict[int, _Link], b: int) -> list[int]:
+        mine = self.links[a]
         mine.pop(b, None)
+        theirs.pop(a, None)
         for other, link in theirs.items():
-            if other == a:
-                continue
             del self.links[other][b]
             if other in mine:
                 mine[other].add(link)
             else:
                 mine[other] = self.links[other][a] = link
-        return a
+        return list(theirs)
 
     def _root(self, claim: int) -> int:
         while claim in self.leader:

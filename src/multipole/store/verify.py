@@ -50,6 +50,14 @@ _CHECKS: Final[tuple[tuple[str, str], ...]] = (
         "SELECT claim, event FROM event_claims ANTI JOIN events ON events.id = event_claims.event",
     ),
     (
+        "claim {} was judged and is not stored",
+        "SELECT claim FROM tellings ANTI JOIN claims ON claims.id = tellings.claim",
+    ),
+    (
+        "claim {} stands in blocks and was not judged",
+        "SELECT DISTINCT claim FROM blocks ANTI JOIN tellings USING (claim)",
+    ),
+    (
         "document {} is not known on the day it was published or fetched",
         """
         SELECT id FROM documents
