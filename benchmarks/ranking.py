@@ -1,7 +1,8 @@
 """Who does what to whom next: ranks, log loss and calibration on ICEWS14 and ICEWS18.
 
     python benchmarks/ranking.py                          # fast mode, both, single and multi-step
-    python benchmarks/ranking.py --mode ranked icews14    # minutes
+    python benchmarks/ranking.py --mode ranked --steps single -- icews14    # minutes
+    python benchmarks/ranking.py --mode ranked --no-names --steps single -- icews14
     MULTIPOLE_SHARED=folder python benchmarks/ranking.py
 
 Figures of the validation split, learnt on the training split, beside a bare baseline measured in
@@ -42,14 +43,18 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", default=list(SETS))
     parser.add_argument("--mode", default="fast")
     parser.add_argument("--steps", nargs="*", default=["single", "multi"])
+    parser.add_argument("--names", action=argparse.BooleanOptionalAction, default=True)
     asked = parser.parse_args()
     for name in asked.sets:
         _bare(name)
         _scoring(name)
         for steps in asked.steps:
             start = time.process_time()
-            report = graph_report(DATA / "events" / name, mode=asked.mode, steps=steps)
-            _print(f"{name} {asked.mode} {steps}", report, time.process_time() - start)
+            report = graph_report(
+                DATA / "events" / name, mode=asked.mode, steps=steps, names=asked.names
+            )
+            by = " by name" if report["names"] else ""
+            _print(f"{name} {asked.mode}{by} {steps}", report, time.process_time() - start)
             for kind, stratum in report["strata"].items():
                 print(f"    {kind}: " + ", ".join(f"{k} {v:.3f}" for k, v in stratum.items()))
 

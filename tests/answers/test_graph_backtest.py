@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from tests.forecast.ranking_world import DAYS, habits
+from tests.forecast.ranking_world import DAYS, ENTITIES, habits
 
+from multipole.answers import graph_backtest
 from multipole.answers.graph_backtest import graph_answer, graph_report
 from multipole.answers.graph_backtest_files import read_facts, read_names, read_split
 from multipole.core.errors import BadValue, UnreadableInput, WrongUse
@@ -57,6 +60,45 @@ def test_names_beside_the_facts_say_how_many_entities_there_are(folder: Path) ->
     (folder / "entity2id.txt").write_text("Ann\t0\nBo\t77\n", encoding="utf-8")
     assert read_names(folder / "entity2id.txt") == [(0, "Ann"), (77, "Bo")]
     assert read_split(folder, "valid").graph.entities == 78
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few trees."""
+    few = functools.partial(graph_backtest.learn_ranked, rounds=5)
+    monkeypatch.setattr(graph_backtest, "learn_ranked", few)
+
+
+def _ranked(folder: Path, *, names: bool = True) -> dict[str, Any]:
+    return graph_report(folder, mode="ranked", names=names)
+
+
+@pytest.mark.usefixtures("quick")
+def test_names_are_looked_at_where_there_are_some_unless_they_are_not_wanted(folder: Path) -> None:
+    without = _ranked(folder)
+    lands = ("India", "Chad", "Peru")
+    lines = (f"Police_({lands[n % 3]})\t{n}\n" for n in range(ENTITIES))
+    (folder / "entity2id.txt").write_text("".join(lines), encoding="utf-8")
+    by_name, unwanted = _ranked(folder), _ranked(folder, names=False)
+    assert (without["names"], by_name["names"], unwanted["names"]) == (False, True, False)
+    assert unwanted == without
+    assert by_name["log_loss"] != without["log_loss"]
+    assert "entity2id.txt" in by_name["notes"][1]
+    assert "none are looked at" in without["notes"][1]
+
+
+@pytest.mark.usefixtures("quick")
+def test_names_that_tell_no_place_are_not_looked_at(folder: Path) -> None:
+    lines = (f"thing {n}\t{n}\n" for n in range(ENTITIES))
+    (folder / "entity2id.txt").write_text("".join(lines), encoding="utf-8")
+    assert not _ranked(folder)["names"]
+
+
+def test_the_fast_mode_looks_at_no_names(folder: Path) -> None:
+    (folder / "entity2id.txt").write_text("Police (India)\t0\n", encoding="utf-8")
+    report = graph_report(folder)
+    assert not report["names"]
+    assert not any("Names" in note for note in report["notes"])
 
 
 def test_a_split_without_its_file_is_told(folder: Path) -> None:

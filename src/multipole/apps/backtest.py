@@ -44,6 +44,9 @@ def backtest(
     split: Annotated[str, typer.Option(help="Of a graph: valid or test.")] = "valid",
     mode: Annotated[str, typer.Option(help="Of a graph: fast or ranked.")] = "fast",
     steps: Annotated[str, typer.Option(help="Of a graph: single or multi.")] = "single",
+    names: Annotated[
+        bool, typer.Option(help="Of a graph, ranked: look at entity2id.txt if there is one.")
+    ] = True,
     store: given.StorePath = STORE,
     json: given.Json = False,
     csv: given.Csv = False,
@@ -59,8 +62,9 @@ def backtest(
         from multipole.apps.backtest_graph import backtest_graph
 
         backtest_graph(
-            graph, split=split, mode=mode, steps=steps, json=json, csv=csv, parquet=parquet
-        )
+            graph, split=split, mode=mode, steps=steps, names=names, json=json, csv=csv,
+            parquet=parquet,
+        )  # fmt: skip
         return
 
     def ask(opened: Store) -> Answer:

@@ -15,6 +15,7 @@ def backtest_graph(
     split: str = "valid",
     mode: str = "fast",
     steps: str = "single",
+    names: bool = True,
     json: bool = False,
     csv: bool = False,
     parquet: str | None = None,
@@ -24,7 +25,7 @@ def backtest_graph(
 
     output = Output(json=json, csv=csv, parquet=parquet)
     start = time.process_time()
-    report = graph_report(folder, split=split, mode=mode, steps=steps, say=say)
+    report = graph_report(folder, split=split, mode=mode, steps=steps, names=names, say=say)
     say(f"done in {time.process_time() - start:.1f} CPU seconds")
     if output.json:
         write_bytes(json_bytes(report))
