@@ -8,7 +8,7 @@ kept say of this mean how sharp it is and how likely the answer is none of the c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -82,21 +82,24 @@ def learn_ranked(
     before = learn_fast(past.between(0, split), seed=seed)
     known_before = split if ahead else NEVER
     sources = _Sources(before, told(past), names, known_before)
-    examples = _examples(sources, queries(past.between(split, last)), taught, seed, say)
-    place = _places_from_last(examples.day)
+    daily = _examples(sources, queries(past.between(split, last)), taught, seed, say)
+    *sides, kept = _sets(daily)
     trees = []
-    for side in (0, 1):
-        part = (place % KEPT > 0) & (place % 2 == side)
-        say(f"growing {rounds} trees on {int(part.sum())} questions")
-        trees.append(grow(_only(examples, part), rounds=rounds, seed=seed))
-    sharp, outside = _calibrate(_only(examples, place % KEPT == 0), trees)
+    for side in sides:
+        examples = _joined(side)
+        say(f"growing {rounds} trees on {len(examples.starts)} questions")
+        trees.append(grow(examples, rounds=rounds, seed=seed))
+    sharp, outside = _calibrate(_joined(kept), trees)
     return LearnedRanker(learn_fast(past, seed=seed), tuple(trees), sharp, outside, names)
 
 
-def _places_from_last(day: npt.NDArray[np.int32]) -> Places:
-    """How many other days come after each day: 0 for the last."""
-    days, place = np.unique(day, return_inverse=True)
-    return np.asarray(len(days) - 1 - place, np.int64)
+def _sets(daily: list[Examples]) -> tuple[list[Examples], list[Examples], list[Examples]]:
+    """The days of the one and of the other set of trees, and those kept, the last among them."""
+    sets: tuple[list[Examples], list[Examples], list[Examples]] = ([], [], [])
+    for n, day in enumerate(daily):
+        place = len(daily) - 1 - n
+        sets[place % 2 if place % KEPT else 2].append(day)
+    return sets
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +201,10 @@ def _once(wanted: Queries) -> Queries:
     return asked(wanted.rows[np.diff(wanted.questions, prepend=-1) > 0])
 
 
-def _examples(sources: _Sources, wanted: Queries, taught: int, seed: int, say: Say) -> Examples:
-    """Examples of drawn questions: all answers, the head of the candidates, some of the rest."""
+def _examples(
+    sources: _Sources, wanted: Queries, taught: int, seed: int, say: Say
+) -> list[Examples]:
+    """Examples of drawn questions by day: answers, the head of the candidates, some of the rest."""
     rng, number = np.random.default_rng(seed), wanted.questions
     chosen = rng.random(number[-1] + 1) < taught / (number[-1] + 1)
     rows = asked(wanted.rows[chosen[number]])
@@ -210,14 +215,12 @@ def _examples(sources: _Sources, wanted: Queries, taught: int, seed: int, say: S
         mine = slice(bounds[part.low], bounds[high])
         answers = _answers(part.entities, number[mine] - part.low, rows.rows[mine, 2])
         count = np.diff(bounds[part.low : high + 1])
-        parts.append(_part(part, answers, count, int(once.rows[part.low, 3]), rng))
+        parts.append(_part(part, answers, count, rng))
         say(f"described {high} of {len(once)} questions of the past")
-    return _joined(parts)
+    return parts
 
 
-def _part(
-    part: Described, answers: Flags, count: Places, day: int, rng: np.random.Generator
-) -> Examples:
+def _part(part: Described, answers: Flags, count: Places, rng: np.random.Generator) -> Examples:
     """One day's examples; of a question without an answer among the candidates only the first."""
     n, size = answers.shape
     rest = max(size - HEAD, 1)
@@ -234,33 +237,17 @@ def _part(
         part.scores[kept],
         offset.astype(np.float32),
         starts.astype(np.int64),
-        np.full(n, day, np.int32),
         _log_odds(part),
         np.maximum(count - answers.sum(1), 0),
     )
 
 
 def _joined(parts: list[Examples]) -> Examples:
-    """All parts as one; ``parts`` is emptied, as their features take most of the memory."""
     sizes = np.cumsum([0, *(len(p.answer) for p in parts)])
     starts = [p.starts + size for p, size in zip(parts, sizes, strict=False)]
-    names = ("answer", "score", "offset", "day", "outside", "missed")
+    names = ("features", "answer", "score", "offset", "outside", "missed")
     joined = {name: np.concatenate([getattr(p, name) for p in parts]) for name in names}
-    features = np.empty((sizes[-1], parts[0].features.shape[1]), np.float32)
-    for high in sizes[:0:-1]:
-        part = parts.pop().features
-        features[high - len(part) : high] = part
-    return Examples(features=features, starts=np.concatenate(starts), **joined)
-
-
-def _only(examples: Examples, chosen: Flags) -> Examples:
-    """The questions at which ``chosen`` is true."""
-    sizes = np.diff(np.append(examples.starts, len(examples.answer)))
-    rows = chosen[examples.question]
-    starts = np.append(0, np.cumsum(sizes[chosen])[:-1]).astype(np.int64)
-    by_row = {n: getattr(examples, n)[rows] for n in ("features", "answer", "score", "offset")}
-    by_question = {n: getattr(examples, n)[chosen] for n in ("day", "outside", "missed")}
-    return replace(examples, starts=starts, **by_row, **by_question)
+    return Examples(starts=np.concatenate(starts), **joined)
 
 
 def _calibrate(examples: Examples, trees: list[Any]) -> tuple[float, Floats]:

@@ -42,8 +42,8 @@ class Examples:
 
     ``features`` (n, f); ``answer`` (n,) whether it is one; ``score`` (n,) of the fast ranker;
     ``offset`` (n,) the log of how many candidates it stands for; ``starts`` (q,) the first row of
-    each question; ``day`` (q,) and ``outside`` (q,) the log share that the fast ranker gives to all
-    that are no candidates; ``missed`` (q,) how many answers are no candidates.
+    each question; ``outside`` (q,) the log odds that the fast ranker gives to all that are no
+    candidates; ``missed`` (q,) how many answers are no candidates.
     """
 
     features: Singles
@@ -51,7 +51,6 @@ class Examples:
     score: Singles
     offset: Singles
     starts: Places
-    day: npt.NDArray[np.int32]
     outside: Floats
     missed: Places
 
