@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 from dataclasses import dataclass
@@ -92,6 +93,28 @@ def folds(rows: list[Row], *, parts: int, seed: int) -> np.ndarray:
         size[chosen] += len(kinds)
         out[members[group]] = chosen
     return out
+
+
+def split(rows: list[Row], *, like: Path | None) -> np.ndarray:
+    """A fold a row: `folds`, or those of an earlier run.
+
+    A student of networks that were trained before other sentences were added needs their folds:
+    with its own it would learn from teachers that saw what it is tested on.
+    """
+    if like is None:
+        return folds(rows, parts=FOLDS, seed=FOLD_SEED)
+    known = folds_of_run(like)
+    if missing := [row.id for row in rows if row.id not in known]:
+        raise SystemExit(f"{like} has no fold for {missing[0]} and {len(missing) - 1} others")
+    return np.array([known[row.id] for row in rows])
+
+
+def folds_of_run(run: Path) -> dict[str, int]:
+    """The folds by which a run was scored, by the names of sentences; none without a table."""
+    path = run / "oof.json"
+    if not path.is_file():
+        return {}
+    return {entry["id"]: int(entry["fold"]) for entry in json.loads(path.read_text())["rows"]}
 
 
 def turn(row: Row) -> Marked | None:

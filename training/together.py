@@ -16,7 +16,7 @@ import torch
 from encoder import minilm
 from export_type import int8_scores, together, weights_of, write_int8
 from items import Reader
-from readers import FOLD_SEED, FOLDS, OWN, Row, folds, read_all, shared_folder
+from readers import FOLDS, OWN, Row, read_all, shared_folder, split
 from tokenizers import Tokenizer
 from train_type import write_table
 from vocabulary import shortened
@@ -29,7 +29,7 @@ def main() -> None:
     given = _arguments()
     torch.set_num_threads(1)
     rows = read_all(shared=given.shared, own=given.own)
-    fold_of = folds(rows, parts=FOLDS, seed=FOLD_SEED)
+    fold_of = split(rows, like=given.folds_of)
     folder = given.encoder_folder or minilm()
     given.out.mkdir(parents=True, exist_ok=True)
     for part in range(FOLDS):
@@ -63,6 +63,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--shared", type=Path, default=shared_folder())
     parser.add_argument("--own", type=Path, default=OWN, help="our own sentences")
+    parser.add_argument("--folds-of", type=Path, default=None, help="a run whose folds to take")
     parser.add_argument("--encoder-folder", type=Path, default=None)
     return parser.parse_args()
 

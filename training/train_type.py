@@ -23,16 +23,16 @@ from items import Item, read_items, read_taught
 from lessons import lesson
 from readers import (
     CLASSES,
-    FOLD_SEED,
     FOLDS,
     OWN,
     PLV,
     Row,
-    folds,
+    folds_of_run,
     folds_of_unlabelled,
     read_all,
     read_unlabelled,
     shared_folder,
+    split,
 )
 from settings import Settings
 from tokenizers import Tokenizer
@@ -60,7 +60,9 @@ def main() -> None:
     given = _arguments()
     torch.set_num_threads(given.threads)
     rows = read_all(shared=given.shared, own=given.own)
-    fold_of = folds(rows, parts=FOLDS, seed=FOLD_SEED)
+    fold_of = split(rows, like=given.folds_of)
+    for other in [*given.taught, *([given.begun] if given.begun else [])]:
+        _check_folds(rows, fold_of, other)
     if given.plv_only:
         kept = np.array([row.origin == PLV for row in rows])
         rows, fold_of = [row for row in rows if row.origin == PLV], fold_of[kept]
@@ -113,6 +115,12 @@ def _items(run: Run, part: int) -> list[Item]:
     return items + [
         item for item, fold in zip(taught, tested, strict=True) if part == ALL or fold != part
     ]
+
+
+def _check_folds(rows: Sequence[Row], fold_of: np.ndarray, other: Path) -> None:
+    known = folds_of_run(other)
+    if any(known.get(row.id, fold) != fold for row, fold in zip(rows, fold_of, strict=True)):
+        raise SystemExit(f"{other} has other folds: --folds-of {other}, or train it anew")
 
 
 def _begun(run: Path, part: str) -> Path:
@@ -190,6 +198,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--folds", type=int, default=FOLDS, help="only the first so many folds")
     parser.add_argument("--first-fold", type=int, default=0, help="to share folds among processes")
+    parser.add_argument("--folds-of", type=Path, default=None, help="a run whose folds to take")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--final", action="store_true", help="train on all sentences too")
     parser.add_argument("--quick", action="store_true", help="three epochs")

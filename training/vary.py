@@ -17,7 +17,7 @@ import numpy as np
 from encoder import Encoder, minilm
 from export_type import tokenizer_of
 from lessons import KEPT, WORD, varied
-from readers import FOLD_SEED, FOLDS, OWN, PLV, folds, read_all, shared_folder
+from readers import OWN, PLV, read_all, shared_folder, split
 from torch.nn import functional
 
 NEAR = 8
@@ -30,7 +30,7 @@ def main() -> None:
     given = _arguments()
     rng = np.random.default_rng(1)
     rows = read_all(shared=given.shared, own=given.own)
-    fold_of = folds(rows, parts=FOLDS, seed=FOLD_SEED)
+    fold_of = split(rows, like=given.folds_of)
     like = _like(given.encoder_folder or minilm(), (row.marked for row in rows))
     with given.unlabelled.open(encoding="utf-8", newline="") as file:
         table = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -39,6 +39,7 @@ def main() -> None:
         drawn = (varied(row.marked, like, rng) for _ in range(TIMES.get(row.origin, 1)))
         new = {text for text in drawn if text != row.marked}
         lines += [(text, row.origin, str(fold)) for text in sorted(new)]
+    lines = [line for line in lines if len(line[0].split()) <= given.longest]
     with given.out.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None)
         out.writerow(("marked_sentence", "corpus", "fold"))
@@ -68,6 +69,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("out", type=Path)
     parser.add_argument("--shared", type=Path, default=shared_folder())
     parser.add_argument("--own", type=Path, default=OWN, help="our own sentences")
+    parser.add_argument("--longest", type=int, default=60, help="words of a sentence")
+    parser.add_argument("--folds-of", type=Path, default=None, help="a run whose folds to take")
     parser.add_argument("--encoder-folder", type=Path, default=None)
     return parser.parse_args()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import runpy
 from pathlib import Path
 from typing import Any
@@ -75,3 +76,22 @@ def test_marks_are_exchanged_only_where_a_type_holds_one_way(rows: list[Any]) ->
     text = turned[2].text
     assert [text[a:b] for a, b in turned[2].sender] == ["Echo"]
     assert [text[a:b] for a, b in turned[2].receiver] == ["Delta"]
+
+
+def test_the_folds_of_an_earlier_run_are_taken_as_they_were(
+    rows: list[Any], tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    run.mkdir()
+    table = [{"id": row.id, "fold": 4 - n} for n, row in enumerate(rows)]
+    (run / "oof.json").write_text(json.dumps({"rows": table}))
+    assert READERS["split"](rows, like=run).tolist() == [4, 3, 2, 1, 0]
+    (run / "oof.json").write_text(json.dumps({"rows": table[1:]}))
+    with pytest.raises(SystemExit, match="no fold for plv:2"):
+        READERS["split"](rows, like=run)
+
+
+def test_without_an_earlier_run_sentences_are_split_anew(rows: list[Any], tmp_path: Path) -> None:
+    anew = READERS["folds"](rows, parts=READERS["FOLDS"], seed=READERS["FOLD_SEED"])
+    assert READERS["split"](rows, like=None).tolist() == anew.tolist()
+    assert READERS["folds_of_run"](tmp_path) == {}
