@@ -2,7 +2,14 @@
 
 from multipole.claims.coder import CODER, TYPED_CODER, code
 from multipole.claims.same import JUDGE, Part, judge_parts, judge_same
-from multipole.claims.same_again import block_rows, changed_pairs, judged_by, pairs_among, touched
+from multipole.claims.same_again import (
+    Pair,
+    block_rows,
+    changed_pairs,
+    judged_by,
+    pairs_among,
+    touched,
+)
 from multipole.claims.same_events import build_events
 from multipole.claims.same_fields import Field, fields, in_words
 from multipole.claims.same_heirs import heirs
@@ -18,6 +25,7 @@ __all__ = [
     "RULES",
     "TYPED_CODER",
     "Field",
+    "Pair",
     "Pairs",
     "Part",
     "Persons",

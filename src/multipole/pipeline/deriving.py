@@ -17,6 +17,7 @@ from multipole.claims import (
     JUDGE,
     KINDS,
     RULES,
+    Pair,
     Pairs,
     Persons,
     Tellings,
@@ -37,13 +38,14 @@ from multipole.core.version import VERSION
 from multipole.documents import METHOD, link_signed, read_text, signature
 from multipole.pipeline.steps import Progress, documents_of, quiet, run_of
 from multipole.store import Store
+from multipole.store.groundwork import Changes
 
 #: Share of three-word runs in common from which two reports are linked as reprints.
 ALIKE: Final = 0.5
 SIGNED_AT_ONCE: Final = 2_000
 SIGNED_BY: Final = f"{METHOD} alike {ALIKE}"
 #: Where so great a share of the claims comes or goes, all are judged anew.
-ANEW_FROM: Final = 0.25
+ANEW_FROM: Final = 0.05
 
 
 def link_near_duplicates(store: Store, *, now: datetime, tell: Progress | None = None) -> None:
@@ -76,10 +78,13 @@ def derive_events(store: Store, *, now: datetime, tell: Progress | None = None) 
     """
     task = _Task(store, now, tell or quiet)
     with store.transaction():
-        if task.is_anew():
+        changes = store.groundwork.changes(without=task.persons.wrong)
+        if task.is_anew(changes):
+            del changes  # ids of all claims, which take room
             task.judge_all()
         else:
-            task.judge_some()
+            task.judge_some(*changes)
+        store.groundwork.put_voices(task.voices)
     return store.counts()["events"]
 
 
@@ -95,17 +100,15 @@ class _Task:
         self.method = f"{judged_by()} {VERSION}"
         self.persons = _persons(self.store)
         self.ground = self.store.groundwork
-        self.changes = self.ground.changes(without=self.persons.wrong)
         self.voices = _voices(self.store)
-        new, gone = self.changes
-        present = {*self.ground.components(self.persons.named), *new} - {*gone}
-        self.said = self.persons.in_short(present)
+        named = self.persons.named - self.persons.wrong
+        self.said = self.persons.in_short(self.ground.present(named))
 
-    def is_anew(self) -> bool:
-        """Whether nothing of what stands can be built upon."""
-        many, before = len(self.changes.new) + len(self.changes.gone), self.ground.many()
+    def is_anew(self, changes: Changes) -> bool:
+        """Whether what stands was judged in another way, or too little of it would stay."""
+        many = len(changes.new) + len(changes.gone)
         other = bool(self.ground.methods() - {self.method})
-        return other or many > ANEW_FROM * before
+        return other or many > ANEW_FROM * self.ground.many()
 
     def judge_all(self) -> None:
         """Judge all claims and keep what that rests on."""
@@ -117,10 +120,9 @@ class _Task:
         run = self._run(tellings.ids)
         self._judge(tellings, candidate_pairs(tellings), outlets, run, claims=None)
 
-    def judge_some(self) -> None:
-        """Judge again what has changed and what that touches."""
-        new, gone = self.changes
-        affected = {*self._affected(), *self._moved(), *gone}
+    def judge_some(self, new: Sequence[str], gone: Sequence[str]) -> None:
+        """Judge claims that are new, and again those that these and what is gone touch."""
+        affected = {*self._affected(), *self._moved(new, gone), *gone}
         again = {*self.ground.closed(affected), *new} - {*gone}
         if not again and not gone:
             return
@@ -141,17 +143,19 @@ class _Task:
             *self.ground.untold(),
         }
 
-    def _moved(self) -> set[str]:
+    def _moved(self, new: Sequence[str], gone: Sequence[str]) -> set[str]:
         """Keep the blocks of new claims, and find the claims whose pairs have changed."""
-        new, gone = self.changes
         if not new and not gone:
             return set()
         entries = pa.concat_tables(block_rows(draw(self.ground.tellings(new))))
-        before = self.ground.touched(pa.concat_tables([entries, self.ground.blocks_of(gone)]))
-        left = pc.is_in(before.column("claim"), pa.array(gone, type=pa.string()))
-        lost, come = changed_pairs(
-            before, pa.concat_tables([before.filter(pc.invert(left)), entries])
-        )
+        touching = pa.concat_tables([entries, self.ground.blocks_of(gone)])
+        lost, come = list[Pair](), list[Pair]()
+        for kind in range(len(KINDS)):
+            before = self.ground.touched(touching.filter(pc.field("kind") == kind))
+            here = entries.filter(pc.field("kind") == kind)
+            stays = pc.invert(pc.is_in(before["claim"], pa.array(gone, type=pa.string())))
+            less, more = changed_pairs(before, pa.concat_tables([before.filter(stays), here]))
+            lost, come = lost + less, come + more
         self.ground.add_blocks(entries)
         component = self.ground.components(c for pair in (*lost, *come) for c in pair)
         ends = draw(self.ground.tellings({c for pair in come for c in pair}))
@@ -176,7 +180,6 @@ class _Task:
                 self.ground.put(part.components, method=self.method, said=self.said)
                 done += part.claims
                 self.tell("derive", done, len(tellings))
-        self.ground.put_voices(self.voices)
 
     def _run(self, inputs: Iterable[str]) -> Run:
         return run_of("derive", digest(*inputs), JUDGE, self.now)

@@ -17,11 +17,12 @@ from multipole.store import rows, schema
 from multipole.store.database import Database, quoted
 
 _IDS: Final = "(SELECT unnest($ids::VARCHAR[]))"
-_JUDGED: Final = f"""
+_PRESENT: Final = """
     SELECT c.id FROM claims AS c
     SEMI JOIN documents AS d ON d.id = c.document AND d.coded_by = c.coded_by
-    WHERE c.kind = 'event' AND c.id NOT IN {_IDS}
-"""  # noqa: S608 - own words
+    WHERE c.kind = 'event'
+"""
+_JUDGED: Final = f"{_PRESENT} AND c.id NOT IN {_IDS}"
 _FIELDS: Final = """
     c.id, c.sender, c.receiver, c.action, c.domain, c.modality, c.confidence, c.known_on,
     c.period_start, c.period_end, c.document, s."start", s.quote
@@ -59,6 +60,11 @@ class Groundwork:
         new = f"SELECT id FROM ({_JUDGED}) ANTI JOIN tellings ON claim = id ORDER BY id"  # noqa: S608
         gone = f"SELECT claim FROM tellings ANTI JOIN ({_JUDGED}) ON id = claim ORDER BY claim"  # noqa: S608
         return Changes(self._ids(new, params), self._ids(gone, params))
+
+    def present(self, claims: Iterable[str]) -> set[str]:
+        """Those of ``claims`` that are event claims of the current coder of their document."""
+        sql = f"SELECT id FROM ({_PRESENT}) WHERE id IN {_IDS}"  # noqa: S608
+        return set(self._ids(sql, {"ids": sorted(set(claims))}))
 
     def untold(self) -> list[str]:
         """Claims that were judged and are in no event, whatever became of it."""
