@@ -10,6 +10,8 @@ The store holds ICEWS18 (``multipole add icews18 FOLDER``). Four questions:
 3. Of the shocks of 2018 listed below, does the model fitted on what was before get the sign of the
    partner's next month right: its volume, and its mix (the share of conflict)?
 4. The same for all spikes of acts on every few days, of which there are enough to tell.
+5. Does the month that came differ from the twin as the shock says: is the sign right, and is the
+   shocked path nearer to it than the twin is?
 
 Beside it two baselines that see the same past: analogues (earlier spikes of the same class between
 any two states, the mean change of the partner's next month) and reversion (the mean of the months
@@ -67,7 +69,8 @@ class Case:
     """One partner's month after a shock: what came, what the model and the baselines said.
 
     Each value is (volume, mix): the change of the number of acts and of the share of conflict
-    against the month before; ``effect`` is the model's shocked path less its twin.
+    against the month before; ``effect`` is the model's shocked path less its twin, ``surprise``
+    what came less the twin.
     """
 
     name: str
@@ -76,6 +79,7 @@ class Case:
     came: tuple[float, float]
     model: tuple[float, float]
     effect: tuple[float, float]
+    surprise: tuple[float, float]
     analogue: tuple[float, float]
     reversion: tuple[float, float]
 
@@ -156,8 +160,14 @@ def case_of(
         name, str(date(1970, 1, 1) + timedelta(days=day)), f"{partner[0]} > {partner[1]}",
         changed(before, after), changed(before, twin + extra, scale=0.2),
         (float(extra.sum()), float(shares[0] - shares[1])),
+        (float(after.sum() - twin.sum()), _mix_over(after, float(shares[1]))),
         analogues(told, day, *shock), changed(before, earlier, scale=0.2),
     )  # fmt: skip
+
+
+def _mix_over(after: np.ndarray, usual: float) -> float:
+    """The share of conflict less the usual; unknown where the month has too few acts."""
+    return float(conflict_share(after)) - usual if after.sum() >= ENOUGH else float("nan")
 
 
 def analogues(told: Told, day: int, quad: str, number: float) -> tuple[float, float]:
@@ -309,6 +319,31 @@ def signs(cases: Sequence[Case]) -> dict[str, Any]:
     return found
 
 
+def against_twin(cases: Sequence[Case]) -> dict[str, Any]:
+    """What came less the twin beside what the shock adds: signs right, and errors of both.
+
+    ``saved``: by how much the mean absolute error of the shocked path is below that of the twin,
+    over the latter, with 90% by resampling of days.
+    """
+    found: dict[str, Any] = {}
+    for place, what in enumerate(("volume", "mix")):
+        kept = [c for c in cases if not np.isnan(c.surprise[place]) and c.effect[place]]
+        came = np.array([c.surprise[place] for c in kept])
+        said = np.array([c.effect[place] for c in kept])
+        errors = np.stack([np.abs(came), np.abs(came - said)], axis=1)
+        days = np.unique([c.day for c in kept], return_inverse=True)[1]
+        sums = np.stack([np.bincount(days, column) for column in errors.T], axis=1)
+        rng = np.random.default_rng(1)
+        draws = sums[rng.integers(0, len(sums), size=(2000, len(sums)))].sum(axis=1)
+        saved = [1 - draw[1] / draw[0] for draw in (sums.sum(axis=0), *draws)]
+        ends = np.quantile(saved[1:], [0.05, 0.95])
+        found[what] = {
+            "cases": len(kept), "signs_right": int((came * said > 0).sum()),
+            "saved": [round(float(v), 4) for v in (saved[0], *ends)],
+        }  # fmt: skip
+    return found
+
+
 def _right(said: float, came: float) -> float:
     return 0.5 if np.isnan(said) or said == 0 else float(said * came > 0)
 
@@ -352,6 +387,7 @@ def main() -> None:
         "dated": signs(named),
         "dated_cases": [{n: getattr(c, n) for n in Case.__slots__} for c in named],
         "spikes": signs(spiked),
+        "against_twin": {"dated": against_twin(named), "spikes": against_twin(spiked)},
         "cpu_seconds": round(time.process_time() - began, 1),
     }, indent=1))  # fmt: skip
 

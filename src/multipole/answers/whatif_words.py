@@ -120,7 +120,8 @@ def notes_of(found: Simulated, settings: Settings, *, source: str) -> Iterator[s
     yield (
         "Measured on shocks of 2018 (docs/what-if.md): the simulated month after a shock has the "
         "direction of the partner's change right more often than earlier like acts do, but no more "
-        "often than a return to the usual; what the shock alone adds to the mix is no better than "
-        "a coin. The twin's bands of 95% left out 2.5% of the months that came on other dates by "
+        "often than a return to the usual. What the shock adds to the twin had the direction of "
+        "what came beyond the twin in 61% of 227 months by number of acts, in 66% of 201 by mix. "
+        "The twin's bands of 95% left out 2.5% of the months that came on other dates by "
         "number of acts, and 6.3% by mix."
     )
