@@ -154,7 +154,7 @@ def of_type(
     by_object[:] = 0.0
     stop = low + int(np.searchsorted(related[low:high, 3], end))
     mine, my_role = placed[subject], role[subject]
-    for i in range(max(low, stop - 20_000), stop):
+    for i in range(max(low, stop - LOOKED), stop):
         age, sender, other = day - related[i, 3], related[i, 0], related[i, 2]
         slow, r, p, k = decay[0, age], role[other], placed[other], kind[other]
         home = placed[sender] == p and p > 0
