@@ -139,3 +139,30 @@ def test_the_same_text_is_coded_alike_whatever_stands_beside_it(typed: Typed) ->
     (alone,) = typed(text, types)
     beside = typed(f"{text}\nDenmark sold Finland two ships.", types)
     assert alone.spans[0].quote in {c.spans[0].quote for c in beside}
+
+
+def test_a_receiver_that_the_rules_do_not_see_is_the_one_that_the_model_sees(typed: Typed) -> None:
+    text = "Norway imposed sanctions on nine firms, among them two based in Belarus."
+    types = Told({("Norway", "them"): ("SANCTION", 0.95)})
+    assert rows(typed(text, None)) == {("NOR", "SANCTION", "")}
+    assert rows(typed(text, types)) == {("NOR", "SANCTION", "BLR")}
+    assert rows(typed(text, Told())) == {("NOR", "SANCTION", "")}
+
+
+def test_what_was_told_before_goes_before_what_the_model_sees(typed: Typed) -> None:
+    text = "Chile expelled a Peruvian envoy. Brazil rejected the step despite a treaty with Chad."
+    types = Told({("Brazil", "Chad"): ("REJECT", 0.95), ("Chile", "Peruvian"): ("SANCTION", 0.9)})
+    assert ("BRA", "REJECT", "CHL") in rows(typed(text, types))
+    assert ("BRA", "REJECT", "CHAD") not in rows(typed(text, types))
+
+
+def test_where_an_agreement_is_signed_is_no_party_to_it(typed: Typed) -> None:
+    text = "Officials of Oman signed an agreement in Oslo."
+    types = Told({("Oman", "Oslo"): ("AGREE", 0.95)})
+    assert rows(typed(text, types)) == set()
+
+
+def test_all_who_are_joined_by_and_receive_what_the_model_sees(typed: Typed) -> None:
+    text = "Tokyo would rather work closely with Peru and Chile on this."
+    types = Told({("Tokyo", "Peru"): ("COOPERATE", 0.9)})
+    assert rows(typed(text, types)) <= {("JPN", "COOPERATE", "CHL,PER")}

@@ -138,3 +138,26 @@ def test_a_voice_lies_inside_the_text_and_has_a_name(pieces: list[str], read: Re
         assert 0 <= voice.start < voice.end <= len(text)
         assert 0 <= voice.name_start < voice.name_end <= len(text)
         assert voice.speaker.strip()
+
+
+ON_AND_ON = [
+    ("Anna Testova said the pact failed. The price is too high, she added.", "The price", ANNA),
+    (
+        "Anna Testova said that Vladimir Putin had failed. He should resign, she added.",
+        "He sh",
+        ANNA,
+    ),
+    ("Anna Testova said the pact failed. In her view, the price is too high.", "the price", ANNA),
+    (
+        "Anna Testova said the pact failed. Vladimir Putin was there. The price is fair, he said.",
+        "The price",
+        "Vladimir Putin",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "speaker"), ON_AND_ON)
+def test_a_speaker_whom_no_table_knows_speaks_on_by_a_pronoun(
+    text: str, words: str, speaker: str, read: Reader
+) -> None:
+    assert heard(read(text), text, words)[0] == speaker

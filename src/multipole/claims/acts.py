@@ -12,10 +12,13 @@ from multipole.claims.speech import Speech
 from multipole.claims.told import Act, ended
 from multipole.claims.words import (
     ARMS,
+    BEATING,
     BLACK,
     CALLING,
     COMMITTING,
+    CROSSINGS,
     DUE,
+    ENTERING,
     ENVOYS,
     FORCES,
     KEEPING,
@@ -80,7 +83,7 @@ class Clauses(Speech):
             yield from self.must(i)
             yield from self.blames(i)
             return
-        known = phrasal or self.denied(i) or self._posted(i)
+        known = phrasal or self._phrased(i) or self.denied(i) or self._posted(i)
         known = known or self.lexicon.verbs.get(lemma) or self._armed(i)
         if known is None or self.tree.s.deps[i] == "amod":
             yield from self._together(i)
@@ -150,6 +153,45 @@ class Clauses(Speech):
         opened = lemma in {"open", "reopen"} and things & MISSIONS
         sent = lemma in {"send", "return"} and back and things & ENVOYS
         return Entry("COOPERATE", "act", 0.75) if opened or sent else None
+
+    def _phrased(self, i: int) -> Entry | None:
+        """ "put its army on alert", "applied to join", "hit Iran with sanctions"."""
+        lemma, phrases = self.tree.s.lemmas[i], list(self.tree.prepositions(i))
+        if lemma in {"put", "place"} and any(
+            w == "on" and "alert" in {self.tree.s.lemmas[t] for t in self.tree.subtree(n)}
+            for w, n in phrases
+        ):
+            return Entry("MOBILIZE", "act", 0.7)
+        if lemma in BEATING and any(w == "with" and self._is_penalty(n) for w, n in phrases):
+            return Entry("SANCTION", "act", 0.75)
+        things = {self.tree.s.lemmas[o] for o in self.objects(i)}
+        across = any(self.ends.group(n) for w, n in self._phrases(i) if w in {"with", "to"})
+        if across and things & CROSSINGS and lemma in {"close", "shut", "reopen"}:
+            return Entry("CONCEDE" if lemma == "reopen" else "SANCTION", "act", 0.7)
+        called = {self.tree.s.lemmas[n] for w, n in phrases if w in {"by", "on", "over"}}
+        if lemma in {"speak", "talk"} and called & {"phone", "telephone", "video"}:
+            return Entry("CONSULT", "mutual", 0.75)
+        joins = any(self.tree.s.lemmas[c] in ENTERING for c in self.tree.children(i, "xcomp"))
+        if lemma == "apply" and (joins or any(w == "for" for w, _ in phrases)):
+            return Entry("REQUEST", "ask", 0.75)
+        against = any(w == "against" for w, _ in phrases)
+        if (
+            lemma == "protest"
+            and against
+            and self.ends.group(self.tree.subject(i)).without(self._crowd(i))
+        ):
+            return Entry("ACCUSE", "act", 0.8)
+        return None
+
+    def _is_penalty(self, noun: int) -> bool:
+        entry = self.entry(noun)
+        return entry is not None and entry.action == "SANCTION"
+
+    def _crowd(self, i: int) -> frozenset[str]:
+        """The people that are the subject of a verb: "Iranians marched"."""
+        tokens = self.tree.conjuncts(self.tree.subject(i)) if self.tree.subject(i) >= 0 else []
+        people = (m for t in tokens for m in self.ends.heads.get(t, ()) if m.how == "demonym")
+        return frozenset(a for m in people for a in m.actors)
 
     def _listed(self, i: int) -> Entry | None:
         """ "added three firms to its black list", "took Oslo off its list of trusted partners"."""
@@ -227,9 +269,20 @@ class Clauses(Speech):
     def _act(self, i: int, entry: Entry) -> Iterator[Act]:
         sender, _ = self.doer(i)
         receiver = self.undergoer(i, entry.action) or self._kept_from(i)
+        receiver = receiver or (self._complained_of(i) if entry.action == "ACCUSE" else NOBODY)
         if self.tree.s.lemmas[i] in {"veto", "block"} and not receiver:
             receiver = self.council()
         yield from self.make(i, entry, sender, receiver)
+
+    def _complained_of(self, i: int) -> Side:
+        """ "complained that Chinese goods were too cheap": of whom somebody complains."""
+        side = NOBODY
+        for said in self.tree.children(i, "ccomp"):
+            subject = self.tree.own_subject(said)
+            suffers = subject >= 0 and self.tree.is_passive(said)
+            if not suffers or not self.tree.children(subject, "poss"):
+                side |= self.ends.people(subject) or self.ends.around(subject)
+        return side
 
     def _kept_from(self, i: int) -> Side:
         """ "banned firms from buying Chinese chips": whom it hits that others may not deal with."""
@@ -249,7 +302,7 @@ class Clauses(Speech):
         receiver = self.undergoer(i, entry.action)
         if self.tree.s.lemmas[i] == "veto" and not receiver:
             receiver = self.council()
-        for child in [] if receiver else self.tree.children(i, "xcomp", "ccomp"):
+        for child in [] if receiver else self.governed(i):
             receiver |= self.ends.group(self.tree.own_subject(child)).without(sender.actors)
             for noun in self.told_nouns(child):
                 told = self.entry(noun)
@@ -276,6 +329,8 @@ class Clauses(Speech):
             for thing in self.objects(i):
                 sender |= self.ends.around(thing) | self.ends.of(thing)
         other = self.partners(i)
+        if self.lexicon.governs("hosting", self.tree.s.lemmas[i]) and len(other.actors) > 1:
+            sender = NOBODY  # "mediated between the two": not one of them
         together = sender | other
         committed = self.tree.s.lemmas[i] in COMMITTING and self.tree.children(i, "xcomp", "ccomp")
         if len(together.actors) > 1:

@@ -36,7 +36,7 @@ CODER: Final = "rules-1"
 #: Rules and type model together; the model's name follows it.
 TYPED_CODER: Final = "coder-2"
 #: Acts with a single named end are kept only for these types, where one end is the rule.
-LONE: Final = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "SANCTION", "THREATEN"})
+LONE: Final = frozenset({"REQUEST", "REJECT", "SANCTION", "THREATEN"})
 LEAST: Final = 0.3
 #: Nouns of a sentence that tells of a game: its meetings and attacks are no acts of states.
 SPORT: Final = frozenset(
@@ -108,7 +108,9 @@ def code(
         for act in _distinct(context.settle(told, n, tree)):
             claim = _claim(page, n, tree, measured(act) if types else act)
             claims.setdefault(claim.id, claim)
-    for claim in (*find_statements(page, list(claims.values())), *find_stated_figures(page)):
+    for claim in find_stated_figures(page):
+        claims.setdefault(claim.id, claim)
+    for claim in find_statements(page, list(claims.values())):
         claims.setdefault(claim.id, claim)
     return sorted(claims.values(), key=lambda c: (c.spans[0].start, c.kind, c.id))
 

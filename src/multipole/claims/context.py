@@ -62,6 +62,7 @@ class Context:
         settled = []
         for act in sorted(acts, key=lambda a: a.trigger):
             whole = act if act.sender and act.receiver else self._filled(act, n, tree)
+            whole = whole if whole.receiver or not act.perhaps else act.perhaps
             settled.append(whole)
             if whole.sender:
                 self.before = [*self.before[1 - ACTS :], (n, whole)]
@@ -93,14 +94,16 @@ class Context:
         things += tree.children(verb, "dobj", "nsubjpass")
         over = [verb, *tree.children(verb, "dobj", "acomp")] if act.action in ATTITUDES else []
         things += [noun for at in over for _, noun in tree.prepositions(at)]
-        if tree.s.deps[verb] == "relcl" and not things:
-            things = [tree.s.heads[verb]]  # "a claim that Warsaw denies"
+        things = [thing for thing in things if tree.s.tags[thing] != "IN"]  # "that", mistagged
+        top = _governing(tree, verb)
+        if tree.s.deps[top] == "relcl" and not things:
+            things = [tree.s.heads[top]]  # "a claim that Warsaw denies", "is expected to deny"
         for thing in dict.fromkeys(things):
             noun = tree.meant(thing)
             lemma = tree.s.lemmas[noun]
             if act.action == "REJECT" and self._is_charge(lemma):
                 yield "accusation" if lemma in INVOLVEMENT else lemma
-            elif noun != thing or thing == tree.s.heads[verb]:
+            elif noun != thing or thing == tree.s.heads[top]:
                 yield lemma if self._is_deed(lemma) else ANYTHING
             elif tree.s.tags[thing] == "DT":
                 yield ANYTHING
@@ -155,6 +158,13 @@ class Context:
             if told and other and not earlier.mutual:
                 return _with(act, Side(other, (), earlier.confidence))
         return act
+
+
+def _governing(tree: Tree, verb: int) -> int:
+    """The verb over an infinitive: "is expected to deny"."""
+    while tree.s.deps[verb] == "xcomp" and tree.is_verb(tree.s.heads[verb]):
+        verb = tree.s.heads[verb]
+    return verb
 
 
 def _is_one(action: Action, earlier: Act) -> bool:

@@ -96,7 +96,8 @@ class Ends:
     def _one(self, at: int, also: frozenset[str]) -> Side:
         side = self.at(at, also=also)
         for apposed in () if side else self.tree.children(at, "appos"):
-            side |= self.at(apposed, also=also)
+            for named in self.tree.conjuncts(apposed):
+                side |= self.at(named, also=also)
         if not side and self.tree.is_noun(at):
             side = self._listed(at, also)
         return side
@@ -108,8 +109,17 @@ class Ends:
         """
         side = NOBODY
         for at in self.tree.conjuncts(i) if i >= 0 else ():
-            side |= self._one(at, frozenset()) or self._people(at)
+            side |= self._one(at, frozenset()) or self._people(at) or self._institution(at)
         return side
+
+    def _institution(self, i: int) -> Side:
+        """ "the Kuwait Petroleum Corporation": a body whose own name has that of its state."""
+        if self.tree.s.tags[i] not in {"NNP", "NNPS"}:
+            return NOBODY
+        side = NOBODY
+        for child in self.tree.children(i, "compound", "nmod", "amod"):
+            side |= self.at(child)
+        return Side(side.actors, side.tokens, side.confidence * 0.85) if side else NOBODY
 
     def company(self, i: int) -> Side:
         """Those who act with ``i``: "together with Uganda", "along with", "alongside"."""

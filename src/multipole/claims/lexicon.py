@@ -20,7 +20,7 @@ RECEIVER_PREPOSITIONS: Final[dict[Action, tuple[str, ...]]] = {
     "CONSULT": ("with", "to", "in"),
     "AGREE": ("with", "to"),
     "SUPPORT": ("for", "to", "with", "behind", "by", "of"),
-    "CONCEDE": ("on", "against", "to", "for", "of"),
+    "CONCEDE": ("on", "against", "to", "for", "of", "with"),
     "COOPERATE": ("with", "to", "in", "from"),
     "AID": ("to", "for", "in"),
     "RETREAT": ("from", "with", "in", "of"),

@@ -157,7 +157,8 @@ def _by(clauses: Clauses, i: int) -> Side:
             if side:
                 return side
     for verb in clauses.tree.children(i, "acl", "relcl"):
-        if clauses.tree.is_passive(verb):
+        held = clauses.lexicon.governs("hosting", clauses.tree.s.lemmas[verb])
+        if clauses.tree.is_passive(verb) and not held:
             return clauses.ends.group(clauses.tree.agent(verb))
     return NOBODY
 

@@ -45,8 +45,7 @@ def _phrases(roles: Roles, place: int, *, past: bool) -> Iterator[tuple[How, str
     phrases = [(word, noun) for word, noun in roles.tree.phrases(place, stop=reached)]
     phrases = [(word, noun) for word, noun in phrases if noun != agent]
     for word, noun in phrases:
-        yield "preposition", word, roles.ends.group(noun, also=EITHER)
-        yield "preposition", word, roles.inside(noun, EITHER)
+        yield "preposition", word, roles.ends.group(noun, also=EITHER) or roles.inside(noun, EITHER)
 
 
 def _by_others(roles: Roles, thing: int) -> Iterator[tuple[How, str, Side]]:

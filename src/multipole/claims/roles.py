@@ -22,7 +22,7 @@ DOINGS: Final = frozenset(
     policy move decision action step measure rule order campaign leadership diplomacy strategy
     proposal plan initiative offer visit voting operation offensive tariff sanction strike attack
     aid loan firm company bank industry newspaper media television agency tabloid daily party
-    editorial
+    editorial idea
     """.split()
 )
 AIMED: Final = frozenset({"COERCE", "ASSAULT", "SANCTION", "MOBILIZE"})
@@ -30,6 +30,13 @@ TAKEN: Final = frozenset({"COERCE", "ASSAULT", "CONCEDE", "THREATEN", "REJECT"})
 ABSTRACT: Final = ("ing", "ness", "ism", "ity", "ence", "ance", "tion", "ship", "hood")
 #: Verbs of deciding: what is to be done, they do who decide it.
 ANNOUNCING: Final = frozenset({"announce", "decide", "order", "decree", "declare", "rule"})
+#: What somebody lends to an act that others do.
+LENT: Final = frozenset(
+    """
+    help support participation mediation assistance backing involvement consent approval aid
+    blessing presence knowledge permission
+    """.split()
+)
 LANDS: Final = frozenset({"CONSULT", "COERCE", "ASSAULT", "MOBILIZE", "RETREAT", "AID"})
 
 
@@ -217,6 +224,8 @@ class Roles:
             if self.lexicon.governs("carrying", self.tree.s.lemmas[verb]):
                 for thing in self.tree.children(verb, "dobj"):
                     side |= self.ends.people(thing) or self.ends.around(thing)
+            if self.lexicon.governs("committing", self.tree.s.lemmas[verb]):
+                side |= self.doer(verb)[0]
         return Side(side.actors, side.tokens, side.confidence * 0.85) if side else NOBODY
 
     def partners(self, i: int, noun: int = -1) -> Side:
@@ -228,6 +237,8 @@ class Roles:
             if place < 0:
                 continue
             for word, other in self.tree.prepositions(place):
+                if word == "with" and self.tree.s.lemmas[other] in LENT:
+                    continue  # "with the help of Oslo": who helps is no partner
                 if word in {"with", "between", "among", "alongside"} or (
                     word == "to" and self.lexicon.governs("ties", self.tree.s.lemmas[place])
                 ):

@@ -32,10 +32,19 @@ class Speech(Told):
     silenced: set[int] = field(default_factory=set)
 
     def silence_inner(self, i: int) -> None:
-        for child in self.tree.children(i, "xcomp", "ccomp"):
+        for child in self.governed(i):
             if self.tree.is_verb(child) and self.tree.word(child) != "said":
                 verbs = [t for t in self.tree.subtree(child) if self.tree.is_verb(t)]
                 self.silenced.update(t for t in verbs if not self._goes_on(t))
+
+    def governed(self, i: int) -> list[int]:
+        """The clauses that a verb governs, also through its particle: "ruled out sending"."""
+        out = [p for p in self.tree.children(i, "prep", "prt") if self.tree.word(p) == "out"]
+        ruled = self.tree.children(i, "advcl") if out and self.tree.s.lemmas[i] == "rule" else []
+        return self.tree.children(i, "xcomp", "ccomp") + [
+            c for c in (*ruled, *(c for p in out for c in self.tree.children(p, "pcomp")))
+            if self.tree.s.tags[c] == "VBG"
+        ]  # fmt: skip
 
     def _goes_on(self, i: int) -> bool:
         """ "threatened to leave and accuses Oslo": a finite verb joined to an infinitive."""

@@ -31,17 +31,23 @@ ACTS_OF_SPEECH: Final = frozenset({"AGREE", "REQUEST", "ACCUSE", "THREATEN", "RE
 CONFIDENCE: Final = 0.6
 
 
-def find_statements(page: Page, events: Sequence[Claim]) -> Iterator[Claim]:
-    """Yield an assessment for each voice that says more than the events already coded from it."""
+def find_statements(page: Page, told: Sequence[Claim]) -> Iterator[Claim]:
+    """Yield an assessment for each voice that says more than is already coded from it.
+
+    ``told`` are the events and figures of the page. Who reports an act or a figure, in other words
+    than a quotation and without leaning either way, gives no opinion.
+    """
+    events = [claim for claim in told if claim.kind == "event"]
     for voice in _joined(page.reading.voices, page.document.text):
         n = _sentence_of(page, voice)
         if n < 0 or not _says_enough(page, voice, n):
             continue
         if any(_same_words(voice, event) for event in events):
             continue
+        reported = not _is_quoted(page, voice) and any(_is_reported(voice, c) for c in told)
         for part in _sides(page, voice, n):
             claim = _statement(page, part, n)
-            if claim:
+            if claim and not (reported and claim.leaning == "neutral"):
                 yield claim
 
 
@@ -97,6 +103,17 @@ def _same_words(voice: Voice, event: Claim) -> bool:
     return voice.end <= span.end + 2 or (
         voice.actor in event.sender and event.action in ACTS_OF_SPEECH
     )
+
+
+def _is_quoted(page: Page, voice: Voice) -> bool:
+    return any(q.start < voice.end and voice.start < q.end for q in page.reading.quotations)
+
+
+def _is_reported(voice: Voice, told: Claim) -> bool:
+    """Whether a claim is already what the voice says."""
+    span = told.spans[0]
+    same = told.speaker == voice.speaker
+    return same and span.start < voice.end and voice.start < span.end
 
 
 def _about(page: Page, voice: Voice, n: int) -> tuple[str, ...]:

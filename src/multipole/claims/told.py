@@ -33,6 +33,8 @@ class Act:
     ``told_by`` is the verb of a clause on its noun ("the treaty signed in 2001"), -1 for none: an
     act of its own beside another of the same type and ends. ``seen`` is what the type model made of
     it: ``same`` type, a ``changed`` type, a ``pair`` that no rule joins, ``""`` when not asked.
+    ``perhaps`` is the act with the receiver that the model sees where the rules see none: it stands
+    unless something told before gives one.
     """
 
     action: Action
@@ -44,6 +46,7 @@ class Act:
     confidence: float
     told_by: int = -1
     seen: str = ""
+    perhaps: Act | None = None
 
 
 def ended(action: Action) -> Action:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from multipole.claims.acts import Clauses
 from multipole.claims.candidates import RULE, Candidate, candidates
+from multipole.claims.ends import Side
 from multipole.claims.marked import Marked
 from multipole.claims.modality import read_modality
 from multipole.claims.told import Act
@@ -83,7 +84,12 @@ def typed_acts(
     found = [kept for act in acts if (kept := typed.get(id(act), act)) is not None]
     pairs = [(c, p) for c, p in answers if c.how != RULE]
     for candidate, p in sorted(pairs, key=lambda x: -float(x[1][:-1].max())):
-        found += _new(clauses, candidate, p, found, mixing)
+        for act in _new(clauses, candidate, p, found, mixing):
+            lone = [n for n, other in enumerate(found) if _ends_in(other, act)]
+            found += [] if lone else [act]
+            placed = act.action in JOINT and _is_place(clauses, act.receiver)
+            for n in [] if placed else lone:
+                found[n] = replace(found[n], perhaps=found[n].perhaps or act)
     return found
 
 
@@ -125,7 +131,20 @@ def _is_told(act: Act, found: Sequence[Act]) -> bool:
     A sentence that tells of a refusal looks like one for any two actors in it.
     """
     return any(
-        other.action == act.action
+        (other.action == act.action and not _ends_in(other, act))
         or (other.sender.actors & act.receiver.actors and other.receiver.actors & act.sender.actors)
         for other in found
     )
+
+
+def _ends_in(lone: Act, act: Act) -> bool:
+    """Whether an act is the whole of one whose receiver the rules have not found."""
+    same = lone.action == act.action and lone.sender.actors == act.sender.actors
+    return same and not lone.receiver
+
+
+def _is_place(clauses: Clauses, side: Side) -> bool:
+    """Whether actors are only where something happens: "signed an agreement in Oslo"."""
+    tree = clauses.tree
+    heads = (tree.s.heads[t] for t in side.tokens if tree.s.deps[t] == "pobj")
+    return any(tree.word(head) in {"in", "at"} for head in heads)

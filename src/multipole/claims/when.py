@@ -23,6 +23,8 @@ TOLD: Final = 2
 TELLING: Final = frozenset({"ccomp", "parataxis"})
 BEFORE_NOUN: Final = frozenset({"nummod", "compound", "nmod", "amod", "poss", "npadvmod"})
 FRAMING: Final = frozenset({"in", "at", "during", "amid", "after", "since", "throughout", "from"})
+#: Words before the end of a stretch of time.
+ENDING: Final = frozenset({"until", "till", "by", "through"})
 #: Words that leave no choice of year or week.
 NAMED: Final = re.compile(r"[0-9]{4}|last|past|ago|ester|this|earlier|previous|same|that")
 DAY_OF_WEEK: Final = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
@@ -103,10 +105,19 @@ class Clock:
             inside = time.start >= start and time.end <= end
             if (not inside and distance > FAR) or _of_another(tree, time, trigger):
                 continue
+            if modality == "happened" and self._is_end_to_come(tree, time):
+                continue
             rank = (_apart(tree, time, trigger), 0 if inside else 1, distance)
             if best is None or rank < best:
                 best, found = rank, self._as_meant(time, rank[0], tree, trigger, modality)
         return found
+
+    def _is_end_to_come(self, tree: Tree, time: TimeExpression) -> bool:
+        """ "signed a plan until 2030", "a loan due by May": no past act lies in a time to come."""
+        published, token = self.document.published_on, _token_of(tree, time)
+        if published is None or time.period.last <= published or token < 0:
+            return False
+        return any(tree.word(t) in ENDING for t in (token, *list(tree.up(token))[:2]))
 
     def _as_meant(
         self, time: TimeExpression, apart: int, tree: Tree, trigger: int, modality: Modality
@@ -179,7 +190,8 @@ def _of_another(tree: Tree, time: TimeExpression, trigger: int) -> bool:
     token = _token_of(tree, time)
     if token < 0:
         return False
-    return _of_thing(tree, time, token, trigger) or _of_clause_on_noun(tree, token, trigger)
+    told = _of_thing(tree, time, token, trigger) or _of_clause_on_noun(tree, token, trigger)
+    return told or _of_apposition(tree, token, trigger)
 
 
 def _of_thing(tree: Tree, time: TimeExpression, token: int, trigger: int) -> bool:
@@ -203,6 +215,16 @@ def _is_frame(tree: Tree, noun: int, trigger: int) -> bool:
     if tree.s.deps[noun] != "pobj" or tree.word(head) not in FRAMING:
         return False
     return tree.s.heads[head] == trigger or _clause_of(tree, head) == _clause_of(tree, trigger)
+
+
+def _of_apposition(tree: Tree, token: int, trigger: int) -> bool:
+    """Whether the time tells of somebody beside whom the act is: "Oslo, a member since 1949"."""
+    for at in tree.up(token):
+        if tree.is_verb(at):
+            return False
+        if tree.s.deps[at] == "appos" and tree.s.deps[tree.s.heads[at]] in {"nsubj", "nsubjpass"}:
+            return trigger not in tree.subtree(at)
+    return False
 
 
 def _of_clause_on_noun(tree: Tree, token: int, trigger: int) -> bool:

@@ -10,10 +10,14 @@ HARSH: Final = frozenset(
     thug criminal hegemon tyrant adversary rival destabilizing destabilising illegal unlawful
     dangerous hostile hazardous evil genocide occupier provocation provocative reckless
     irresponsible unacceptable destructive interference violation betrayal absurd hysterical
-    hypocritical
+    hypocritical terrorism pariah
     """.split()
 )
-CALLING: Final = frozenset({"call", "label", "brand", "portray", "denounce", "depict", "describe"})
+CALLING: Final = frozenset(
+    """
+    call label brand portray denounce depict describe declare designate
+    """.split()
+)
 HAVING: Final = frozenset(
     """
     have maintain enjoy keep forge establish build restore resume normalise normalize renew mend
@@ -49,6 +53,12 @@ TRADING: Final = frozenset({"trade", "tariff", "economic", "technology", "tech",
 BLOODLESS: Final = TRADING | {"cold", "price", "information", "currency", "verbal", "drug"}
 CYBER: Final = frozenset({"cyber", "hacker", "computer", "hacking"})
 ENVOYS: Final = frozenset({"ambassador", "envoy", "diplomat", "staff", "consul"})
+#: Verbs that a penalty makes one: "hit the island with tariffs".
+BEATING: Final = frozenset({"hit", "target", "slap", "punish", "strike"})
+#: Ways from one state to another.
+CROSSINGS: Final = frozenset({"border", "frontier", "crossing", "airspace", "checkpoint"})
+#: What one applies to do: "applied to join the bank".
+ENTERING: Final = frozenset({"join", "enter", "become"})
 MISSIONS: Final = frozenset({"embassy", "consulate", "mission"})
 #: "is expected in Oslo": of guests.
 DUE: Final = frozenset({"expect", "due", "await"})

@@ -11,6 +11,7 @@ from multipole.core.text import Mention, Quotation, Sentence, Voice
 from multipole.evidence.phrases import children, phrase, plain, subtree, token_before
 from multipole.evidence.saying import around, content, is_citing
 from multipole.evidence.speech_words import CITING, OFFICIALS, OUTLOOKS, PANELS, SPEECH, STANCES
+from multipole.evidence.tellers import Tellers
 from multipole.evidence.titles import BODIES, PRESS, SPEAKERS
 
 NAMING: Final = frozenset({"amod", "compound", "nmod", "poss", "appos"})
@@ -33,12 +34,14 @@ def find_voices(
     """
     voices: list[Voice] = []
     last: Voice | None = None
+    tellers = Tellers()
     paragraph = -2
     for n, sentence in enumerate(sentences):
         begin = bisect_right(paragraphs, sentence.start)
         if begin != paragraph:
             paragraph, last = begin, None
-        own = list(_spoken(sentence, mentions[n], quotations))
+        own = list(_spoken(sentence, mentions[n], quotations, n, tellers))
+        tellers.hear(n, sentence, mentions[n], own)
         voices.extend(_go_back(sentences[:n], sentence, quotations, own))
         voices.extend(own)
         if own:
@@ -115,27 +118,31 @@ def _go_on(sentence: Sentence, quotations: Sequence[Quotation], last: Voice) -> 
 
 
 def _spoken(
-    sentence: Sentence, mentions: Sequence[Mention], quotations: Sequence[Quotation]
-) -> Iterator[Voice]:
+    sentence: Sentence, mentions: Sequence[Mention], quotations: Sequence[Quotation],
+    n: int, tellers: Tellers,
+) -> Iterator[Voice]:  # fmt: skip
     yield from _before_colon(sentence, mentions, quotations)
     for i, lemma in enumerate(sentence.lemmas):
         tag = sentence.tags[i]
         if lemma in SPEECH and tag.startswith("V") and not is_citing(sentence, i):
-            yield from _said(sentence, mentions, quotations, i)
+            yield from _said(sentence, mentions, quotations, i, n, tellers)
         elif lemma == "accord" and tag == "VBG":
             yield from _according(sentence, mentions, i)
         elif lemma in OUTLOOKS and sentence.words[sentence.heads[i]].lower() == "in":
-            yield from _in_view(sentence, mentions, i)
+            yield from _in_view(sentence, mentions, i, n, tellers)
 
 
 def _said(
-    sentence: Sentence, mentions: Sequence[Mention], quotations: Sequence[Quotation], i: int
-) -> Iterator[Voice]:
+    sentence: Sentence, mentions: Sequence[Mention], quotations: Sequence[Quotation], i: int,
+    n: int, tellers: Tellers,
+) -> Iterator[Voice]:  # fmt: skip
     """What the subject of verb ``i`` says, or those whom the subject cites."""
     subject, teller = _quoted_as(sentence, i)
     if subject < 0:
         subject = _going_on(sentence, i) or _subject(sentence, i)
     voice = _speaker(sentence, mentions, subject) if subject >= 0 else None
+    meant = tellers.meant(n, sentence, mentions, subject) if subject >= 0 else None
+    voice = meant or voice
     cited = _cited(sentence, mentions, i) if subject >= 0 else None
     if cited:
         voice, teller = cited, subject
@@ -254,8 +261,10 @@ def _according(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Itera
                     yield replace(voice, start=start, end=end)
 
 
-def _in_view(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Iterator[Voice]:
-    """ "In the view of observers, ...", also between commas."""
+def _in_view(
+    sentence: Sentence, mentions: Sequence[Mention], i: int, n: int, tellers: Tellers
+) -> Iterator[Voice]:
+    """ "In the view of observers, ...", "in her opinion", also between commas."""
     leader = sentence.heads[i]
     first, last = subtree(sentence, leader)
     whole = subtree(sentence, sentence.heads[leader])
@@ -265,14 +274,16 @@ def _in_view(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Iterato
         stretches = around(sentence, first, last)
     else:
         return
-    for of in children(sentence, i):
-        if sentence.words[of].lower() == "of":
-            for source in children(sentence, of):
-                voice = _speaker(sentence, mentions, source)
-                for a, b in stretches:
-                    if voice is None:
-                        break
-                    yield replace(voice, start=sentence.at[a], end=sentence.to[b])
+    sources = [s for of in children(sentence, i) if sentence.words[of].lower() == "of"
+               for s in children(sentence, of)]  # fmt: skip
+    sources += [c for c in children(sentence, i) if sentence.deps[c] == "poss"]
+    for source in sources:
+        voice = tellers.meant(n, sentence, mentions, source)
+        voice = voice or _speaker(sentence, mentions, source)
+        if voice is None:
+            continue
+        for a, b in stretches:
+            yield replace(voice, start=sentence.at[a], end=sentence.to[b])
 
 
 def _speaker(sentence: Sentence, mentions: Sequence[Mention], subject: int) -> Voice | None:
