@@ -36,6 +36,7 @@ def test_claims_are_new_until_they_are_judged(store: Store, claims: list[Claim])
     judged(store, claims[:1])
     assert store.groundwork.changes() == ([two], [])
     assert store.groundwork.changes(without=[one]) == ([two], [one])
+    assert store.groundwork.many_changes(without=[one]) == 2
     assert store.groundwork.changes(without=[two]) == ([], [])
 
 

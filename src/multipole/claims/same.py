@@ -33,6 +33,7 @@ _SORTED: Final = 4_000_000
 #: A part of what is judged ends once it has so many claims.
 PART: Final = 20_000
 _NOBODY: Final = Persons()
+_NONE: Final = tuple(np.zeros(0, dtype=kind) for kind in (np.int32, np.int32, np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,34 +116,41 @@ def scored(
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
     """The distinct ones of ``pairs`` with their scores, less those that are hopeless.
 
-    Each pair is scored once, some at a time, and kept as one number of 8 bytes and one of 4.
+    Each pair is scored once, some at a time, and kept in 12 bytes.
     """
     many = np.int64(max(len(tellings), 1))
     keys = distinct(pairs, many)
-    scores = np.empty(len(keys), dtype=np.float32)
+    lefts, rights, scores = [_NONE[0]], [_NONE[1]], [_NONE[2]]
     for at in range(0, len(keys), _AT_ONCE):
-        some = keys[at : at + _AT_ONCE]
-        scores[at : at + _AT_ONCE] = compare(tellings, some // many, some % many).score()
-    kept = scores > _LEAST
-    keys, scores = keys[kept], scores[kept]
-    return (keys // many).astype(np.int32), (keys % many).astype(np.int32), scores
+        left, right = np.divmod(keys[at : at + _AT_ONCE], many)
+        score = compare(tellings, left, right).score()
+        kept = score > _LEAST
+        lefts.append(left[kept].astype(np.int32))
+        rights.append(right[kept].astype(np.int32))
+        scores.append(score[kept].astype(np.float32))
+    del keys
+    return np.concatenate(lefts), np.concatenate(rights), np.concatenate(scores)
 
 
 def distinct(pairs: Iterable[Pairs], many: np.int64) -> NDArray[np.int64]:
     """Pairs of places below ``many`` as one number each, sorted, each once."""
-    keys, waiting = np.zeros(0, dtype=np.int64), list[NDArray[np.int64]]()
+    waiting, new = [np.zeros(0, dtype=np.int64)], 0
     for left, right in pairs:
         waiting.append(left * many + right)
-        if sum(map(len, waiting)) > _SORTED:
-            keys, waiting = _once([keys, *waiting]), []
-    return _once([keys, *waiting])
+        new += len(left)
+        if new > _SORTED:
+            waiting, new = [_once(waiting)], 0
+    return _once(waiting)
 
 
-def _once(keys: list[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """Numbers sorted, each once."""
-    found = np.concatenate(keys)
+def _once(waiting: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Numbers sorted, each once; those that waited are let go of."""
+    found = np.concatenate(waiting)
+    waiting.clear()
     found.sort()
-    return found[np.flatnonzero(np.diff(found, prepend=-1))]
+    first = np.ones(len(found), dtype=np.bool_)
+    np.not_equal(found[1:], found[:-1], out=first[1:])
+    return found[first]
 
 
 def _judged(tellings: Tellings, ties: list[Tie], at: datetime) -> Iterator[Judgement]:

@@ -27,7 +27,7 @@ from multipole.claims.same_words import unparticular
 from multipole.core.ids import digest
 
 Pair = tuple[str, str]
-_AT_ONCE: Final = 200_000
+_AT_ONCE: Final = 50_000
 
 
 @cache
@@ -55,7 +55,7 @@ def _rows(ids: pa.Array, found: Entries, some: slice) -> pa.Table:
             "claim": ids.take(pa.array(found.claim[some])),
             "kind": pa.array(np.full(len(found.key[some]), found.kind, dtype=np.int8)),
             "key": pa.array(found.key[some]),
-            "day": pa.array(found.day[some].astype(np.int32)),
+            "day": pa.array(found.day[some]),
             "near": pa.array(found.near[some]),
         }
     )
@@ -134,7 +134,8 @@ def _numbered(*tables: pa.Table) -> tuple[list[str], list[NDArray[np.int64]]]:
 def _pairs(table: pa.Table, claims: NDArray[np.int64]) -> Iterator[Pairs]:
     kinds = table.column("kind").to_numpy()
     columns = [table.column(n).to_numpy() for n in ("key", "day", "near")]
+    claims = claims.astype(np.int32)
     for kind in range(len(KINDS)):
         of = kinds == kind
         key, day, near = (column[of] for column in columns)
-        yield from neighbours(Entries(kind, key, claims[of], day.astype(np.int64), near))
+        yield from neighbours(Entries(kind, key, claims[of], day, near))

@@ -21,10 +21,9 @@ from scipy.sparse.csgraph import connected_components
 from multipole.claims.same_tellings import Tellings
 from multipole.core.types import Judgement
 
-Longs = NDArray[np.int64]
 Places = NDArray[np.int32]
 Scores = NDArray[np.float32]
-Edges = list[tuple[int, int, float]]
+Edges = Iterable[tuple[int, int, float]]
 Tie = tuple[int, int]
 #: One event's tellings that know its day may differ in it by so many days.
 SPAN_DAYS: Final = 4
@@ -117,26 +116,26 @@ def join_groups(
     span = _Spans(tellings)
     given = _Given(component, same, apart)
     claims = np.argsort(component, kind="stable").astype(np.int32)
-    some = np.arange(component.max() + 2)
+    some = np.arange(component.max() + 2, dtype=np.int32)
     first = np.searchsorted(component[claims], some).tolist()
     edge = np.searchsorted(component[left], some).tolist()
     for n in range(len(some) - 1):
         of = slice(edge[n], edge[n + 1])
-        edges = list(zip(left[of].tolist(), right[of].tolist(), scores[of].tolist(), strict=True))
+        edges = zip(left[of].tolist(), right[of].tolist(), scores[of].tolist(), strict=True)
         one, two = given.of(n)
-        ties = list(_Joining(edges, span, one, two).ties()) if edges else []
+        ties = list(_Joining(edges, span, one, two).ties()) if edge[n] < edge[n + 1] else []
         yield Component(claims[first[n] : first[n + 1]].tolist(), ties, one)
 
 
 def _components(
     many: int, left: Places, right: Places, scores: Scores, same: Sequence[Tie]
-) -> Longs:
+) -> Places:
     """A number for each claim: of those that scores above zero, or persons, connect."""
     good = scores > 0
     more = np.array(same, dtype=np.int64).reshape(-1, 2)
     rows, columns = np.append(left[good], more[:, 0]), np.append(right[good], more[:, 1])
     graph = coo_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(many, many))
-    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int32)
 
 
 class _Spans:
@@ -155,7 +154,7 @@ class _Spans:
 class _Given:
     """What persons said, by component."""
 
-    def __init__(self, component: Longs, same: Iterable[Tie], apart: Iterable[Tie]) -> None:
+    def __init__(self, component: Places, same: Iterable[Tie], apart: Iterable[Tie]) -> None:
         self._same: dict[int, list[Tie]] = {}
         self._apart: dict[int, list[Tie]] = {}
         for a, b in same:

@@ -7,7 +7,7 @@ of pairs is therefore at most a constant times the number of claims, however man
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 from multipole.claims.same_tellings import Ends, Tellings
 
 Longs = NDArray[np.int64]
+Places = NDArray[np.int32]
 Keys = NDArray[np.uint64]
 Pairs = tuple[Longs, Longs]
+Found = tuple[Keys, Places, Places]
 #: So many ends of a claim are paired with one another; communiques of thirty states are not.
 _MOST_ENDS: Final = 4
 _FINE_DAYS: Final = 7
@@ -39,8 +41,8 @@ class Entries(NamedTuple):
 
     kind: int
     key: Keys
-    claim: Longs
-    day: Longs
+    claim: Places
+    day: Places
     near: Longs
 
 
@@ -55,60 +57,78 @@ def neighbours(found: Entries) -> Iterator[Pairs]:
     order = np.lexsort((found.claim, found.near, found.day, found.key))
     keys, claims, days = found.key[order], found.claim[order], found.day[order]
     kind = KINDS[found.kind]
+    del found, order
     for step in range(1, NEXT[kind] + 1):
         near = (keys[step:] == keys[:-step]) & (days[step:] - days[:-step] <= APART[kind])
-        at = np.flatnonzero(near)
+        at = np.flatnonzero(near & (claims[step:] != claims[:-step]))
         left, right = claims[at], claims[at + step]
-        other = left != right
-        left, right = left[other], right[other]
-        yield np.minimum(left, right), np.maximum(left, right)
+        yield np.minimum(left, right, dtype=np.int64), np.maximum(left, right, dtype=np.int64)
 
 
 def entries(tellings: Tellings) -> Iterator[Entries]:
     """The entries of all claims, kind by kind; those of a claim depend on it alone."""
     nearness = _nearness(tellings)
-    for kind, (keys, claims, days) in enumerate(_entries(tellings)):
+    for kind, of in enumerate((_days, _month_entries, _year_entries, _end_entries, _names)):
+        keys, claims, days = of(tellings)
         yield Entries(kind, keys, claims, days, nearness[claims])
+        del keys, claims, days
 
 
-def _entries(tellings: Tellings) -> Iterator[tuple[Keys, Longs, Longs]]:
-    """For each kind the key, claim and day of its entries."""
-    start = tellings.start.astype(np.int64)
-    day = np.where(start > 0, start, tellings.known_on)
-    fine = tellings.days <= _FINE_DAYS
-    months, years = _months(day)
-    pair_claims, pairs = _of_ends(tellings, _pair_keys)
-    one_claims, ones = _of_ends(tellings, _end_keys)
-    none = np.zeros(len(pair_claims), dtype=np.int64)
-    kept = fine[pair_claims]
-    yield pairs[kept], pair_claims[kept], day[pair_claims[kept]]
-    kept = tellings.days[pair_claims] <= _MONTH_DAYS
-    by_month = _mixed(pairs, months[pair_claims])
-    yield by_month[kept], pair_claims[kept], none[kept]
-    by_year = _mixed(pairs, years[pair_claims] + 100_000)
-    yield by_year, pair_claims, none
-    kept = fine[one_claims]
-    yield ones[kept], one_claims[kept], day[one_claims[kept]]
-    names = tellings.names.tocoo()
-    claims, words = names.coords[0].astype(np.int64), names.coords[1].astype(np.uint64)
-    yield _mixed(words, months[claims] + 200_000), claims, day[claims]
+def _day(tellings: Tellings) -> Places:
+    """The day on which a claim is told to hold, or on which it was known."""
+    return np.where(tellings.start > 0, tellings.start, tellings.known_on)
 
 
-def _months(days: Longs) -> tuple[Longs, Longs]:
+def _days(tellings: Tellings) -> Found:
+    """Two ends, day by day."""
+    claims, pairs = _of_ends(tellings, _pair_keys)
+    kept = (tellings.days <= _FINE_DAYS)[claims]
+    return pairs[kept], claims[kept], _day(tellings)[claims[kept]]
+
+
+def _month_entries(tellings: Tellings) -> Found:
+    claims, pairs = _of_ends(tellings, _pair_keys)
+    kept = (tellings.days <= _MONTH_DAYS)[claims]
+    claims, months = claims[kept], _months(_day(tellings))[0]
+    return _mixed(pairs[kept], months[claims]), claims, np.zeros_like(claims)
+
+
+def _year_entries(tellings: Tellings) -> Found:
+    claims, pairs = _of_ends(tellings, _pair_keys)
+    years = _months(_day(tellings))[1]
+    return _mixed(pairs, years[claims] + 100_000), claims, np.zeros_like(claims)
+
+
+def _end_entries(tellings: Tellings) -> Found:
+    """One end, day by day."""
+    claims, ones = _of_ends(tellings, _end_keys)
+    kept = (tellings.days <= _FINE_DAYS)[claims]
+    return ones[kept], claims[kept], _day(tellings)[claims[kept]]
+
+
+def _names(tellings: Tellings) -> Found:
+    """Names mentioned, by month."""
+    names = tellings.names
+    claims = np.repeat(np.arange(len(tellings), dtype=np.int32), np.diff(names.indptr))
+    day = _day(tellings)
+    months = _months(day)[0][claims] + 200_000
+    return _mixed(names.indices.astype(np.uint64), months), claims, day[claims]
+
+
+def _months(days: Places) -> tuple[Longs, Longs]:
     """Months and years, counted from the year 1970, of ordinal days."""
     since = (days - np.datetime64("1970-01-01", "D").astype(object).toordinal()).astype("M8[D]")
     return since.astype("M8[M]").astype(np.int64), since.astype("M8[Y]").astype(np.int64)
 
 
-def _of_ends(tellings: Tellings, keys_of: object) -> tuple[Longs, Keys]:
+def _of_ends(tellings: Tellings, keys_of: Callable[[Ends], list[int]]) -> tuple[Places, Keys]:
     """The claims and the keys of their ends, an entry each."""
-    assert callable(keys_of)
     lists: list[list[int]] = [keys_of(ends) for ends in tellings.all_ends]
     sizes = np.array([len(x) for x in lists], dtype=np.int64)
     first = np.concatenate(([0], sizes.cumsum()))
     flat = np.array([key for x in lists for key in x], dtype=np.uint64)
     many = sizes[tellings.ends]
-    claims = np.repeat(np.arange(len(tellings)), many)
+    claims = np.repeat(np.arange(len(tellings), dtype=np.int32), many)
     within = np.arange(len(claims)) - np.repeat(many.cumsum() - many, many)
     return claims, flat[first[tellings.ends[claims]] + within]
 

@@ -38,7 +38,6 @@ from multipole.core.version import VERSION
 from multipole.documents import METHOD, link_signed, read_text, signature
 from multipole.pipeline.steps import Progress, documents_of, quiet, run_of
 from multipole.store import Store
-from multipole.store.groundwork import Changes
 
 #: Share of three-word runs in common from which two reports are linked as reprints.
 ALIKE: Final = 0.5
@@ -78,12 +77,10 @@ def derive_events(store: Store, *, now: datetime, tell: Progress | None = None) 
     """
     task = _Task(store, now, tell or quiet)
     with store.transaction():
-        changes = store.groundwork.changes(without=task.persons.wrong)
-        if task.is_anew(changes):
-            del changes  # ids of all claims, which take room
+        if task.is_anew():
             task.judge_all()
         else:
-            task.judge_some(*changes)
+            task.judge_some()
         store.groundwork.put_voices(task.voices)
     return store.counts()["events"]
 
@@ -104,9 +101,9 @@ class _Task:
         named = self.persons.named - self.persons.wrong
         self.said = self.persons.in_short(self.ground.present(named))
 
-    def is_anew(self, changes: Changes) -> bool:
+    def is_anew(self) -> bool:
         """Whether what stands was judged in another way, or too little of it would stay."""
-        many = len(changes.new) + len(changes.gone)
+        many = self.ground.many_changes(without=self.persons.wrong)
         other = bool(self.ground.methods() - {self.method})
         return other or many > ANEW_FROM * self.ground.many()
 
@@ -114,14 +111,15 @@ class _Task:
         """Judge all claims and keep what that rests on."""
         self.ground.clear()
         tellings = draw(self.ground.tellings(without=self.persons.wrong))
-        for entries in block_rows(tellings):
-            self.ground.add_blocks(entries)
         outlets = self.ground.outlets() | self.voices
         run = self._run(tellings.ids)
         self._judge(tellings, candidate_pairs(tellings), outlets, run, claims=None)
+        for entries in block_rows(tellings):
+            self.ground.add_blocks(entries)
 
-    def judge_some(self, new: Sequence[str], gone: Sequence[str]) -> None:
+    def judge_some(self) -> None:
         """Judge claims that are new, and again those that these and what is gone touch."""
+        new, gone = self.ground.changes(without=self.persons.wrong)
         affected = {*self._affected(), *self._moved(new, gone), *gone}
         again = {*self.ground.closed(affected), *new} - {*gone}
         if not again and not gone:

@@ -23,10 +23,14 @@ _PRESENT: Final = """
     WHERE c.kind = 'event'
 """
 _JUDGED: Final = f"{_PRESENT} AND c.id NOT IN {_IDS}"
+_NEW: Final = f"SELECT id FROM ({_JUDGED}) ANTI JOIN tellings ON claim = id"  # noqa: S608
+_GONE: Final = f"SELECT claim FROM tellings ANTI JOIN ({_JUDGED}) ON id = claim"  # noqa: S608
 _FIELDS: Final = """
     c.id, c.sender, c.receiver, c.action, c.domain, c.modality, c.confidence, c.known_on,
     c.period_start, c.period_end, c.document, s."start", s.quote
 """
+#: Ids begin with one of these: by it all claims are read in as many parts, in little memory.
+_DIGITS: Final = "0123456789abcdef"
 _BLOCKS: Final = ", ".join(quoted(schema.BLOCKS.names))
 
 
@@ -57,9 +61,13 @@ class Groundwork:
         These are the event claims of the current coder of each document ``without`` some.
         """
         params = {"ids": sorted(set(without))}
-        new = f"SELECT id FROM ({_JUDGED}) ANTI JOIN tellings ON claim = id ORDER BY id"  # noqa: S608
-        gone = f"SELECT claim FROM tellings ANTI JOIN ({_JUDGED}) ON id = claim ORDER BY claim"  # noqa: S608
-        return Changes(self._ids(new, params), self._ids(gone, params))
+        return Changes(*(self._ids(f"{sql} ORDER BY 1", params) for sql in (_NEW, _GONE)))
+
+    def many_changes(self, *, without: Iterable[str] = ()) -> int:
+        """How many `changes` there are."""
+        params = {"ids": sorted(set(without))}
+        many = f"SELECT (SELECT count(*) FROM ({_NEW})) + (SELECT count(*) FROM ({_GONE}))"  # noqa: S608
+        return int(self._database.rows(many, params)[0][0])
 
     def present(self, claims: Iterable[str]) -> set[str]:
         """Those of ``claims`` that are event claims of the current coder of their document."""
@@ -109,13 +117,20 @@ class Groundwork:
 
         Nothing else may be asked of the store until the last row is read.
         """
-        which = f"IN {_IDS}" if claims is not None else f"IN ({_JUDGED})"
+        if claims is not None:
+            yield from self._tellings(_IDS, {"ids": sorted(set(claims))})
+            return
+        params = {"ids": sorted(set(without))}
+        for digit in _DIGITS:
+            own = f"({_JUDGED} AND starts_with(c.id, $digit))"
+            yield from self._tellings(own, {**params, "digit": digit})
+
+    def _tellings(self, ids: str, params: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
         sql = f"""
             SELECT {_FIELDS} FROM claims AS c JOIN spans AS s ON s.claim = c.id AND s.ordinal = 0
-            WHERE c.id {which}
+            WHERE c.id IN {ids}
         """  # noqa: S608
-        wanted = without if claims is None else claims
-        return self._database.stream(sql, {"ids": sorted(set(wanted))})
+        return self._database.stream(sql, params)
 
     def beside(self, claims: Iterable[str], kind: int) -> pa.Table:
         """The entries of all blocks of a kind in which any of ``claims`` stands."""
