@@ -36,13 +36,14 @@ def main() -> None:
     given = _arguments()
     folder = given.encoder_folder or minilm()
     facts, kept = shortened(json.loads((folder / "tokenizer.json").read_text("utf-8")))
-    net = together([weights_of(run, "all", given.seed) for run in given.runs], folder, kept)
+    trained = [weights_of(run, "all", given.seed) for run in given.runs]
+    net = together(trained, folder, kept)
     given.out.mkdir(parents=True, exist_ok=True)
     write_int8(net, given.out / "type.onnx")
     text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     (given.out / "tokenizer.json").write_text(text + "\n", "utf-8")
     files = {name: _digest(given.out / name) for name in ("type.onnx", "tokenizer.json")}
-    settings = [json.loads((run / "settings.json").read_text()) for run in given.runs]
+    settings = [told for told, _ in trained]
     training = json.loads(given.facts.read_text()) if given.facts else {}
     described = {
         "name": given.name, "temperature": given.temperature, "classes": list(CLASSES),
@@ -72,13 +73,18 @@ def together(
 def weights_of(
     run: Path, part: str, seed: int | None = None
 ) -> tuple[dict[str, Any], dict[str, torch.Tensor]]:
-    """Settings of a run, and the mean weights of its seeds without fold ``part``, or ``all``."""
-    paths = sorted(run.glob(f"{part}-{seed or '*'}.pt"))
-    if not paths:
+    """Settings of a run, and the mean weights of its seeds without fold ``part``, or ``all``.
+
+    ``RUN,RUN`` is the mean over the steps of one chain, with the settings of the last.
+    """
+    steps = [Path(step) for step in str(run).split(",")]
+    found = [sorted(step.glob(f"{part}-{seed or '*'}.pt")) for step in steps]
+    if not all(found):
         raise SystemExit(f"{run} has no weights {part}-{seed or '*'}.pt: train_type.py --final")
+    paths = [path for step in found for path in step]
     states = [torch.load(p, weights_only=True) for p in paths]
     mean = {name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]}
-    return json.loads((run / "settings.json").read_text()), mean
+    return json.loads((steps[-1] / "settings.json").read_text()), mean
 
 
 def write_int8(net: torch.nn.Module, path: Path) -> None:

@@ -32,9 +32,9 @@ def main() -> None:
     fold_of = split(rows, like=given.folds_of)
     folder = given.encoder_folder or minilm()
     given.out.mkdir(parents=True, exist_ok=True)
-    for part in range(FOLDS):
+    for part in range(given.first_fold, given.folds):
         score_fold(given.runs, rows, np.flatnonzero(fold_of == part), part, given.out, folder)
-    settings = [json.loads((run / "settings.json").read_text()) for run in given.runs]
+    settings = [weights_of(run, "0")[0] for run in given.runs]
     write_table(rows, fold_of, given.out, settings)
 
 
@@ -63,6 +63,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--shared", type=Path, default=shared_folder())
     parser.add_argument("--own", type=Path, default=OWN, help="our own sentences")
+    parser.add_argument("--folds", type=int, default=FOLDS, help="only the first so many folds")
+    parser.add_argument("--first-fold", type=int, default=0, help="to share folds among processes")
     parser.add_argument("--folds-of", type=Path, default=None, help="a run whose folds to take")
     parser.add_argument("--encoder-folder", type=Path, default=None)
     return parser.parse_args()
