@@ -114,8 +114,10 @@ class _Task:
         outlets = self.ground.outlets() | self.voices
         run = self._run(tellings.ids)
         self._judge(tellings, candidate_pairs(tellings), outlets, run, claims=None)
-        for entries in block_rows(tellings):
-            self.ground.add_blocks(entries)
+        del tellings  # the blocks of a million claims take as much room again
+        for part in self.ground.parts(without=self.persons.wrong):
+            for entries in block_rows(draw(part)):
+                self.ground.add_blocks(entries)
 
     def judge_some(self) -> None:
         """Judge claims that are new, and again those that these and what is gone touch."""

@@ -9,6 +9,7 @@ count for. All of it follows from the claims and can be made again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
@@ -118,12 +119,15 @@ class Groundwork:
         Nothing else may be asked of the store until the last row is read.
         """
         if claims is not None:
-            yield from self._tellings(_IDS, {"ids": sorted(set(claims))})
-            return
+            return self._tellings(_IDS, {"ids": sorted(set(claims))})
+        return chain.from_iterable(self.parts(without=without))
+
+    def parts(self, *, without: Iterable[str] = ()) -> Iterator[Iterator[tuple[Any, ...]]]:
+        """All `tellings` in parts, each to be read before the next."""
         params = {"ids": sorted(set(without))}
         for digit in _DIGITS:
             own = f"({_JUDGED} AND starts_with(c.id, $digit))"
-            yield from self._tellings(own, {**params, "digit": digit})
+            yield self._tellings(own, {**params, "digit": digit})
 
     def _tellings(self, ids: str, params: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
         sql = f"""
