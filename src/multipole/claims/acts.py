@@ -174,24 +174,11 @@ class Clauses(Speech):
         joins = any(self.tree.s.lemmas[c] in ENTERING for c in self.tree.children(i, "xcomp"))
         if lemma == "apply" and (joins or any(w == "for" for w, _ in phrases)):
             return Entry("REQUEST", "ask", 0.75)
-        against = any(w == "against" for w, _ in phrases)
-        if (
-            lemma == "protest"
-            and against
-            and self.ends.group(self.tree.subject(i)).without(self._crowd(i))
-        ):
-            return Entry("ACCUSE", "act", 0.8)
         return None
 
     def _is_penalty(self, noun: int) -> bool:
         entry = self.entry(noun)
         return entry is not None and entry.action == "SANCTION"
-
-    def _crowd(self, i: int) -> frozenset[str]:
-        """The people that are the subject of a verb: "Iranians marched"."""
-        tokens = self.tree.conjuncts(self.tree.subject(i)) if self.tree.subject(i) >= 0 else []
-        people = (m for t in tokens for m in self.ends.heads.get(t, ()) if m.how == "demonym")
-        return frozenset(a for m in people for a in m.actors)
 
     def _listed(self, i: int) -> Entry | None:
         """ "added three firms to its black list", "took Oslo off its list of trusted partners"."""
