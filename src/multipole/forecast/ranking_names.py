@@ -43,7 +43,7 @@ def names_of(names: Sequence[str], *, actors: Actors | None = None) -> Names:
 
     >>> found = names_of(["Police (India)", "India", "Police_(Chad)", "Indian Police", "Ann"])
     >>> found.place.tolist(), found.role.tolist()
-    ([1, 1, 2, 1, 0], [2, 1, 2, 2, 0])
+    ([1, 1, 2, 1, 0], [1, 3, 1, 2, 0])
     """
     known, cut = actors or load_actors(), [bracketed(n.replace("_", " ").strip()) for n in names]
     places = [_place(before, inside, known) for before, inside in cut]
