@@ -5,7 +5,8 @@
     python benchmarks/same.py --bare 200000            # without a store: columns to events
 
 A store is filled with reports of four invented claims each by one process; another judges all of
-them for the first time; another adds one report and judges again, three times over. Seconds are those of the processor, peaks those of the process that judges.
+them for the first time; another adds one report and judges again, three times over. Seconds are
+those of the processor, peaks those of the process that judges.
 
 The claims: events of 40 actors over ten years, each told by one to six outlets in words drawn from
 the event's own and from common ones; a tenth of all acts are of one day of war between two.

@@ -14,7 +14,7 @@ from multipole.scenario.simulate_kernel import LINKS, Counts
 from multipole.scenario.simulate_moods import moods_of
 from multipole.scenario.simulate_runs import Changes, Out, Sums, Watched, some_runs
 from multipole.scenario.simulate_tables import Ints, Tables, tables_of
-from multipole.scenario.stream import CLASSES, Floats, StreamModel
+from multipole.scenario.stream import CLASSES, STILL, Floats, StreamModel
 
 _CHUNK: Final = 25
 #: Nothing is changed, nothing watched.
@@ -93,7 +93,8 @@ def _chunk(job: Job, watched: Watched, runs: range) -> Total:
     links = [np.zeros((*shape, LINKS if job.linked else 0), np.int32) for _ in range(2)]
     sums = Sums(*(np.zeros(shape, np.int64) for _ in range(5)))
     noise = day_noise(job.model.spread.day_noise, job.seed, runs, len(job.factors))
-    moods = moods_of(job.model.mood, job.seed, runs, days=len(job.factors), states=states)
+    mood = job.model.mood if job.twin or len(job.changes.spans) else STILL
+    moods = moods_of(mood, job.seed, runs, days=len(job.factors), states=states)
     some_runs(
         seeds_of(job.seed, runs),
         np.array(runs) % len(job.rates),
