@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from multipole.answers.answer import Answer
 from multipole.answers.asked import actors_of, day_of, pair_of, start_of
@@ -117,25 +118,26 @@ def whatif(
     store has too few acts to fit, `UnknownCode` for actors of whom it tells none, and `BadValue`
     for a start after its acts end.
     """
-    settings = Settings(months, runs, seed, states, workers)
-    own, known = store.actor_list(), day_of(as_of)
-    told = history(store, source=source, as_of=known)
-    begin = start_of(start)
-    plan = plan_of(shocks, also, start=begin, otherwise=day_of_number(told.day[-1]) + ONE_DAY,
-                   own=own)  # fmt: skip
-    named = tuple(pair_of(*pair, own=own) for pair in pairs)
-    three = _three(plan, actors_of(triangle, own=own), told, given=bool(triangle))
-    also_in = dict.fromkeys([*(actor for pair in named for actor in pair), *(three or ())])
-    model, used = fitted(told, plan, also=also_in, settings=settings, where=str(store.path))
-    shown = tuple(dict.fromkeys([*_pairs(plan), *named]))
-    others = others_of(model, plan, seed=seed)
-    watched = tuple(dict.fromkeys([*shown, *(ties_of(three) if three else ()), *others]))
-    found = simulated(model, plan, watched=watched, settings=settings, progress=progress)
-    record = (flows_answer(store, plan.flows, as_of=known),
-              pledges_answer(store, plan.commitments, as_of=known))  # fmt: skip
-    checks = checks_answer(model, used, seed=seed)
-    named_source = source or _source(store, known)
-    return _answer(found, settings, shown, others, three, (*record, checks), named_source)
+    with threadpool_limits(limits=1, user_api="blas"):  # sums in the same order always
+        settings = Settings(months, runs, seed, states, workers)
+        own, known = store.actor_list(), day_of(as_of)
+        told = history(store, source=source, as_of=known)
+        begin = start_of(start)
+        plan = plan_of(shocks, also, start=begin, otherwise=day_of_number(told.day[-1]) + ONE_DAY,
+                       own=own)  # fmt: skip
+        named = tuple(pair_of(*pair, own=own) for pair in pairs)
+        three = _three(plan, actors_of(triangle, own=own), told, given=bool(triangle))
+        also_in = dict.fromkeys([*(actor for pair in named for actor in pair), *(three or ())])
+        model, used = fitted(told, plan, also=also_in, settings=settings, where=str(store.path))
+        shown = tuple(dict.fromkeys([*_pairs(plan), *named]))
+        others = others_of(model, plan, seed=seed)
+        watched = tuple(dict.fromkeys([*shown, *(ties_of(three) if three else ()), *others]))
+        found = simulated(model, plan, watched=watched, settings=settings, progress=progress)
+        record = (flows_answer(store, plan.flows, as_of=known),
+                  pledges_answer(store, plan.commitments, as_of=known))  # fmt: skip
+        checks = checks_answer(model, used, seed=seed)
+        named_source = source or _source(store, known)
+        return _answer(found, settings, shown, others, three, (*record, checks), named_source)
 
 
 def _answer(

@@ -32,9 +32,9 @@ from multipole.claims.when import Clock
 from multipole.core.text import Mention, Reading, Voice
 from multipole.core.types import Claim, Document, Modality, Span
 
-CODER: Final = "rules-1"
+CODER: Final = "rules-2"
 #: Rules and type model together; the model's name follows it.
-TYPED_CODER: Final = "coder-2"
+TYPED_CODER: Final = "coder-3"
 #: Acts with a single named end are kept only for these types, where one end is the rule.
 LONE: Final = frozenset({"REQUEST", "REJECT", "SANCTION", "THREATEN"})
 LEAST: Final = 0.3

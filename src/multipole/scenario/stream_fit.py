@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from multipole.core.errors import NothingFound
 from multipole.core.history import History
@@ -85,14 +86,15 @@ def fit_stream(
             f"{int(counts.sum())} acts among {states} states are too few for a model of the stream",
             remedy=f"Take more states or a longer time; {_FEWEST_ACTS} acts are the least.",
         )
-    ties, mix = ties_of(counts.sum(axis=2)), mixes_of(counts)
-    days = end_day - start_day
-    features = features_of(cells, states=states, days=days, ties=ties, decays=tuple(decays))
-    work = _Work(features, ties, mix, start_day, tuple(decays))
-    fit = _fit(work, start(counts, days, len(decays)))
-    work = fit.work
-    refits = _refits(work, fit, draws=draws, seed=seed, progress=progress)
-    return _model(history, work, fit, refits, end=end_day, mood=mood)
+    with threadpool_limits(limits=1, user_api="blas"):  # sums in the same order always
+        ties, mix = ties_of(counts.sum(axis=2)), mixes_of(counts)
+        days = end_day - start_day
+        features = features_of(cells, states=states, days=days, ties=ties, decays=tuple(decays))
+        work = _Work(features, ties, mix, start_day, tuple(decays))
+        fit = _fit(work, start(counts, days, len(decays)))
+        work = fit.work
+        refits = _refits(work, fit, draws=draws, seed=seed, progress=progress)
+        return _model(history, work, fit, refits, end=end_day, mood=mood)
 
 
 @dataclass(frozen=True, slots=True)
