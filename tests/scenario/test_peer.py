@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 from intensify import ExponentialKernel, MLEInference, MultivariateHawkes, UnivariateHawkes
 from tests.scenario.streams import START, history_of, planted
@@ -61,6 +60,7 @@ def test_past_acts_weigh_as_inertia_and_reciprocity_of_relational_event_models()
     remflow = pytest.importorskip(
         "remflow", reason="remflow wants an older numpy: uv pip install --no-deps remflow"
     )
+    pandas = pytest.importorskip("pandas")
     counts = np.zeros((40, 3, 3, 4), np.int64)
     counts[..., QUAD] = np.random.default_rng(8).poisson(0.3, (40, 3, 3))
     counts[:, range(3), range(3)] = 0
@@ -72,7 +72,7 @@ def test_past_acts_weigh_as_inertia_and_reciprocity_of_relational_event_models()
         "receiver": ends[1].astype(str),
     }
     theirs = remflow.remstats(
-        remflow.remify(pd.DataFrame(told), model="tie", origin=-1.0),
+        remflow.remify(pandas.DataFrame(told), model="tie", origin=-1.0),
         remflow.inertia() + remflow.reciprocity(),
         memory="decay",
         memory_value=DECAY * np.log(2),
