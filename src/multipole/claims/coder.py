@@ -20,6 +20,7 @@ from multipole.claims.context import COUNCIL, Context
 from multipole.claims.contexts import read_contexts
 from multipole.claims.ends import Ends
 from multipole.claims.grammar import Tree
+from multipole.claims.halves import find_halves
 from multipole.claims.lexicon import load_lexicon
 from multipole.claims.modality import act_modality
 from multipole.claims.nominal import find_nominal
@@ -121,7 +122,8 @@ def _acts(tree: Tree, mentions: Sequence[Mention], text: str, types: Types | Non
         return []
     clauses = Clauses(tree, Ends(tree, mentions), load_lexicon())
     acts = [*clauses.find(), *find_nominal(clauses)]
-    return typed_acts(clauses, acts, text, types) if types else acts
+    acts = typed_acts(clauses, acts, text, types) if types else acts
+    return [*acts, *find_halves(clauses)]
 
 
 def _named(mentions: Sequence[Mention], voice: Voice) -> frozenset[str]:
@@ -147,8 +149,10 @@ def _distinct(acts: Sequence[Act]) -> list[Act]:
 
 
 def _covers(wide: Act, narrow: Act) -> bool:
+    guest = wide.mutual and not narrow.mutual and narrow.trigger != wide.trigger
     return (
-        wide.action == narrow.action
+        not (guest and narrow.action == "CONSULT")
+        and wide.action == narrow.action
         and wide.sender.actors >= narrow.sender.actors
         and wide.receiver.actors >= narrow.receiver.actors
         and not set(wide.tokens).isdisjoint(narrow.tokens)

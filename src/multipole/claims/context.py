@@ -18,7 +18,7 @@ from multipole.claims.lexicon import Lexicon
 from multipole.claims.roles import ATTITUDES, DOINGS, TEXTS
 from multipole.claims.told import Act
 from multipole.claims.words import CONTROLS, INVOLVEMENT
-from multipole.core.plover import Action
+from multipole.core.plover import Action, is_cooperation
 
 POINTING: Final = frozenset({"the", "this", "that", "these", "those", "such"})
 #: How many acts, and how many sentences, a pointing word reaches back.
@@ -26,8 +26,14 @@ ACTS: Final = 6
 SENTENCES: Final = 3
 SURENESS: Final = 0.75
 COUNCIL: Final = "UNSC"
+#: What a council decides upon, and what stands before it for whose it is.
+MANDATES: Final = frozenset({"extension", "renewal", "prolongation", "mandate", "resolution"})
+OWNING: Final = ("poss", "amod", "compound", "nmod")
 #: What "which" or "this" alone may mean: all that was told before it.
 ANYTHING: Final = ""
+#: Types of answers, and of what is answered.
+ANSWERING: Final = frozenset({"SANCTION", "REJECT", "ACCUSE", "THREATEN", "REQUEST"})
+DONE: Final = frozenset({"SANCTION", "REJECT", "ACCUSE", "THREATEN", "ASSAULT", "COERCE"})
 #: Types of what two do together.
 JOINT: Final = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 #: Types that nouns for hard words do not tell apart: a warning is rejected as "the accusation".
@@ -51,6 +57,7 @@ class Context:
     council: bool = False
     before: list[tuple[int, Act]] = field(default_factory=list)
     heard: list[tuple[int, str, frozenset[str]]] = field(default_factory=list)
+    told: list[tuple[int, Act]] = field(default_factory=list)
 
     def hear(self, n: int, speaker: str, about: frozenset[str]) -> None:
         """Remember that somebody who speaks for ``speaker`` says something of others."""
@@ -61,28 +68,94 @@ class Context:
         """The acts of sentence ``n`` with the ends that earlier ones give them, in their order."""
         settled = []
         for act in sorted(acts, key=lambda a: a.trigger):
-            whole = act if act.sender and act.receiver else self._filled(act, n, tree)
-            whole = whole if whole.receiver or not act.perhaps else act.perhaps
+            act = self._in_council(act, tree)
+            whole = act if act.sender and act.receiver else self._whole(act, n, tree)
+            if whole is None:
+                continue
             settled.append(whole)
             if whole.sender:
                 self.before = [*self.before[1 - ACTS :], (n, whole)]
+            if whole.sender and whole.receiver:
+                self.told.append((n, whole))
         return settled
+
+    def _in_council(self, act: Act, tree: Tree) -> Act:
+        """A veto on what nobody named has drafted, or a mandate blocked, is one in the council."""
+        verb = act.tokens[0]
+        if not self.council or act.action != "REJECT" or not act.sender:
+            return act
+        things = tree.children(verb, "dobj", "nsubjpass")
+        mandate = any(tree.s.lemmas[t] in MANDATES for t in things)
+        stopped = tree.s.lemmas[verb] in {"block", "veto"} and mandate
+        named = {t for thing in things for t in tree.children(thing, *OWNING)}
+        if act.receiver and not (stopped and named.isdisjoint(act.receiver.tokens)):
+            return act
+        if not stopped and tree.s.lemmas[verb] != "veto":
+            return act
+        return replace(act, receiver=Side(frozenset({COUNCIL}), (), act.sender.confidence))
+
+    def _whole(self, act: Act, n: int, tree: Tree) -> Act | None:
+        if act.again:
+            return self._again(act, n)
+        whole = self._filled(act, n, tree)
+        whole = whole if whole.receiver else self._back(whole, n)
+        return whole if whole.receiver or not act.perhaps else act.perhaps
+
+    def _again(self, act: Act, n: int) -> Act | None:
+        """The act with the other end of the last one of its type that has the end it names.
+
+        None when there is none, or when that act was told just before: it is the same.
+        """
+        for told_in, earlier in reversed(self.told):
+            if earlier.action != act.action or earlier.mutual is not act.mutual:
+                continue
+            if act.mutual:
+                both = earlier.sender
+                if act.sender.actors <= both.actors and n - told_in > 1:
+                    return _with(act, Side(both.actors, (), earlier.confidence))
+            elif act.sender.actors == earlier.sender.actors:
+                if n - told_in <= 1:
+                    return None
+                return _with(act, Side(earlier.receiver.actors, (), earlier.confidence))
+            elif act.receiver.actors and act.receiver.actors == earlier.receiver.actors:
+                return _from(act, Side(earlier.sender.actors, (), earlier.confidence))
+        return None
 
     def _filled(self, act: Act, n: int, tree: Tree) -> Act:
         if not act.sender:
             return act
-        if self.council and tree.s.lemmas[act.tokens[0]] == "veto":
-            return replace(act, receiver=Side(frozenset({COUNCIL}), (), act.sender.confidence))
         for noun in self._pointing(tree, act):
             for told_in, earlier in reversed(self.before):
                 near = n - told_in <= (SENTENCES if noun else 1)
                 other = self._meant(act, earlier, noun) if near else frozenset()
                 if other:
                     return _with(act, Side(other, (), earlier.confidence))
+            other = self._known(act, noun)
+            if other:
+                return _with(act, Side(other, (), SURENESS))
             accuser = self._accuser(act, n) if noun in self.lexicon.governors["claim_nouns"] else ""
             if accuser:
                 return _with(act, Side(frozenset({accuser}), (), SURENESS))
         return self._beside(act, n, tree)
+
+    def _back(self, act: Act, n: int) -> Act:
+        """An answer: towards those who did the last thing of all, if they did it to the sender."""
+        if act.action not in ANSWERING or not self.told:
+            return act
+        told_in, earlier = self.told[-1]
+        other = earlier.sender.actors
+        done_to_me = earlier.receiver.actors == act.sender.actors and not earlier.mutual
+        if n - told_in != 1 or not done_to_me or earlier.action not in DONE:
+            return act
+        return _with(act, Side(other, (), earlier.confidence))
+
+    def _known(self, act: Act, noun: str) -> frozenset[str]:
+        """Whom a deed makes the other end that was told long before: "the veto"."""
+        entry = self.lexicon.nouns.get(noun)
+        for _, earlier in reversed(self.told if entry else []):
+            if entry and earlier.action == entry.action:
+                return self._meant(act, earlier, noun)
+        return frozenset()
 
     def _pointing(self, tree: Tree, act: Act) -> Iterator[str]:
         """The nouns under the act's word, or that word itself, that point to something told before.
@@ -92,6 +165,11 @@ class Context:
         verb = act.tokens[0]
         things = [act.trigger] if not tree.is_verb(act.trigger) else []
         things += tree.children(verb, "dobj", "nsubjpass")
+        for below in tree.children(verb, "xcomp"):
+            things += tree.children(below, "dobj")  # "threatened to leave the accord"
+        for small in tree.children(verb, "ccomp", "xcomp"):
+            if not tree.children(small, "mark"):
+                things += [c for c in tree.children(small, "nsubj") if c > verb]
         over = [verb, *tree.children(verb, "dobj", "acomp")] if act.action in ATTITUDES else []
         things += [noun for at in over for _, noun in tree.prepositions(at)]
         things = [thing for thing in things if tree.s.tags[thing] != "IN"]  # "that", mistagged
@@ -126,6 +204,11 @@ class Context:
         if noun in CONTROLS and earlier.action != "SANCTION":
             return frozenset()
         mine, doers, done_to = act.sender.actors, earlier.sender.actors, earlier.receiver.actors
+        pact = entry is not None and entry.action == "AGREE" and earlier.action == "AGREE"
+        if pact and earlier.mutual and mine & doers and not is_cooperation(act.action):
+            return doers - mine
+        if entry is not None and entry.action == "AGREE" and len(doers | done_to) < 2:
+            return frozenset()
         if act.action not in ATTITUDES:
             return _resumed(act, earlier)
         if earlier.action == "CONSULT" and noun in DOINGS:
@@ -181,6 +264,10 @@ def _resumed(act: Act, earlier: Act) -> frozenset[str]:
         both = earlier.sender.actors | earlier.receiver.actors
         return both - mine if mine & both else frozenset()
     return earlier.receiver.actors - mine
+
+
+def _from(act: Act, sender: Side) -> Act:
+    return replace(act, sender=sender, confidence=act.confidence * SURENESS)
 
 
 def _with(act: Act, other: Side) -> Act:

@@ -27,6 +27,12 @@ HELPED: Final = frozenset(
     trained born
     """.split()
 )
+#: Those whose owner is somebody else: "its allies".
+FELLOWS: Final = frozenset(
+    """
+    ally partner neighbour neighbor rival counterpart enemy foe opponent adversary competitor
+    """.split()
+)
 SERVING: Final = frozenset({"loyal", "belong", "work", "affiliate", "align"})
 #: How surely a body in a place is of the state that the place lies in.
 PLACED: Final = 0.8
@@ -95,6 +101,8 @@ class Ends:
 
     def _one(self, at: int, also: frozenset[str]) -> Side:
         side = self.at(at, also=also)
+        if len(side.actors) > 1 and {m.how for m in self.heads[at]} == {"office"}:
+            side |= self.of(at)  # "the ministers of A, B and C", of which the mention ends early
         for apposed in () if side else self.tree.children(at, "appos"):
             for named in self.tree.conjuncts(apposed):
                 side |= self.at(named, also=also)
@@ -189,8 +197,10 @@ class Ends:
         armed = [m for c in self.tree.kids[i] for m in self.heads.get(c, ()) if m.how == "nonstate"]
         if armed:  # "Yemen's Houthi rebels"
             return Side(frozenset(armed[0].actors), (armed[0].head,), armed[0].confidence)
+        fellow = self.tree.s.lemmas[i] in FELLOWS
         for child in self.tree.children(i, *MODIFIERS):
-            side |= self._deep(child)
+            if not fellow or self.tree.s.deps[child] != "poss":
+                side |= self._deep(child)
         for at in self.tree.children(i, "punct"):
             side |= self.at(at)
         return side | self._own(i)

@@ -21,6 +21,8 @@ DEFINITE: Final = frozenset({"the", "this", "that", "these", "those"})
 DEEDS: Final[frozenset[Action]] = frozenset(
     {"COOPERATE", "AID", "CONCEDE", "RETREAT", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 )
+#: Acts that are words, which somebody else can turn down once they were said.
+WORDS: Final[frozenset[Action]] = frozenset({"REQUEST", "ACCUSE", "THREATEN", "PROTEST"})
 SUGGESTING: Final = frozenset({"suggest", "recommend", "propose", "insist"})
 #: A step up: what the act now is, and the token that the words above are read for; -1 at the end.
 Step = tuple[Modality, int]
@@ -48,6 +50,8 @@ def act_modality(tree: Tree, i: int, action: Action, lexicon: Lexicon) -> Modali
     of saying carries the act.
     """
     mood = read_modality(tree, i, lexicon)
+    if mood == "denied" and action in WORDS and _was_said(tree, i, lexicon):
+        return "happened"
     if action == "THREATEN":
         return "happened" if mood == "threatened" else mood
     lemma = tree.s.lemmas[i]
@@ -56,6 +60,15 @@ def act_modality(tree: Tree, i: int, action: Action, lexicon: Lexicon) -> Modali
         if action == "AGREE" or action in DEEDS:
             return read_modality(tree, said, lexicon)
     return mood
+
+
+def _was_said(tree: Tree, i: int, lexicon: Lexicon) -> bool:
+    """ "rejects Western criticism": words of somebody who is named were said, to be rejected."""
+    verb = tree.s.heads[i]
+    turned = tree.s.deps[i] == "dobj" and lexicon.governs("refuse", tree.s.lemmas[verb])
+    own = tree.children(i, "poss", "amod", "compound")
+    named = any(tree.s.words[c][:1].isupper() or tree.s.deps[c] == "poss" for c in own)
+    return turned and (named or any(w in {"of", "from", "by"} for w, _ in tree.prepositions(i)))
 
 
 def _started(tree: Tree, i: int, mood: Modality, lexicon: Lexicon) -> Modality:

@@ -31,6 +31,13 @@ MOVED: Final = frozenset(
     {"despite", "over", "under", "after", "following", "amid", "at", "against"}
 )
 POINTED: Final = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "PROTEST"})
+#: Verbs whose subject is the one that the words are aimed at which are their object.
+ANSWERED: Final = frozenset(
+    """
+    reject dismiss answer ignore deny respond reply react defy shrug brush counter resist rebuff
+    refute dispute repudiate disregard
+    """.split()
+)
 ANSWERS: Final = frozenset({"response", "reaction", "retaliation", "reply", "answer", "revenge"})
 
 
@@ -73,12 +80,18 @@ def _noun(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
         yield from _from_to(clauses, i, entry)
 
 
-def _between(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
+def ends_between(clauses: Clauses, i: int) -> Side:
+    """Those that a noun of a mutual act has about it: "talks with Oman", "their treaty"."""
     side = clauses.ends.around(i) | clauses.partners(-1, i) | clauses.ends.of(i)
     side |= _by(clauses, i)
     for verb in clauses.tree.children(i, "acl", "relcl"):
         for word, noun in clauses.tree.prepositions(verb):
             side |= clauses.ends.group(noun) if word == "between" else NOBODY
+    return side
+
+
+def _between(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
+    side = ends_between(clauses, i)
     if len(side.actors) < 2:
         side |= _by_control(clauses, i, BESIDE if side else {"for"})
     joint = _is_joint(clauses, i)
@@ -105,6 +118,19 @@ def _by_control(clauses: Clauses, i: int, words: Set[str] = BESIDE) -> Side:
         return NOBODY
     side = clauses.doer(verb)[0]
     return Side(side.actors, side.tokens, side.confidence * 0.8) if side else NOBODY
+
+
+def _met(clauses: Clauses, i: int) -> Side:
+    """ "Oman rejects Western criticism of the deal": whom words are aimed at that he answers."""
+    tree = clauses.tree
+    verb = tree.s.heads[i]
+    if tree.s.deps[i] == "pobj" and tree.word(verb) == "to":
+        verb = tree.s.heads[verb]
+    elif tree.s.deps[i] != "dobj":
+        return NOBODY
+    if not tree.is_verb(verb) or tree.s.lemmas[verb] not in ANSWERED:
+        return NOBODY
+    return clauses.doer(verb)[0]
 
 
 def _in_council(clauses: Clauses, i: int) -> Side:
@@ -181,6 +207,11 @@ def _in_trouble(clauses: Clauses, i: int) -> Side:
 
 
 def _from_to(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
+    yield from _told(i, entry, *ends_of(clauses, i, entry))
+
+
+def ends_of(clauses: Clauses, i: int, entry: Entry) -> tuple[Side, Side]:
+    """The sender and the receiver of a noun's act, as far as the sentence names them."""
     tree, ends = clauses.tree, clauses.ends
     belongs, by = ends.around(i), _by(clauses, i)
     of = ends.of(i)
@@ -203,10 +234,10 @@ def _from_to(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
     if sender and not receiver:
         receiver = _struck(clauses, i) or _answered(clauses, i)
     if sender and not receiver and entry.action in POINTED:
-        receiver = _by_control(clauses, i, MOVED)
+        receiver = _by_control(clauses, i, MOVED) or _met(clauses, i)
     if entry.action == "SANCTION" and sender and not receiver:
         receiver = _in_trouble(clauses, i)
-    yield from _told(i, entry, sender, receiver.without(sender.actors))
+    return sender, receiver.without(sender.actors)
 
 
 def _receiver(clauses: Clauses, i: int, entry: Entry, *, skip: str) -> Side:

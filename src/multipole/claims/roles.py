@@ -37,6 +37,15 @@ LENT: Final = frozenset(
     blessing presence knowledge permission
     """.split()
 )
+#: What somebody has who is to do what its infinitive tells: "Rome's plan to".
+INTENTS: Final = frozenset(
+    """
+    ability agreement aim ambition attempt bid campaign choice commitment decision demand desire
+    drive effort failure goal inability intent intention move need obligation offer order plan
+    pledge promise proposal push readiness refusal reluctance request resolve right scheme step
+    threat unwillingness vow willingness wish
+    """.split()
+)
 LANDS: Final = frozenset({"CONSULT", "COERCE", "ASSAULT", "MOBILIZE", "RETREAT", "AID"})
 
 
@@ -51,6 +60,9 @@ class Roles:
     def doer(self, i: int) -> tuple[Side, int]:
         """The sender of verb ``i`` and the token of its subject or agent."""
         lemma = self.tree.s.lemmas[i]
+        whose = self._whose(i)
+        if whose:
+            return whose, self.tree.s.heads[i]
         if self.tree.is_passive(i):
             at = self.tree.agent(i)
         else:
@@ -64,6 +76,15 @@ class Roles:
             side, at = self._there(i)
         with_them = self.ends.company(at) | (self.ends.company(i) if side else NOBODY)
         return side | with_them if side else side, at
+
+    def _whose(self, i: int) -> Side:
+        """ "Rome's refusal to pay", "the plan of Oman to expel": who has it in mind does it."""
+        noun = self.tree.s.heads[i]
+        if self.tree.s.deps[i] != "acl" or self.tree.s.tags[i] != "VB" or self.tree.is_passive(i):
+            return NOBODY
+        if self.tree.s.lemmas[noun] not in INTENTS:
+            return NOBODY
+        return self.ends.around(noun) or self.ends.of(noun)
 
     def _announced(self, i: int) -> bool:
         """ "Rome announced that tariffs would be raised": by the one who announces it."""

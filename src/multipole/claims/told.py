@@ -13,6 +13,7 @@ from multipole.claims.reach import receivers
 from multipole.claims.roles import ATTITUDES, Roles
 from multipole.claims.words import (
     BLOODLESS,
+    BROKERING,
     CYBER,
     HAVING,
     RELIEF,
@@ -34,7 +35,8 @@ class Act:
     act of its own beside another of the same type and ends. ``seen`` is what the type model made of
     it: ``same`` type, a ``changed`` type, a ``pair`` that no rule joins, ``""`` when not asked.
     ``perhaps`` is the act with the receiver that the model sees where the rules see none: it stands
-    unless something told before gives one.
+    unless something told before gives one. An act told ``again`` stands only if an earlier one of
+    its kind gives the end that it lacks.
     """
 
     action: Action
@@ -47,6 +49,7 @@ class Act:
     told_by: int = -1
     seen: str = ""
     perhaps: Act | None = None
+    again: bool = False
 
 
 def ended(action: Action) -> Action:
@@ -107,6 +110,11 @@ class Told(Roles):
     def with_noun(self, i: int, lemma: str) -> Iterator[Act]:
         for noun in self.told_nouns(i):
             entry = self.entry(noun)
+            if entry and entry.frame == "mutual" and lemma in BROKERING:
+                self.used.add(noun)
+                between = self._brokered(i, noun)
+                yield from self.make(i, entry, between, NOBODY, noun=noun, mutual=True)
+                continue
             ties = self.lexicon.governs("ties", self.tree.s.lemmas[noun])
             if self.lexicon.governs("grow", lemma) and (
                 ties or (entry and entry.frame == "mutual")
@@ -121,6 +129,13 @@ class Told(Roles):
                 continue
             self.used.add(noun)
             yield from self._light(i, noun, Entry(action, entry.frame, entry.confidence), lemma)
+
+    def _brokered(self, i: int, noun: int) -> Side:
+        """Those between whom somebody brokers: "a deal between", "talks at which A and B"."""
+        side = self.partners(i, noun) or self.ends.around(noun)
+        for verb in self.tree.children(noun, "relcl"):
+            side = side or self.ends.group(self.tree.own_subject(verb))
+        return side if len(side.actors) > 1 else NOBODY
 
     def _action(self, lemma: str, entry: Entry) -> Action | None:
         if self.lexicon.governs("stop", lemma):

@@ -15,7 +15,7 @@ HARSH: Final = frozenset(
 )
 CALLING: Final = frozenset(
     """
-    call label brand portray denounce depict describe declare designate
+    call label brand portray denounce depict describe declare designate liken compare
     """.split()
 )
 HAVING: Final = frozenset(
@@ -24,6 +24,7 @@ HAVING: Final = frozenset(
     repair re-establish reestablish rebuild
     """.split()
 )
+BROKERING: Final = frozenset({"broker", "mediate", "facilitate"})
 COMMITTING: Final = frozenset({"agree", "pledge", "promise", "vow", "commit", "undertake"})
 FORCES: Final = frozenset(
     """
