@@ -162,6 +162,8 @@ class Clauses(Speech):
             for w, n in phrases
         ):
             return Entry("MOBILIZE", "act", 0.7)
+        if lemma == "propose" and any(w == "to" and self.ends.group(n) for w, n in phrases):
+            return Entry("REQUEST", "act", 0.65)
         if lemma in BEATING and any(w == "with" and self._is_penalty(n) for w, n in phrases):
             return Entry("SANCTION", "act", 0.75)
         things = {self.tree.s.lemmas[o] for o in self.objects(i)}
@@ -192,17 +194,23 @@ class Clauses(Speech):
         return None
 
     def _due(self, i: int) -> Iterator[Act]:
-        """ "is expected in Beijing next week": a visit that is to come."""
+        """ "is expected in Beijing next week", "has been to Oslo": a visit to come, or made."""
         lemma = self.tree.s.lemmas[i]
         held = self.tree.children(i, "acomp") if lemma == "be" else [i]
         due = [t for t in held if self.tree.s.lemmas[t] in DUE and not self._asks(t)]
         at = self.tree.subject(i)
         guest = any(m.how in {"person", "office"} for m in self.ends.heads.get(at, ()))
-        for noun in [n for t in due if guest for w, n in self.tree.prepositions(t) if w == "in"]:
+        there = [n for t in due if guest for w, n in self.tree.prepositions(t) if w == "in"]
+        if self.tree.word(i) == "been" and guest:
+            there += [n for w, n in self.tree.prepositions(i) if w == "to"]
+        for noun in there:
             receiver = self.ends.group(noun, also=EITHER)
             if receiver:
-                sender = self.ends.people(at)
+                sender = self.ends.people(at) | self.ends.company(i)
+                for along in due:
+                    sender |= self.ends.company(along)
                 yield from self.make(i, Entry("CONSULT", "act", 0.75), sender, receiver)
+                return
 
     def _armed(self, i: int) -> Entry | None:
         """ "used drones against": force told by its means."""
@@ -255,11 +263,20 @@ class Clauses(Speech):
 
     def _act(self, i: int, entry: Entry) -> Iterator[Act]:
         sender, _ = self.doer(i)
+        if entry.action == "SANCTION" and not sender and self.tree.is_passive(i):
+            sender = self._shut_out(i)
         receiver = self.undergoer(i, entry.action) or self._kept_from(i)
         receiver = receiver or (self._complained_of(i) if entry.action == "ACCUSE" else NOBODY)
         if self.tree.s.lemmas[i] in {"veto", "block"} and not receiver:
             receiver = self.council()
         yield from self.make(i, entry, sender, receiver)
+
+    def _shut_out(self, i: int) -> Side:
+        """ "was cut off from Western markets": who owns what somebody is kept from does it."""
+        for word, noun in self.tree.prepositions(i):
+            if word in {"from", "out", "of"} and noun not in self.ends.heads:
+                return self.ends.around(noun)
+        return NOBODY
 
     def _complained_of(self, i: int) -> Side:
         """ "complained that Chinese goods were too cheap": of whom somebody complains."""
@@ -324,10 +341,20 @@ class Clauses(Speech):
             yield from self.make(i, entry, sender, other, mutual=True)
         elif committed:
             yield from self._reaching(i, entry)
+        elif self.tree.s.lemmas[i] == "attend":
+            yield from self._attended(i, sender)
         elif entry.action == "CONSULT" and self.tree.s.lemmas[i] != "meet":
             return
         elif together and at >= 0:
             yield from self.make(i, entry, together, NOBODY, factor=0.7)
+
+    def _attended(self, i: int, sender: Side) -> Iterator[Act]:
+        """ "attended a conference in Oslo": a visit."""
+        for word, noun in self._phrases(i):
+            receiver = self.ends.group(noun, also=EITHER) if word in {"in", "at"} else NOBODY
+            if receiver.without(sender.actors):
+                yield from self.make(i, Entry("CONSULT", "act", 0.6), sender, receiver)
+                return
 
     def _ordered(self, i: int) -> Iterator[Act]:
         """ "ordered the envoy to leave", "told Iran to stop": a demand, or an expulsion."""

@@ -28,7 +28,7 @@ from multipole.claims.stated import find_stated_figures
 from multipole.claims.statements import find_statements
 from multipole.claims.told import Act
 from multipole.claims.topics import read_domain
-from multipole.claims.typed import Types, typed_acts
+from multipole.claims.typed import LONE, Types, typed_acts
 from multipole.claims.when import Clock
 from multipole.core.text import Mention, Reading, Voice
 from multipole.core.types import Claim, Document, Modality, Span
@@ -36,8 +36,6 @@ from multipole.core.types import Claim, Document, Modality, Span
 CODER: Final = "rules-2"
 #: Rules and type model together; the model's name follows it.
 TYPED_CODER: Final = "coder-3"
-#: Acts with a single named end are kept only for these types, where one end is the rule.
-LONE: Final = frozenset({"REQUEST", "REJECT", "SANCTION", "THREATEN"})
 LEAST: Final = 0.3
 #: Nouns of a sentence that tells of a game: its meetings and attacks are no acts of states.
 SPORT: Final = frozenset(

@@ -46,6 +46,7 @@ INTENTS: Final = frozenset(
     threat unwillingness vow willingness wish
     """.split()
 )
+TIMES: Final = frozenset({"hour", "day", "week", "month", "year", "decade"})
 LANDS: Final = frozenset({"CONSULT", "COERCE", "ASSAULT", "MOBILIZE", "RETREAT", "AID"})
 
 
@@ -68,7 +69,9 @@ class Roles:
         else:
             at = self.tree.subject(i)
         side = self.ends.people(at)
-        if not side and at >= 0 and self.tree.is_noun(at):
+        if not side and at >= 0 and self.tree.s.lemmas[at] in TIMES:
+            side, at = self._after_time(i, at)
+        elif not side and at >= 0 and self.tree.is_noun(at):
             side = self._acting(at) or self._maker(at)
         elif at < 0 and self._announced(i):
             side, at = self.doer(self.tree.s.heads[i])
@@ -85,6 +88,17 @@ class Roles:
         if self.tree.s.lemmas[noun] not in INTENTS:
             return NOBODY
         return self.ends.around(noun) or self.ends.of(noun)
+
+    def _after_time(self, i: int, time: int) -> tuple[Side, int]:
+        """ "In May, days before the war, Oman agreed": a subject read as part of a time."""
+        commas = [t for t in range(time, i) if self.tree.word(t) == ","]
+        inside = self.tree.subtree(time)
+        for t in inside if commas else ():
+            if commas[-1] < t < i and (t in self.ends.heads or self.tree.is_noun(t)):
+                side = self.ends.people(t)
+                if side:
+                    return side, t
+        return NOBODY, time
 
     def _announced(self, i: int) -> bool:
         """ "Rome announced that tariffs would be raised": by the one who announces it."""

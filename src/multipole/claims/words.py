@@ -10,7 +10,7 @@ HARSH: Final = frozenset(
     thug criminal hegemon tyrant adversary rival destabilizing destabilising illegal unlawful
     dangerous hostile hazardous evil genocide occupier provocation provocative reckless
     irresponsible unacceptable destructive interference violation betrayal absurd hysterical
-    hypocritical terrorism pariah
+    hypocritical terrorism pariah danger pretext excuse blackmail mistake farce
     """.split()
 )
 CALLING: Final = frozenset(
