@@ -18,6 +18,7 @@ from multipole.claims.acts import Clauses
 from multipole.claims.confidence import measured
 from multipole.claims.context import COUNCIL, Context
 from multipole.claims.contexts import read_contexts
+from multipole.claims.echoes import find_echoes
 from multipole.claims.ends import Ends
 from multipole.claims.grammar import Tree
 from multipole.claims.halves import find_halves
@@ -31,7 +32,7 @@ from multipole.claims.topics import read_domain
 from multipole.claims.typed import LONE, Types, typed_acts
 from multipole.claims.when import Clock
 from multipole.core.text import Mention, Reading, Voice
-from multipole.core.types import Claim, Document, Modality, Span
+from multipole.core.types import Claim, Document, Span
 
 CODER: Final = "rules-2"
 #: Rules and type model together; the model's name follows it.
@@ -121,7 +122,7 @@ def _acts(tree: Tree, mentions: Sequence[Mention], text: str, types: Types | Non
     clauses = Clauses(tree, Ends(tree, mentions), load_lexicon())
     acts = [*clauses.find(), *find_nominal(clauses)]
     acts = typed_acts(clauses, acts, text, types) if types else acts
-    return [*acts, *find_halves(clauses)]
+    return [*acts, *find_halves(clauses), *find_echoes(clauses, acts)]
 
 
 def _named(mentions: Sequence[Mention], voice: Voice) -> frozenset[str]:
@@ -168,7 +169,7 @@ def _kept(act: Act) -> bool:
 def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim:
     start, end = _stretch(tree, act)
     span = page.span(start, end)
-    modality: Modality = act_modality(tree, act.trigger, act.action, load_lexicon())
+    modality = act.mood or act_modality(tree, act.trigger, act.action, load_lexicon())
     spoken = not tree.speaks_on(act.tokens[0])
     voice = page.voice(tree.s.at[act.trigger], tree.s.to[act.trigger]) if spoken else None
     if voice and voice.stance == "denies" and modality == "happened":

@@ -58,6 +58,7 @@ class Context:
     before: list[tuple[int, Act]] = field(default_factory=list)
     heard: list[tuple[int, str, frozenset[str]]] = field(default_factory=list)
     told: list[tuple[int, Act]] = field(default_factory=list)
+    last: tuple[int, Act] | None = None
 
     def hear(self, n: int, speaker: str, about: frozenset[str]) -> None:
         """Remember that somebody who speaks for ``speaker`` says something of others."""
@@ -75,6 +76,8 @@ class Context:
             settled.append(whole)
             if whole.sender:
                 self.before = [*self.before[1 - ACTS :], (n, whole)]
+            if whole.receiver:
+                self.last = (n, whole)
             if whole.sender and whole.receiver:
                 self.told.append((n, whole))
         return settled
@@ -95,11 +98,24 @@ class Context:
         return replace(act, receiver=Side(frozenset({COUNCIL}), (), act.sender.confidence))
 
     def _whole(self, act: Act, n: int, tree: Tree) -> Act | None:
+        if act.echo:
+            return self._echoed(act, n)
         if act.again:
             return self._again(act, n)
         whole = self._filled(act, n, tree)
         whole = whole if whole.receiver else self._back(whole, n)
+        whole = whole if whole.receiver else self._opposed(whole, n)
         return whole if whole.receiver or not act.perhaps else act.perhaps
+
+    def _echoed(self, act: Act, n: int) -> Act | None:
+        """What was told last, done by others."""
+        if self.last is None or n - self.last[0] > 1 or self.last[1].mutual:
+            return None
+        other = self.last[1].receiver
+        if other.actors & act.sender.actors:
+            return None
+        whole = replace(act, action=self.last[1].action, echo=False)
+        return _with(whole, Side(other.actors, (), other.confidence))
 
     def _again(self, act: Act, n: int) -> Act | None:
         """The act with the other end of the last one of its type that has the end it names.
@@ -119,7 +135,7 @@ class Context:
                 return _with(act, Side(earlier.receiver.actors, (), earlier.confidence))
             elif act.receiver.actors and act.receiver.actors == earlier.receiver.actors:
                 return _from(act, Side(earlier.sender.actors, (), earlier.confidence))
-        return None
+        return act.perhaps
 
     def _filled(self, act: Act, n: int, tree: Tree) -> Act:
         if not act.sender:
@@ -128,8 +144,9 @@ class Context:
             for told_in, earlier in reversed(self.before):
                 near = n - told_in <= (SENTENCES if noun else 1)
                 other = self._meant(act, earlier, noun) if near else frozenset()
+                alone = act.action == "AGREE" and not earlier.mutual
                 if other:
-                    return _with(act, Side(other, (), earlier.confidence))
+                    return _with(act, Side(other, (), earlier.confidence), alone=alone)
             other = self._known(act, noun)
             if other:
                 return _with(act, Side(other, (), SURENESS))
@@ -137,6 +154,18 @@ class Context:
             if accuser:
                 return _with(act, Side(frozenset({accuser}), (), SURENESS))
         return self._beside(act, n, tree)
+
+    def _opposed(self, act: Act, n: int) -> Act:
+        """Forces on alert are so against whom the sender quarrels with."""
+        if act.action != "MOBILIZE":
+            return act
+        for told_in, earlier in reversed(self.told):
+            quarrel = not is_cooperation(earlier.action) and n - told_in <= SENTENCES
+            sides = (earlier.sender.actors, earlier.receiver.actors)
+            if quarrel and act.sender.actors in sides and not earlier.mutual:
+                other = sides[sides[0] == act.sender.actors]
+                return _with(act, Side(other, (), earlier.confidence))
+        return act
 
     def _back(self, act: Act, n: int) -> Act:
         """An answer: towards those who did the last thing of all, if they did it to the sender."""
@@ -178,6 +207,8 @@ class Context:
             things = [tree.s.heads[top]]  # "a claim that Warsaw denies", "is expected to deny"
         for thing in dict.fromkeys(things):
             noun = tree.meant(thing)
+            if noun == act.trigger and noun == tree.s.heads[top]:
+                continue  # "the cap that Rome imposed": a deed told here first
             lemma = tree.s.lemmas[noun]
             if act.action == "REJECT" and self._is_charge(lemma):
                 yield "accusation" if lemma in INVOLVEMENT else lemma
@@ -270,9 +301,10 @@ def _from(act: Act, sender: Side) -> Act:
     return replace(act, sender=sender, confidence=act.confidence * SURENESS)
 
 
-def _with(act: Act, other: Side) -> Act:
+def _with(act: Act, other: Side, *, alone: bool = False) -> Act:
+    """The act with its other end, as one of both where it is such; not where one alone promises."""
     confidence = act.confidence * SURENESS
-    if act.action in JOINT:
+    if act.action in JOINT and not alone:
         both = Side(act.sender.actors | other.actors, act.sender.tokens, act.sender.confidence)
         return replace(act, sender=both, receiver=both, mutual=True, confidence=confidence)
     return replace(act, receiver=other, confidence=confidence)

@@ -34,6 +34,8 @@ FELLOWS: Final = frozenset(
     """.split()
 )
 SERVING: Final = frozenset({"loyal", "belong", "work", "affiliate", "align"})
+#: Bodies that are not of the state in which they sit, where that is The Hague.
+COURTS: Final = frozenset({"court", "tribunal", "judge", "prosecutor"})
 #: How surely a body in a place is of the state that the place lies in.
 PLACED: Final = 0.8
 HOME: Final = frozenset({"security", "police", "defence", "defense", "government", "local"})
@@ -176,7 +178,8 @@ class Ends:
         if self.tree.s.tags[i] != "NNS" and not lexicon.governs("bodies", lemma):
             return side
         for word, noun in self.tree.prepositions(i):
-            if word == "from" or (word == "in" and not away):
+            seated = lemma in COURTS and self.tree.word(noun) == "hague"
+            if word == "from" or (word == "in" and not away and not seated):
                 side |= self.group(noun, also=PLACES) or self.people(noun)
         return Side(side.actors, side.tokens, max(side.confidence, PLACED)) if side else side
 

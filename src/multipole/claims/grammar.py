@@ -148,7 +148,16 @@ class Tree:
                 named = after < verb and self.s.heads[after] == verb
                 two = named and self.s.deps[after] == self.s.deps[child]
                 return self.meant(after if two else child)
-        return self._fronted(verb)
+        misread = self.read_as_name(verb)
+        return misread if misread >= 0 else self._fronted(verb)
+
+    def read_as_name(self, verb: int) -> int:
+        """The subject of a clause read as one name, "after Oman annexed Chad"; -1 when none."""
+        before, head = verb - 1, self.s.heads[verb]
+        if self.s.deps[verb] != "amod" or self.s.tags[verb] != "VBD" or before < 0:
+            return -1
+        together = self.s.heads[before] == head and self.s.tags[before] in {"NNP", "NNPS"}
+        return before if together and head > verb else -1
 
     def _fronted(self, verb: int) -> int:
         """The subject that the parser has put into the phrase before it: "In May Oman left"."""

@@ -20,6 +20,14 @@ from multipole.claims.told import Act
 RETOLD: Final = frozenset(
     {"SANCTION", "ASSAULT", "COERCE", "MOBILIZE", "ACCUSE", "THREATEN", "PROTEST", "AGREE"}
 )
+#: Deeds that are told without their doer, as everybody knows him: noun, receiver -> sender.
+KNOWN: Final[dict[tuple[str, ...], str]] = {
+    ("invasion", "UKR"): "RUS",
+    ("annexation", "UKR"): "RUS",
+    ("invasion", "KWT"): "IRQ",
+    ("annexation", "KWT"): "IRQ",
+    ("invasion", "IRQ"): "USA",
+}
 
 
 def find_halves(clauses: Clauses) -> Iterator[Act]:
@@ -37,12 +45,14 @@ def find_halves(clauses: Clauses) -> Iterator[Act]:
         else:
             ends = ends_of(clauses, i, entry)
         if bool(ends[0]) is not bool(ends[1]):
-            yield _half(i, entry, *ends)
+            yield _half(i, tree.s.lemmas[i], entry, *ends)
 
 
-def _half(i: int, entry: Entry, sender: Side, receiver: Side) -> Act:
+def _half(i: int, noun: str, entry: Entry, sender: Side, receiver: Side) -> Act:
     known = sender or receiver
     tokens = (i, *known.tokens)
     confidence = entry.confidence * known.confidence
     act = Act(entry.action, i, sender, receiver, entry.frame == "mutual", tokens, confidence)
-    return replace(act, again=True)
+    doer = "" if sender else KNOWN.get((noun, *receiver.actors), "")
+    known_act = replace(act, sender=Side(frozenset({doer}), (), confidence)) if doer else None
+    return replace(act, again=True, perhaps=known_act)

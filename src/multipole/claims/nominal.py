@@ -114,9 +114,10 @@ def _by_control(clauses: Clauses, i: int, words: Set[str] = BESIDE) -> Side:
     if tree.s.deps[i] != "pobj" or tree.word(prep) not in words:
         return NOBODY
     verb = tree.s.heads[prep]
-    if not tree.is_verb(verb):
-        return NOBODY
-    side = clauses.doer(verb)[0]
+    if tree.is_verb(verb):
+        side = clauses.doer(verb)[0]
+    else:  # "Oman, under pressure from"
+        side = clauses.ends.group(verb) if words is MOVED else NOBODY
     return Side(side.actors, side.tokens, side.confidence * 0.8) if side else NOBODY
 
 
@@ -222,6 +223,8 @@ def ends_of(clauses: Clauses, i: int, entry: Entry) -> tuple[Side, Side]:
     if tree.s.lemmas[i] == "veto" and not receiver:
         receiver = clauses.council()
     own = tree.s.lemmas[i] in SUBJECTIVE
+    if tree.s.lemmas[i] in TAKING:
+        sender = sender or _thanked(clauses, i)
     if entry.action in OBJECTIVE and not own and not receiver:
         receiver = of or (belongs if by or given else NOBODY)
     elif tree.s.lemmas[i] in TAKING and sender and not receiver:
@@ -270,8 +273,12 @@ def _thanked(clauses: Clauses, i: int) -> Side:
     verb = tree.s.heads[prep]
     if tree.s.deps[i] != "pobj" or tree.word(prep) != "for" or not tree.is_verb(verb):
         return NOBODY
+    for thing in clauses.objects(verb):
+        told = clauses.entry(thing)
+        if told and told.action in {"SANCTION", "ACCUSE"}:  # "imposed sanctions on Rome for"
+            return clauses.undergoer(verb, told.action, thing)
     known = clauses.lexicon.verbs.get(tree.s.lemmas[verb])
-    if known is None or known.action not in ATTITUDES:
+    if known is None or known.action not in ATTITUDES | {"SANCTION"}:
         return NOBODY
     side = NOBODY
     for thing in clauses.objects(verb):

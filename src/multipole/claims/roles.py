@@ -46,6 +46,8 @@ INTENTS: Final = frozenset(
     threat unwillingness vow willingness wish
     """.split()
 )
+#: What a state has in the land of another.
+POSTS: Final = frozenset({"embassy", "consulate"})
 TIMES: Final = frozenset({"hour", "day", "week", "month", "year", "decade"})
 LANDS: Final = frozenset({"CONSULT", "COERCE", "ASSAULT", "MOBILIZE", "RETREAT", "AID"})
 
@@ -77,6 +79,7 @@ class Roles:
             side, at = self.doer(self.tree.s.heads[i])
         elif at < 0 and self.tree.is_passive(i) and self.lexicon.governs("jailing", lemma):
             side, at = self._there(i)
+        side = side or self._mob(i, at)
         with_them = self.ends.company(at) | (self.ends.company(i) if side else NOBODY)
         return side | with_them if side else side, at
 
@@ -105,6 +108,18 @@ class Roles:
         head = self.tree.s.heads[i]
         above = self.tree.s.deps[i] == "ccomp" and self.tree.s.lemmas[head] in ANNOUNCING
         return above and self.tree.is_passive(i) and not self.tree.is_passive(head)
+
+    def _mob(self, i: int, at: int) -> Side:
+        """ "a mob stormed its embassy in Oslo": people without a name are those of the place."""
+        nameless = at >= 0 and self.lexicon.governs("people", self.tree.s.lemmas[at])
+        for thing in self.objects(i) if nameless and not self.tree.is_passive(i) else ():
+            if self.tree.s.lemmas[thing] in POSTS:
+                for place in (thing, i):
+                    for word, noun in self.tree.prepositions(place):
+                        side = self.ends.group(noun, also=PLACES) if word == "in" else NOBODY
+                        if side:
+                            return side
+        return NOBODY
 
     def _there(self, i: int) -> tuple[Side, int]:
         """ "were arrested in Rwanda": what a place does that only its state can do."""
@@ -140,6 +155,7 @@ class Roles:
             found = [subject] if subject >= 0 else []
         else:
             found = self.tree.children(i, "dobj", "dative", "oprd") or self._small_subject(i)
+            found = found or ([self.tree.s.heads[i]] if self.tree.read_as_name(i) >= 0 else [])
             found = [n for o in found for n in (*self.tree.children(o, "nsubj"), o)]
             found = [self.tree.meant(o) for o in found] or self._left_out(i) or self._next(i)
         return [o for first in found for o in self.tree.conjuncts(first)]
@@ -186,6 +202,8 @@ class Roles:
         for thing in self.objects(i):
             given = noun < 0 or self.tree.s.deps[thing] == "dative"
             side = self.ends.group(thing, also=also) if given else NOBODY
+            if not side and self.tree.s.lemmas[thing] in POSTS and action in AIMED:
+                side = self.ends.around(thing)
             if side:
                 return side
         if self.tree.s.lemmas[i] == "blame" and self.objects(i):  # "blamed the delay on Oslo"
@@ -202,6 +220,9 @@ class Roles:
         side = self._seized(i) if action in TAKEN and noun < 0 else NOBODY
         if side:
             return side
+        above = self.tree.s.heads[self.tree.s.heads[i]]
+        if action == "REJECT" and self.tree.word(self.tree.s.heads[i]) == "with":
+            return self.doer(above)[0] if self.tree.is_verb(above) else NOBODY
         for thing in [] if noun >= 0 or action == "CONSULT" else self.objects(i):
             side = self.ends.around(thing) or self.ends.of(thing) or self.ends.people(thing)
             if side:
@@ -280,6 +301,22 @@ class Roles:
                     side |= self.ends.group(other) or self.inside(other, frozenset())
                     side |= self._fellow(other)
         return side
+
+    def apart(self, i: int, noun: int = -1) -> list[Side]:
+        """The partners one by one where each has its "with": "with Oman and with Chad"."""
+        for place in (noun, i):
+            preps = self.tree.children(place, "prep") if place >= 0 else []
+            twice = [
+                [p, *self.tree.children(p, "conj")] for p in preps if self.tree.word(p) == "with"
+            ]
+            sides = [
+                self.ends.group(n) or self.inside(n, frozenset())
+                for p in (p for group in twice for p in group)
+                for n in self.tree.children(p, "pobj")
+            ]
+            if len(sides) > 1 and all(sides):
+                return sides
+        return [self.partners(i, noun)]
 
     def _fellow(self, noun: int) -> Side:
         """Whose counterpart somebody is: "talks with his Indian counterpart"."""

@@ -21,6 +21,7 @@ from multipole.claims.words import (
     TRADING,
 )
 from multipole.core.plover import Action, is_cooperation
+from multipole.core.types import Modality
 
 FAR: Final = 0.7
 #: Types whose end is a concession and no withdrawal of forces.
@@ -36,7 +37,8 @@ class Act:
     it: ``same`` type, a ``changed`` type, a ``pair`` that no rule joins, ``""`` when not asked.
     ``perhaps`` is the act with the receiver that the model sees where the rules see none: it stands
     unless something told before gives one. An act told ``again`` stands only if an earlier one of
-    its kind gives the end that it lacks.
+    its kind gives the end that it lacks. An ``echo`` names only who does what was told just before.
+    ``mood`` is the modality where the word of the act tells more than its grammar.
     """
 
     action: Action
@@ -50,6 +52,8 @@ class Act:
     seen: str = ""
     perhaps: Act | None = None
     again: bool = False
+    echo: bool = False
+    mood: Modality | None = None
 
 
 def ended(action: Action) -> Action:
@@ -91,6 +95,9 @@ class Told(Roles):
         """A receiver further down, behind a preposition that suits the type."""
         if not sender or entry.frame in {"toward", "mutual"}:
             return NOBODY
+        for _, word, side in receivers(self, i):
+            if word == "between" and side.actors > sender.actors:  # "the contacts between them"
+                return side.without(sender.actors)
         fitting = RECEIVER_PREPOSITIONS[entry.action]
         attitude = entry.action in ATTITUDES and noun < 0
         for how, word, side in () if attitude else receivers(self, i, past=False):
@@ -196,15 +203,15 @@ class Told(Roles):
         if entry.frame == "mutual":
             if not stopped and len(sender.actors) < 2:
                 sender = sender | self.ends.around(noun)
-            other = self.partners(i, noun)
-            if stopped:
-                yield from self.make(i, entry, sender, other, noun=noun, ended=True)
-                return
-            if len((sender | other).actors) > 1 or at >= 0:
-                mutual = len((sender | other).actors) > 1
-                yield from self.make(i, entry, sender | other if not mutual else sender,
-                                      other if mutual else NOBODY, noun=noun, mutual=mutual,
-                                      factor=1.0 if mutual else 0.7)  # fmt: skip
+            shared = entry.action == "COOPERATE"  # "exercises with Oman and with Chad"
+            for other in [self.partners(i, noun)] if shared else self.apart(i, noun):
+                if stopped:
+                    yield from self.make(i, entry, sender, other, noun=noun, ended=True)
+                elif len((sender | other).actors) > 1 or at >= 0:
+                    mutual = len((sender | other).actors) > 1
+                    yield from self.make(i, entry, sender | other if not mutual else sender,
+                                          other if mutual else NOBODY, noun=noun, mutual=mutual,
+                                          factor=1.0 if mutual else 0.7)  # fmt: skip
             return
         if self.lexicon.governs("invert", lemma) and not self.tree.is_passive(i):
             by = self.from_whom(i, noun)

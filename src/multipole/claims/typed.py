@@ -100,7 +100,13 @@ def _completed(clauses: Clauses, act: Act, text: str, types: Types, mixing: Mixi
 
     Types that often have one end alone stay as they are.
     """
-    if act.receiver or not act.sender or act.perhaps or act.mutual or act.action in LONE:
+    if (
+        act.receiver
+        or not act.sender
+        or act.perhaps
+        or act.mutual
+        or act.action in LONE - {"SANCTION"}
+    ):
         return act
     asked = list(elsewhere(clauses, act, text))
     if not asked:
