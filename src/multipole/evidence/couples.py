@@ -87,7 +87,7 @@ def joined_before(sentence: Sentence, named: Sequence[Mention], i: int) -> Coupl
             return tuple(sorted({*left.actors, *right.actors}))  # "Russian-Chinese"
     for mention in before:
         if mention.how not in {"demonym"}:
-            actors = _conjoined(sentence, mention, before)
+            actors = conjoined(sentence, mention, before)
             if len(actors) == _TWO:
                 return tuple(sorted(actors))
     return ()
@@ -105,7 +105,7 @@ def is_subject(sentence: Sentence, head: int) -> bool:
     return False
 
 
-def _states(named: Sequence[Mention]) -> list[str]:
+def states_named(named: Sequence[Mention]) -> list[str]:
     """The states named, each once; the court at The Hague is none."""
     found = (a for m in named if m.how not in BODIES for a in m.actors if len(a) == _STATE_ID)
     return list(dict.fromkeys(found))
@@ -113,7 +113,7 @@ def _states(named: Sequence[Mention]) -> list[str]:
 
 def _weights(named: Sequence[Mention], carried: str) -> dict[Couple, float]:
     """How much the sentence speaks of each couple: alone, in passing, or after another state."""
-    states = sorted(_states(named))
+    states = sorted(states_named(named))
     if len(states) == 1 and carried and carried != states[0]:
         return {tuple(sorted((carried, states[0]))): FOLLOWING}
     pairs = list(combinations(states, _TWO))
@@ -125,7 +125,7 @@ def _carried(named: Sequence[Sequence[Mention]]) -> list[str]:
     carried, lone = [], ""
     for own in named:
         carried.append(lone)
-        states = _states(own)
+        states = states_named(own)
         lone = states[0] if len(states) == 1 else lone if not states else ""
     return carried
 
@@ -134,13 +134,14 @@ def _compound(sentence: Sentence, named: Sequence[Mention]) -> Couple:
     """The two or three actors of a compound subject."""
     for mention in named:
         if is_subject(sentence, mention.head):
-            actors = _conjoined(sentence, mention, named)
+            actors = conjoined(sentence, mention, named)
             if _TWO <= len(actors) <= _THREE:
                 return tuple(sorted(actors))
     return ()
 
 
-def _conjoined(sentence: Sentence, mention: Mention, named: Sequence[Mention]) -> set[str]:
+def conjoined(sentence: Sentence, mention: Mention, named: Sequence[Mention]) -> set[str]:
+    """The actors of a mention and of those joined to it: "Iran, Iraq and Oman"."""
     actors = set(mention.actors)
     for other in named:
         i = other.head

@@ -7,6 +7,7 @@ from typing import Final
 
 from multipole.core.text import Mention, Sentence
 from multipole.evidence.binding import OBJECTS, SUBJECTS, barred
+from multipole.evidence.companies import NUMBERS, Companies, find_companies
 from multipole.evidence.couples import Couples, find_couples
 from multipole.evidence.memory import DISTANCE, Memory
 from multipole.evidence.pointing import pointing
@@ -51,10 +52,13 @@ def find_pronouns(
 ) -> list[list[Mention]]:
     """Add to the named mentions of each sentence those that only point to them."""
     memory, couples = Memory(), find_couples(sentences, named)
+    companies = find_companies(sentences, named)
     result = []
     for n, sentence in enumerate(sentences):
         pointing = list(_resolve_sentence(n, sentence, named[n], memory, couples))
-        result.append(sorted([*named[n], *pointing], key=lambda m: (m.start, -m.end)))
+        counted = _counted(n, sentence, [*named[n], *pointing], companies)
+        found = [*named[n], *pointing, *counted]
+        result.append(sorted(found, key=lambda m: (m.start, -m.end)))
     return result
 
 
@@ -79,6 +83,33 @@ def _resolve_sentence(
         memory.note(mention, sentence)
     if _has_other_topic(sentence, named):
         memory.topic = None
+
+
+def _counted(
+    n: int, sentence: Sentence, known: Sequence[Mention], companies: Companies
+) -> Iterator[Mention]:
+    """ "The four", "all three governments": as many as were named side by side."""
+    for i, word in enumerate(sentence.words):
+        if word.lower() not in NUMBERS:
+            continue
+        head = sentence.heads[i]
+        noun = head if sentence.deps[i] == "nummod" and _is_of_states(sentence, head) else i
+        first = _counting_begins(sentence, i)
+        if first < 0 or (noun == i and sentence.deps[i] not in {*SUBJECTS, *OBJECTS}):
+            continue
+        meant = companies.of(NUMBERS[word.lower()], n, first)
+        if meant and not any(first <= m.head <= noun for m in known):
+            yield pointing(n, sentence, first, noun, meant, "group", f"the {word.lower()}")
+
+
+def _is_of_states(sentence: Sentence, noun: int) -> bool:
+    return sentence.words[noun].lower() in COUPLES and not _modifies(sentence, noun)
+
+
+def _counting_begins(sentence: Sentence, i: int) -> int:
+    """The first token of "the three", "all three", "these three"; -1 for a plain number."""
+    before = sentence.words[i - 1].lower() if i else ""
+    return i - 1 if before in {"the", "all", "these", "those"} else -1
 
 
 def _has_other_topic(sentence: Sentence, named: Sequence[Mention]) -> bool:
