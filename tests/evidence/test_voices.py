@@ -153,6 +153,28 @@ ON_AND_ON = [
         "The price",
         "Vladimir Putin",
     ),
+    (
+        "Anna Testova said the pact failed. Vladimir Putin was there. The price is fair, she said.",
+        "The price",
+        ANNA,
+    ),
+    (
+        "A diplomat in Vienna said that Xi Jinping had failed. In her view, the price is too high.",
+        "the price",
+        "diplomat in Vienna",
+    ),
+    (
+        "“It failed,” said Odalys Testova, a lawyer. Dmitry Peskov laughed. For Testova, it was"
+        " clear. The price is too high, she said.",
+        "The price",
+        "Odalys Testova",
+    ),
+    (
+        "Emmanuel Macron came to Rome. After talks with his counterpart, Sergio Mattarella, he said"
+        " that the pact had failed.",
+        "the pact",
+        "Emmanuel Macron",
+    ),
 ]
 
 

@@ -7,11 +7,13 @@ from typing import Final
 
 from multipole.core.text import Mention, Sentence
 from multipole.evidence.couples import is_subject
+from multipole.evidence.sexes import may_mean, sex_of
 
 OFFICERS: Final = frozenset(
     """
     president minister premier chancellor leader chief ambassador envoy spokesman spokeswoman
     spokesperson secretary king emir general admiral commander diplomat official senator prince
+    representative adviser aide
     """.split()
 )
 DISTANCE: Final = 3
@@ -29,9 +31,12 @@ class Memory:
     pair: tuple[str, ...] = ()
     recent: list[tuple[str, int]] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    sexes: dict[str, str] = field(default_factory=dict)
 
     def note(self, mention: Mention, sentence: Sentence) -> None:
         subject = is_subject(sentence, mention.head)
+        if mention.how == "person":
+            self.sexes[mention.name] = sex_of(mention, sentence) or self.sexes.get(mention.name, "")
         if is_person(mention, sentence) and (
             subject or self.person is None or not self.person_recent(mention)
         ):
@@ -64,11 +69,13 @@ class Memory:
         rest = [a for a, n in self.recent if at - n <= DISTANCE and a not in never]
         return ((rest[-1],), self.names[rest[-1]]) if rest else ((), "")
 
-    def he(self, at: int, never: frozenset[str]) -> Mention | None:
+    def he(self, at: int, never: frozenset[str], word: str) -> Mention | None:
         """Whom "he" or "her" means in sentence ``at``: the person spoken of, not of ``never``."""
         for mention in (self.person, self.other):
             near = mention is not None and at - mention.sentence <= DISTANCE
-            if mention and near and never.isdisjoint(mention.actors):
+            if not mention or not near or not never.isdisjoint(mention.actors):
+                continue
+            if may_mean(word, self.sexes.get(mention.name, "")):
                 return mention
         return None
 

@@ -143,7 +143,7 @@ def _object(sentence: Sentence, named: Sequence[Mention], verb: int) -> Mention 
 def _resolve(
     n: int, sentence: Sentence, named: Sequence[Mention], i: int, word: str, memory: Memory
 ) -> Mention | None:
-    person = memory.he(n, barred(sentence, named, i)) if word in PERSONAL else None
+    person = _person(n, sentence, named, i, memory) if word in PERSONAL else None
     if word in PERSONAL and sentence.deps[i] == "poss" and not person:
         return _resolve_ahead(n, sentence, named, i)
     if person:
@@ -175,6 +175,19 @@ def _resolve(
             return None
         return _resolve_group(n, sentence, i, word, memory)
     return None
+
+
+def _person(
+    n: int, sentence: Sentence, named: Sequence[Mention], i: int, memory: Memory
+) -> Mention | None:
+    """Whom "he" means; in "after talks with his counterpart NAME, he said" the same as "his"."""
+    verb = sentence.heads[i]
+    if sentence.deps[i] == "nsubj" and sentence.heads[verb] == verb:
+        for mention in named:
+            own = mention.how == "pronoun" and sentence.deps[mention.head] == "poss"
+            if own and mention.head < i and sentence.words[mention.head].lower() in PERSONAL:
+                return mention
+    return memory.he(n, barred(sentence, named, i), sentence.words[i].lower())
 
 
 def _resolve_group(n: int, sentence: Sentence, i: int, word: str, memory: Memory) -> Mention | None:

@@ -47,7 +47,24 @@ SPEAKERS: Final = frozenset(
     economist strategist sceptic skeptic supporter opponent activist spokesman spokeswoman
     spokesperson minister president adviser advisor aide insider think-tank tank institute
     professor academic journalist editor reporter politician lawmaker senator statement document
-    communique review doctrine strategy survey outlet agency broadcaster website
+    communique review doctrine strategy survey outlet agency broadcaster website executive lawyer
+    attache attaché interlocutor veteran fellow trader banker consultant specialist entrepreneur
+    negotiator envoy ambassador commander officer
+    """.split()
+)
+
+#: Nouns for one human being who speaks, with or without a name.
+HUMANS: Final = frozenset(
+    """
+    expert analyst observer official critic diplomat scholar commentator researcher columnist
+    author historian economist strategist activist spokesman spokeswoman spokesperson adviser
+    advisor aide insider professor academic journalist editor reporter politician lawmaker senator
+    fellow lawyer attorney executive trader banker broker investor businessman businesswoman
+    attache attaché interlocutor veteran negotiator envoy ambassador commander officer general
+    admiral colonel soldier governor mayor judge prosecutor scientist engineer consultant director
+    chairman chairwoman president minister secretary head chief writer specialist representative
+    candidate deputy physicist sociologist pollster campaigner entrepreneur partner
+    manager captain fisherman farmer student teacher pensioner resident refugee witness
     """.split()
 )
 
