@@ -35,7 +35,7 @@ POINTED: Final = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "PROTEST"
 ANSWERED: Final = frozenset(
     """
     reject dismiss answer ignore deny respond reply react defy shrug brush counter resist rebuff
-    refute dispute repudiate disregard
+    refute dispute repudiate disregard cite invoke
     """.split()
 )
 ANSWERS: Final = frozenset({"response", "reaction", "retaliation", "reply", "answer", "revenge"})

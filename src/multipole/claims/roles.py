@@ -26,6 +26,8 @@ DOINGS: Final = frozenset(
     """.split()
 )
 AIMED: Final = frozenset({"COERCE", "ASSAULT", "SANCTION", "MOBILIZE"})
+#: Types of words that are aimed at who does the deed they are about.
+POINTED: Final = ATTITUDES | {"PROTEST"}
 TAKEN: Final = frozenset({"COERCE", "ASSAULT", "CONCEDE", "THREATEN", "REJECT"})
 ABSTRACT: Final = ("ing", "ness", "ism", "ity", "ence", "ance", "tion", "ship", "hood")
 #: Verbs of deciding: what is to be done, they do who decide it.
@@ -200,7 +202,8 @@ class Roles:
     def _own_undergoer(self, i: int, action: Action, noun: int) -> Side:
         also = EITHER if action in LANDS else frozenset()
         for thing in self.objects(i):
-            given = noun < 0 or self.tree.s.deps[thing] == "dative"
+            given = noun < 0 or self.tree.s.deps[thing] in {"dative", "nsubjpass"}
+            given = given and thing != noun
             side = self.ends.group(thing, also=also) if given else NOBODY
             if not side and self.tree.s.lemmas[thing] in POSTS and action in AIMED:
                 side = self.ends.around(thing)
@@ -266,9 +269,15 @@ class Roles:
                 side = self.ends.group(noun, also=also)
                 if not side and wanted != "in":
                     side = self.inside(noun, also)
+                for verb in self._deeds(noun) if not side and action in POINTED else ():
+                    side |= self.doer(verb)[0]
                 if side:
                     return side
         return NOBODY
+
+    def _deeds(self, noun: int) -> list[int]:
+        """What is said that somebody does with a thing: "the drills that Oman held"."""
+        return self.tree.children(noun, "acl", "relcl")
 
     def inside(self, noun: int, also: frozenset[str]) -> Side:
         """The actor that a prepositional object belongs to: "sanctions on Chinese firms"."""

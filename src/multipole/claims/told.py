@@ -181,6 +181,8 @@ class Told(Roles):
     def told_nouns(self, i: int) -> Iterator[int]:
         """Object nouns, seen through "a series of", "part in", "under"."""
         found = [*self.objects(i), *self.tree.children(i, "attr")]
+        if self.tree.is_passive(i):  # "was granted a loan"
+            found += self.tree.children(i, "dobj")
         told = any(self.entry(noun) for noun in found)  # "opened a probe into the sale"
         if not told and not self.lexicon.governs("stop", self.tree.s.lemmas[i]):
             leads = {"for"} if self.tree.s.lemmas[i] in SEEKING else {"under", "into", "in"}
