@@ -140,6 +140,27 @@ def test_a_voice_lies_inside_the_text_and_has_a_name(pieces: list[str], read: Re
         assert voice.speaker.strip()
 
 
+INSIDE = [
+    (
+        "“It failed,” said Anna Testova. “As long as Iran has arms, Israel sees a threat.”",
+        "As long",
+        ANNA,
+    ),
+    ("Berlin criticised Iran: the move was wrong, Anna Testova said.", "the move", ANNA),
+    ("Berlin criticised Iran: the move was wrong, Anna Testova said.", "criticised", ""),
+    ("Poland condemned what China calls a threat.", "a threat", ""),
+    ("Poland will send tanks, as Vladimir Putin had expected.", "will send", ""),
+    ("Beijing expects to sign a contract.", "sign", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "speaker"), INSIDE)
+def test_words_are_theirs_who_say_them_not_theirs_who_mean_or_name_them(
+    text: str, words: str, speaker: str, read: Reader
+) -> None:
+    assert heard(read(text), text, words)[0] == speaker
+
+
 ON_AND_ON = [
     ("Anna Testova said the pact failed. The price is too high, she added.", "The price", ANNA),
     (

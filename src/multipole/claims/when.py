@@ -1,4 +1,8 @@
-"""When an act holds: the nearest date, the one the story has reached, or the month of report."""
+"""When an act holds: the nearest date, the one the story has reached, or the month of report.
+
+A plan or threat without a date of its own has the date on which it is told. What happened again and
+again, what has never been done and what only may be has none.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +29,10 @@ BEFORE_NOUN: Final = frozenset({"nummod", "compound", "nmod", "amod", "poss", "n
 FRAMING: Final = frozenset({"in", "at", "during", "amid", "after", "since", "throughout", "from"})
 #: Words before the end of a stretch of time.
 ENDING: Final = frozenset({"until", "till", "by", "through"})
+#: What is not done yet.
+AHEAD: Final = frozenset({"planned", "threatened", "hypothetical"})
+#: Words of what happened on days that nobody tells.
+OFTEN: Final = frozenset({"repeatedly", "often", "frequently", "regularly", "always", "routinely"})
 #: Words that leave no choice of year or week.
 NAMED: Final = re.compile(r"[0-9]{4}|last|past|ago|ester|this|earlier|previous|same|that")
 DAY_OF_WEEK: Final = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
@@ -85,11 +93,13 @@ class Clock:
         own = self._own(n, tree, trigger, start, end, modality)
         if own:
             return own
-        if modality not in {"happened", "denied"}:
+        never = modality == "denied" and _is_perfect(tree, trigger)
+        if modality == "hypothetical" or never or _is_often(tree, trigger):
             return None
-        if tree.is_verb(trigger) and n in self.running:
-            return self.running[n]
+        running = self.running.get(n) if tree.is_verb(trigger) else None
         published = self.document.published_in
+        if running and not (published and _is_now(tree, trigger) and _is_over(running, published)):
+            return running
         if published is None or published.days > LONGEST_DAYS:
             return published
         return Period.month(published.start.year, published.start.month)
@@ -126,7 +136,7 @@ class Clock:
         period, published = time.period, self.document.published_on
         if apart == TOLD and _is_earlier(tree, trigger):
             return _month_of(period) if period.days < LONGEST_DAYS else period
-        if modality != "planned" or published is None or period.last >= published or apart:
+        if modality not in AHEAD or published is None or period.last >= published or apart:
             return period
         words = self.document.text[time.start : time.end]
         return period if NAMED.search(words) else _coming(period, words)
@@ -177,6 +187,39 @@ def _clause_of(tree: Tree, i: int) -> int:
     if i < 0 or tree.is_verb(i):
         return i
     return next((at for at in tree.up(i) if tree.is_verb(at)), -1)
+
+
+def _is_often(tree: Tree, trigger: int) -> bool:
+    """Whether it happened again and again: "has repeatedly warned", "assured it several times"."""
+    verb = _clause_of(tree, trigger)
+    below = tree.children(verb, "advmod", "npadvmod") if verb >= 0 else []
+    many = {"several", "many"}
+    return any(
+        tree.word(c) in OFTEN
+        or (tree.word(c) == "times" and any(tree.word(d) in many for d in tree.children(c, "amod")))
+        for c in below
+    )
+
+
+def _is_now(tree: Tree, trigger: int) -> bool:
+    """Whether the act is told in the present or the present perfect."""
+    verb = _clause_of(tree, trigger)
+    if verb < 0:
+        return False
+    helps = {tree.word(c) for c in tree.children(verb, "aux", "auxpass")}
+    return bool(helps & {"has", "have", "is", "are"}) or tree.s.tags[verb] in {"VBZ", "VBP"}
+
+
+def _is_perfect(tree: Tree, trigger: int) -> bool:
+    """Whether the act is told in the present perfect: "has never recognised", "have not"."""
+    verb = _clause_of(tree, trigger)
+    helps = [verb, *tree.children(verb, "aux", "auxpass")] if verb >= 0 else []
+    return any(tree.word(c) in {"has", "have"} for c in helps)
+
+
+def _is_over(period: Period, published: Period) -> bool:
+    """Whether a period ended more than a month before the report."""
+    return (published.start - period.last).days > LONGEST_DAYS
 
 
 def _is_earlier(tree: Tree, trigger: int) -> bool:

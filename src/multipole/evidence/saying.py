@@ -10,6 +10,7 @@ from multipole.evidence.phrases import children, phrase, subtree, token_at, toke
 from multipole.evidence.speech_words import (
     CITING,
     CONTENTS,
+    INTENDING,
     SAYING_WHAT,
     SPEECH,
     VIEWING,
@@ -31,9 +32,9 @@ def content(
     """The stretches of the text, as code points, that the subject of a verb of speech says."""
     lemma = sentence.lemmas[verb]
     inner = [c for c in children(sentence, verb) if sentence.deps[c] in CONTENT]
-    said = [c for c in inner if not _own_aside(sentence, c)]
-    stretches = [subtree(sentence, c) for c in said]
-    stretches = [_without_aside(sentence, verb, *stretch) for stretch in stretches]
+    said = [c for c in inner if not _own_aside(sentence, c) and not _intends(sentence, verb, c)]
+    stretches = [_beside(sentence, verb, *subtree(sentence, c)) for c in said]
+    stretches = [_without_aside(sentence, verb, *stretch) for stretch in stretches if stretch]
     stretches += _quoted(sentence, verb, quotations)
     if lemma in WITH_CLAUSE and not stretches:
         return []
@@ -42,6 +43,23 @@ def content(
     if lemma in VIEWING and not said:
         stretches += _viewed(sentence, verb)
     return _outside(sentence, stretches, subject)
+
+
+def _intends(sentence: Sentence, verb: int, said: int) -> bool:
+    """ "expects to sign": what somebody means to do, not what they say."""
+    own = any(sentence.deps[c] == "nsubj" for c in children(sentence, said))
+    return sentence.lemmas[verb] in {"expect", "hope"} and not own and sentence.tags[said] == "VB"
+
+
+def _beside(sentence: Sentence, verb: int, first: int, last: int) -> Stretch:
+    """The part of a clause on the verb's side of a colon or semicolon; after a verb, all of it."""
+    if last < verb:
+        cuts = [i for i in range(first, last) if sentence.words[i] in {":", ";"}]
+        first = cuts[-1] + 1 if cuts else first
+        following = sentence.words[last + 1] if last + 1 < verb else ""
+        if following in {":", ";"}:
+            return verb, verb
+    return first, last
 
 
 def _quoted(sentence: Sentence, verb: int, quotations: Sequence[Quotation]) -> list[Stretch]:
@@ -60,6 +78,8 @@ def _quoted(sentence: Sentence, verb: int, quotations: Sequence[Quotation]) -> l
 
 def _told_otherwise(sentence: Sentence, verb: int, subject: int) -> list[Stretch]:
     """The content of a verb without a clause or quotation of its own."""
+    if sentence.lemmas[verb] in INTENDING and _as_clause(sentence, verb):
+        return []  # "as it had promised"
     if sentence.deps[verb] in {"advcl", "parataxis"} and _as_clause(sentence, verb):
         return _parent_clause(sentence, verb)
     aside = _aside(sentence, verb, subject)
@@ -83,6 +103,12 @@ def is_citing(sentence: Sentence, verb: int) -> bool:
         and sentence.deps[verb] in {"advcl", "xcomp", "acl"}
         and sentence.lemmas[head] in SPEECH
     )
+
+
+def is_naming(sentence: Sentence, verb: int) -> bool:
+    """ "what it calls a threat": a name for a thing, no statement."""
+    below = {sentence.words[c].lower() for c in children(sentence, verb)}
+    return sentence.lemmas[verb] in VIEWING and "what" in below
 
 
 def _held(sentence: Sentence, verb: int) -> list[Stretch]:

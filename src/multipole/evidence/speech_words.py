@@ -26,6 +26,8 @@ VIEWING: Final = frozenset({"see", "view", "consider", "regard", "call", "define
 #: Verbs that speak only with a clause of their own: "found that", "feared that".
 WITH_CLAUSE: Final = frozenset({"find", "reveal", "disclose", "maintain", "charge", "fear",
                                 "suspect", "counter", "repeat", "indicate"})  # fmt: skip
+#: Verbs of those who mean to do a thing, or wish it: "as it had promised", "expects to sign".
+INTENDING: Final = frozenset({"promise", "pledge", "vow", "hope", "expect"})
 #: Verbs that name who is cited.
 CITING: Final = frozenset({"cite", "quote"})
 STANCES: Final[dict[str, Stance]] = {

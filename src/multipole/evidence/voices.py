@@ -9,7 +9,7 @@ from typing import Final
 
 from multipole.core.text import Mention, Quotation, Sentence, Voice
 from multipole.evidence.phrases import children, phrase, plain, subtree, token_before
-from multipole.evidence.saying import around, content, is_citing
+from multipole.evidence.saying import around, content, is_citing, is_naming
 from multipole.evidence.speech_words import CITING, OFFICIALS, OUTLOOKS, PANELS, SPEECH, STANCES
 from multipole.evidence.tellers import Tellers
 from multipole.evidence.titles import BODIES, PRESS, SPEAKERS
@@ -44,10 +44,12 @@ def find_voices(
         tellers.hear(n, sentence, mentions[n], own)
         voices.extend(_go_back(sentences[:n], sentence, quotations, own))
         voices.extend(own)
-        if own:
+        within = last is not None and _is_quoted(sentence, quotations)
+        if own and not within:
             last = own[-1]
         elif last:
-            more = [] if _has_other(sentence) else list(_go_on(sentence, quotations, last))
+            other = _has_other(sentence) and not within
+            more = [] if other else list(_go_on(sentence, quotations, last))
             voices.extend(more)
             last = last if more else None
     return [_through(voice, voices) for voice in voices]
@@ -102,6 +104,15 @@ def find_first_persons(
     return found
 
 
+def _is_quoted(sentence: Sentence, quotations: Sequence[Quotation]) -> bool:
+    """Whether all words of the sentence stand in one quotation."""
+    words = [i for i, word in enumerate(sentence.words) if word[0].isalnum()]
+    if not words:
+        return False
+    first, last = sentence.at[words[0]], sentence.to[words[-1]]
+    return any(not q.depth and q.start <= first and last <= q.end for q in quotations)
+
+
 def _has_other(sentence: Sentence) -> bool:
     """Whether somebody else, whom no table knows, speaks in the sentence."""
     return any(
@@ -137,6 +148,8 @@ def _said(
     n: int, tellers: Tellers,
 ) -> Iterator[Voice]:  # fmt: skip
     """What the subject of verb ``i`` says, or those whom the subject cites."""
+    if is_naming(sentence, i):
+        return
     subject, teller = _quoted_as(sentence, i)
     if subject < 0:
         subject = _going_on(sentence, i) or _subject(sentence, i)
