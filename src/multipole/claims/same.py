@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multipole.claims.same_events import Drawing
-from multipole.claims.same_groups import Component, Tie, join_groups
+from multipole.claims.same_groups import Component, Scored, Tie, join_groups
 from multipole.claims.same_pairs import Pairs, candidate_pairs
 from multipole.claims.same_persons import Persons
-from multipole.claims.same_score import compare
+from multipole.claims.same_score import Comparing, compare
 from multipole.claims.same_tellings import Tellings
 from multipole.core.types import Event, Judgement
 
@@ -33,7 +33,6 @@ _SORTED: Final = 4_000_000
 #: A part of what is judged ends once it has so many claims.
 PART: Final = 20_000
 _NOBODY: Final = Persons()
-_NONE: Final = tuple(np.zeros(0, dtype=kind) for kind in (np.int32, np.int32, np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +77,7 @@ def judge_parts(
     tellings where they are some of many.
     """
     drawing = Drawing(tellings, outlets, persons.right)
+    del outlets
     waiting, claims = list[Component](), 0
     for one in _components(tellings, pairs, persons):
         waiting.append(one)
@@ -111,25 +111,22 @@ def _placed(tellings: Tellings, pairs: Iterable[tuple[str, str]]) -> list[Tie]:
     return [(a, b) for a, b in placed if a is not None and b is not None]
 
 
-def scored(
-    tellings: Tellings, pairs: Iterable[Pairs]
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:
+def scored(tellings: Tellings, pairs: Iterable[Pairs]) -> Iterator[Scored]:
     """The distinct ones of ``pairs`` with their scores, less those that are hopeless.
 
-    Each pair is scored once, some at a time, and kept in 12 bytes.
+    Each pair is scored once, some at a time, and given in 12 bytes.
     """
     many = np.int64(max(len(tellings), 1))
     keys = distinct(pairs, many)
-    lefts, rights, scores = [_NONE[0]], [_NONE[1]], [_NONE[2]]
+    comparing = Comparing(tellings)
     for at in range(0, len(keys), _AT_ONCE):
         left, right = np.divmod(keys[at : at + _AT_ONCE], many)
-        score = compare(tellings, left, right).score()
+        score = comparing.of(left, right).score()
         kept = score > _LEAST
-        lefts.append(left[kept].astype(np.int32))
-        rights.append(right[kept].astype(np.int32))
-        scores.append(score[kept].astype(np.float32))
-    del keys
-    return np.concatenate(lefts), np.concatenate(rights), np.concatenate(scores)
+        yield (
+            left[kept].astype(np.int32), right[kept].astype(np.int32),
+            score[kept].astype(np.float32),
+        )  # fmt: skip
 
 
 def distinct(pairs: Iterable[Pairs], many: np.int64) -> NDArray[np.int64]:

@@ -43,7 +43,7 @@ def judged_by() -> str:
 
 def block_rows(tellings: Tellings) -> Iterator[pa.Table]:
     """The entries of claims in their blocks as rows ``claim, kind, key, day, near``."""
-    ids = pa.array(tellings.ids, type=pa.string())
+    ids = pa.array(list(tellings.ids), type=pa.string())
     for found in entries(tellings):
         for at in range(0, max(len(found.key), 1), _AT_ONCE):
             yield _rows(ids, found, slice(at, at + _AT_ONCE))
@@ -98,9 +98,9 @@ def _joined(tellings: Tellings, pairs: Sequence[Pair]) -> set[str]:
     if not pairs:
         return set()
     places = np.array([[_or_none(tellings, c) for c in pair] for pair in pairs], dtype=np.int64)
-    left, right, scores = scored(tellings, [(places[:, 0], places[:, 1])])
-    good = np.concatenate([left[scores > 0], right[scores > 0]])
-    return {tellings.ids[n] for n in good.tolist()}
+    found = scored(tellings, [(places[:, 0], places[:, 1])])
+    good = (side[scores > 0] for *sides, scores in found for side in sides)
+    return {tellings.ids[n] for side in good for n in side.tolist()}
 
 
 def pairs_among(tellings: Tellings, blocks: Iterable[pa.Table]) -> Iterator[Pairs]:

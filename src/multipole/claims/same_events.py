@@ -45,7 +45,9 @@ class Drawing:
         self, tellings: Tellings, outlets: Mapping[str, str], right: Collection[str]
     ) -> None:
         self._of = tellings
-        self._outlets = [outlets.get(d) or d for d in tellings.documents]
+        met = dict[str, str]()
+        named = (outlets.get(d) or d for d in tellings.documents)
+        self._outlets = [met.setdefault(outlet, outlet) for outlet in named]
         self._right = frozenset(right)
 
     def event(self, group: Sequence[int]) -> Event:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -23,12 +22,14 @@ from multipole.core.types import Judgement
 
 Places = NDArray[np.int32]
 Scores = NDArray[np.float32]
-Edges = Iterable[tuple[int, int, float]]
+#: Places of claims, left and right, and the score of each pair.
+Scored = tuple[Places, Places, Scores]
 Tie = tuple[int, int]
 #: One event's tellings that know its day may differ in it by so many days.
 SPAN_DAYS: Final = 4
 _FINE_DAYS: Final = 7
 _FAR: Final = 10_000_000
+_AT_ONCE: Final = 10_000
 
 
 class Roots:
@@ -95,60 +96,86 @@ class Component(NamedTuple):
 
 def join_groups(
     tellings: Tellings,
-    pairs: tuple[Places, Places, Scores],
+    pairs: Iterable[Scored],
     *,
     same: Sequence[Tie] = (),
     apart: Sequence[Tie] = (),
 ) -> Iterator[Component]:
     """The components of all claims, by their first claims.
 
-    ``pairs`` are distinct places with their scores. Every claim is looked at in its component only;
-    what comes of a component depends on its claims, pairs and persons alone.
+    ``pairs`` are distinct places with their scores, some at a time. Every claim is looked at in its
+    component only; what comes of a component depends on its claims, pairs and persons alone.
     """
     if not len(tellings):
         return
-    left, right, scores = pairs
-    component = _components(len(tellings), left, right, scores, same)
-    inside = np.flatnonzero(component[left] == component[right])
-    order = inside[np.lexsort((right[inside], left[inside], component[left[inside]]))]
-    left, right, scores = left[order], right[order], scores[order]
-    del pairs, inside, order
+    some = list(pairs)
+    component = _components(len(tellings), some, same)
+    left, right, scores = _inside(component, some)
     span = _Spans(tellings)
     given = _Given(component, same, apart)
     claims = np.argsort(component, kind="stable").astype(np.int32)
-    some = np.arange(component.max() + 2, dtype=np.int32)
-    first = np.searchsorted(component[claims], some).tolist()
-    edge = np.searchsorted(component[left], some).tolist()
-    for n in range(len(some) - 1):
+    number = np.arange(component.max() + 2, dtype=np.int32)
+    first = np.searchsorted(component[claims], number).tolist()
+    edge = np.searchsorted(component[left], number).tolist()
+    for n in range(len(number) - 1):
         of = slice(edge[n], edge[n + 1])
-        edges = zip(left[of].tolist(), right[of].tolist(), scores[of].tolist(), strict=True)
         one, two = given.of(n)
+        edges = (left[of], right[of], scores[of])
         ties = list(_Joining(edges, span, one, two).ties()) if edge[n] < edge[n + 1] else []
         yield Component(claims[first[n] : first[n + 1]].tolist(), ties, one)
 
 
-def _components(
-    many: int, left: Places, right: Places, scores: Scores, same: Sequence[Tie]
-) -> Places:
+def _components(many: int, pairs: Iterable[Scored], same: Sequence[Tie]) -> Places:
     """A number for each claim: of those that scores above zero, or persons, connect."""
-    good = scores > 0
-    more = np.array(same, dtype=np.int64).reshape(-1, 2)
-    rows, columns = np.append(left[good], more[:, 0]), np.append(right[good], more[:, 1])
+    more = np.array(same, dtype=np.int32).reshape(-1, 2).T
+    good = [(left[scores > 0], right[scores > 0]) for left, right, scores in pairs]
+    rows, columns = (np.concatenate(side) for side in zip(*good, more, strict=True))
     graph = coo_array((np.ones(len(rows), dtype=np.int8), (rows, columns)), shape=(many, many))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int32)
 
 
+def _inside(component: Places, pairs: list[Scored]) -> Scored:
+    """The pairs within a component, by component, left and right; ``pairs`` are let go of."""
+    kept = [tuple(np.zeros(0, dtype=kind) for kind in (np.int32, np.int32, np.float32))]
+    while pairs:
+        some = pairs.pop()
+        within = component[some[0]] == component[some[1]]
+        kept.append(tuple(column[within] for column in some))
+    left, right, scores = (np.concatenate(column) for column in zip(*kept, strict=True))
+    del kept
+    order = np.lexsort((right, left, component[left]))
+    return left[order], right[order], scores[order]
+
+
 class _Spans:
-    """The days within which the dated claims of a group lie."""
+    """The days within which the dated claims of a group lie, kept at the group's leader.
+
+    ``first`` is the earliest last day, ``last`` the latest first day; of an undated claim, days
+    that fit with all.
+    """
 
     def __init__(self, tellings: Tellings) -> None:
         dated = (tellings.start > 0) & (tellings.days <= _FINE_DAYS)
-        self.first = np.where(dated, tellings.start + tellings.days - 1, _FAR)
-        self.last = np.where(dated, tellings.start, 0)
+        ends = np.where(dated, tellings.start + tellings.days - 1, _FAR)
+        self.first = ends.astype(np.int32).data
+        self.last = np.where(dated, tellings.start, 0).astype(np.int32).data
 
-    def of(self, claim: int) -> tuple[int, int]:
-        """Earliest last day and latest first day; of an undated claim, days that fit with all."""
-        return int(self.first[claim]), int(self.last[claim])
+    def fit(self, a: int, b: int) -> bool:
+        """Whether two groups reach together over `SPAN_DAYS`, or no further than one of them."""
+        first, last, other_first, other_last = (
+            self.first[a], self.last[a], self.first[b], self.last[b]
+        )  # fmt: skip
+        both = max(last, other_last) - min(first, other_first)
+        return both < max(SPAN_DAYS, last - first + 1, other_last - other_first + 1)
+
+    def is_wide(self, a: int) -> bool:
+        """Whether a group reaches further than dates allow: by a person's word."""
+        return self.last[a] - self.first[a] >= SPAN_DAYS
+
+    def join(self, a: int, b: int) -> None:
+        """Let the group of ``a`` reach as far as both do."""
+        self.first[a] = min(self.first[a], self.first[b])
+        self.last[a] = max(self.last[a], self.last[b])
 
 
 class _Given:
@@ -167,87 +194,111 @@ class _Given:
         return self._same.get(component, []), self._apart.get(component, [])
 
 
-@dataclass(slots=True)
-class _Link:
-    """All that was found between two groups: the sum, and the strongest pair."""
+class _Links:
+    """All that was found between each two groups: the sum, and the strongest pair.
 
-    total: float
-    best: float
-    pair: tuple[int, int]
+    A link is known by a number, at first that of its only pair; pairs stand by left and right.
+    """
 
-    def add(self, other: _Link) -> None:
-        self.total += other.total
-        if (other.best, other.pair) > (self.best, self.pair):
-            self.best, self.pair = other.best, other.pair
+    def __init__(self, pairs: Scored) -> None:
+        scores = pairs[2]
+        self._pairs = pairs
+        self._left, self._right, self._scores = (column.data for column in pairs)
+        self._strongest = np.argsort(-scores, kind="stable").astype(np.int32)
+        self._best = np.arange(len(scores), dtype=np.int32).data
+        self.total = scores.astype(np.float64).data
+
+    def pairs(self) -> Iterator[Tie]:
+        """The pairs in their order; a claim is the same object in all of them."""
+        met: dict[int, int] = {}
+        left, right, _ = self._pairs
+        for at in range(0, len(left), _AT_ONCE):
+            some = slice(at, at + _AT_ONCE)
+            for a, b in zip(left[some].tolist(), right[some].tolist(), strict=True):
+                yield met.setdefault(a, a), met.setdefault(b, b)
+
+    def strongest(self) -> Iterator[tuple[float, int, int]]:
+        """The pairs that score above zero, the strongest first, with the score negated."""
+        for at in range(0, len(self._strongest), _AT_ONCE):
+            some = self._strongest[at : at + _AT_ONCE]
+            for score, a, b in zip(
+                *(self._pairs[n][some].tolist() for n in (2, 0, 1)), strict=True
+            ):
+                if score <= 0:
+                    return
+                yield -score, a, b
+
+    def pair(self, link: int) -> Tie:
+        """The strongest pair of a link."""
+        best = self._best[link]
+        return self._left[best], self._right[best]
+
+    def add(self, link: int, other: int) -> None:
+        """Put what was found of one link to another."""
+        self.total[link] += self.total[other]
+        mine, theirs = self._best[link], self._best[other]
+        if (self._scores[theirs], theirs) > (self._scores[mine], mine):
+            self._best[link] = theirs
 
 
 class _Joining:
-    """The groups of one component while they are joined."""
+    """The groups of one component while they are joined; ``edges`` stand by left and right."""
 
     def __init__(
-        self,
-        edges: Edges,
-        span: _Spans,
-        same: Iterable[Tie],
-        apart: Iterable[Tie],
+        self, edges: Scored, span: _Spans, same: Iterable[Tie], apart: Iterable[Tie]
     ) -> None:
-        self.links: dict[int, dict[int, _Link]] = {}
-        for a, b, score in edges:
-            link = _Link(score, score, (a, b))
+        self.found = _Links(edges)
+        self.links: dict[int, dict[int, int]] = {}
+        for link, (a, b) in enumerate(self.found.pairs()):
             self.links.setdefault(a, {})[b] = link
             self.links.setdefault(b, {})[a] = link
         self.leader: dict[int, int] = {}
-        self.span = {claim: span.of(claim) for claim in self.links}
+        self.span = span
         self.apart: dict[int, set[int]] = {}
+        self.heap: list[tuple[float, int, int]] = []
         for a, b in same:
             for claim in (a, b):
-                self.links.setdefault(claim, {})
-                self.span.setdefault(claim, span.of(claim))
-            self._join(self._root(a), self._root(b))
+                self.links.setdefault(self._root(claim), {})
+            self._look_again(*self._join(self._root(a), self._root(b)))
         for a, b in apart:
             a, b = self._root(a), self._root(b)
             self.apart.setdefault(a, set()).add(b)
             self.apart.setdefault(b, set()).add(a)
 
-    def ties(self) -> Iterator[tuple[int, int]]:
+    def ties(self) -> Iterator[Tie]:
         """Join the strongest two groups that may be joined until there are none."""
-        heap = [
-            (-link.total, a, b)
-            for a, links in self.links.items()
-            for b, link in links.items()
-            if a < b and link.total > 0
-        ]
-        heapq.heapify(heap)
-        while heap:
-            total, a, b = heapq.heappop(heap)
+        for total, a, b in self._waiting():
             link = self.links.get(a, {}).get(b)
-            if link is None or -total != link.total or not self._may(a, b):
+            if link is None or -total != self.found.total[link] or not self._may(a, b):
                 continue
-            yield link.pair
+            yield self.found.pair(link)
             kept, changed = self._join(a, b)
-            for other in self._open_again(kept, changed):
-                found = self.links[kept][other]
-                if found.total > 0:
-                    heapq.heappush(heap, (-found.total, min(kept, other), max(kept, other)))
+            self._look_again(kept, list(self.links[kept]) if self.span.is_wide(kept) else changed)
 
-    def _open_again(self, kept: int, changed: list[int]) -> Iterable[int]:
-        """The groups that may be looked at again: those of links that came over.
+    def _waiting(self) -> Iterator[tuple[float, int, int]]:
+        """Groups that may be joined, the strongest first: pairs as they were, and what changed."""
+        heap, strongest = self.heap, self.found.strongest()
+        first = next(strongest, None)
+        while heap or first:
+            if first and (not heap or first < heap[0]):
+                yield first
+                first = next(strongest, None)
+            else:
+                yield heapq.heappop(heap)
 
-        Others lie in the heap already, or dates forbid them, unless a person made the group wide.
+    def _look_again(self, kept: int, others: Iterable[int]) -> None:
+        """Look at these links of a group again.
+
+        Others wait already, or dates forbid them, unless a person made the group wide.
         """
-        first, last = self.span[kept]
-        return list(self.links[kept]) if last - first >= SPAN_DAYS else changed
+        for other in others:
+            total = self.found.total[self.links[kept][other]]
+            if total > 0:
+                heapq.heappush(self.heap, (-total, min(kept, other), max(kept, other)))
 
     def _may(self, a: int, b: int) -> bool:
-        """Whether persons and dates let two groups be one.
-
-        Together they may reach over `SPAN_DAYS`, or as far as one of them does: by a person's word.
-        """
-        if b in self.apart.get(a, ()):
-            return False
-        (first, last), (other_first, other_last) = self.span[a], self.span[b]
-        both = max(last, other_last) - min(first, other_first)
-        return both < max(SPAN_DAYS, last - first + 1, other_last - other_first + 1)
+        """Whether persons and dates let two groups be one."""
+        return b not in self.apart.get(a, ()) and self.span.fit(a, b)
 
     def _join(self, a: int, b: int) -> tuple[int, list[int]]:
         """Put the group with fewer links into the other: that one, and whom it has new links to."""
@@ -256,24 +307,21 @@ class _Joining:
         if (len(self.links[a]), b) < (len(self.links[b]), a):
             a, b = b, a
         self.leader[b] = a
-        self.span[a] = (
-            min(self.span[a][0], self.span[b][0]),
-            max(self.span[a][1], self.span[b][1]),
-        )
+        self.span.join(a, b)
         for other in self.apart.pop(b, ()):
             self.apart[other].discard(b)
             self.apart[other].add(a)
             self.apart.setdefault(a, set()).add(other)
         return a, self._move_links(a, self.links.pop(b), b)
 
-    def _move_links(self, a: int, theirs: dict[int, _Link], b: int) -> list[int]:
+    def _move_links(self, a: int, theirs: dict[int, int], b: int) -> list[int]:
         mine = self.links[a]
         mine.pop(b, None)
         theirs.pop(a, None)
         for other, link in theirs.items():
             del self.links[other][b]
             if other in mine:
-                mine[other].add(link)
+                self.found.add(mine[other], link)
             else:
                 mine[other] = self.links[other][a] = link
         return list(theirs)

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from multipole.claims.same_tellings import Ends, Tellings
 
@@ -30,6 +31,9 @@ KINDS: Final = tuple(NEXT)
 #: How many days the two may be apart, by kind of block; the later kinds say it by their key.
 APART: Final = {"day": 4, "month": 400, "year": 800, "end": 2, "name": 60}
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+_MOST: Final = np.iinfo(np.int64).max
+#: The words of so many claims are scrambled at once.
+_AT_ONCE: Final = 50_000
 
 
 class Entries(NamedTuple):
@@ -48,8 +52,9 @@ class Entries(NamedTuple):
 
 def candidate_pairs(tellings: Tellings) -> Iterator[Pairs]:
     """Pairs of places in ``tellings`` (left before right), block by block; some come twice."""
-    for found in entries(tellings):
-        yield from neighbours(found)
+    nearness = _nearness(tellings)
+    for kind in range(len(KINDS)):
+        yield from neighbours(_entries(tellings, kind, nearness))
 
 
 def neighbours(found: Entries) -> Iterator[Pairs]:
@@ -68,10 +73,14 @@ def neighbours(found: Entries) -> Iterator[Pairs]:
 def entries(tellings: Tellings) -> Iterator[Entries]:
     """The entries of all claims, kind by kind; those of a claim depend on it alone."""
     nearness = _nearness(tellings)
-    for kind, of in enumerate((_days, _month_entries, _year_entries, _end_entries, _names)):
-        keys, claims, days = of(tellings)
-        yield Entries(kind, keys, claims, days, nearness[claims])
-        del keys, claims, days
+    for kind in range(len(KINDS)):
+        yield _entries(tellings, kind, nearness)
+
+
+def _entries(tellings: Tellings, kind: int, nearness: Longs) -> Entries:
+    of = (_days, _month_entries, _year_entries, _end_entries, _names)[kind]
+    keys, claims, days = of(tellings)
+    return Entries(kind, keys, claims, days, nearness[claims])
 
 
 def _day(tellings: Tellings) -> Places:
@@ -160,13 +169,19 @@ def _nearness(tellings: Tellings) -> Longs:
 
     Of the words scrambled the least one: of the names, or where there are none of the others.
     """
-    least = np.full(len(tellings), np.iinfo(np.int64).max)
-    for words in (tellings.others, tellings.names):
-        scrambled = (words.indices.astype(np.uint64) * _MIX >> np.uint64(2)).astype(np.int64)
-        filled = np.flatnonzero(np.diff(words.indptr))
+    names, others = _least(tellings.names), _least(tellings.others)
+    return np.where(names < _MOST, names, others)
+
+
+def _least(words: csr_array) -> Longs:
+    """The least of the scrambled words of each claim; `_MOST` where there are none."""
+    ends = words.indptr
+    least = np.full(len(ends) - 1, _MOST)
+    for at in range(0, len(least), _AT_ONCE):
+        own = ends[at : at + _AT_ONCE + 1]
+        filled = np.flatnonzero(np.diff(own))
         if len(filled):
-            lowest = np.minimum.reduceat(scrambled, words.indptr[filled])
-            least[filled] = np.where(
-                words is tellings.names, lowest, np.minimum(least[filled], lowest)
-            )
+            some = words.indices[own[0] : own[-1]].astype(np.uint64)
+            scrambled = (some * _MIX >> np.uint64(2)).astype(np.int64)
+            least[at + filled] = np.minimum.reduceat(scrambled, own[filled] - own[0])
     return least

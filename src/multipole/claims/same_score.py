@@ -112,16 +112,52 @@ class Found:
 
 def compare(tellings: Tellings, left: Longs, right: Longs) -> Found:
     """Compare the claims at the places ``left`` with those at ``right``."""
-    findings = {
-        "time": _times(tellings, left, right),
-        "ends": _all_ends(tellings, left, right),
-        "type": _TYPES[tellings.action[left], tellings.action[right]],
-        "mood": _moods(tellings, left, right),
-        "domain": _domains(tellings, left, right),
-        "place": _places(tellings, left, right),
-        "published": _published(tellings, left, right),
-    }
-    return Found(findings, dict(_amounts(tellings, left, right)))
+    return Comparing(tellings).of(left, right)
+
+
+class Comparing:
+    """Compares claims of one set of tellings, some pairs at a time.
+
+    How two sets of ends compare is looked up once and kept, in nine bytes.
+    """
+
+    def __init__(self, tellings: Tellings) -> None:
+        self._of = tellings
+        self._met = np.zeros(0, dtype=np.int64)
+        self._ends = np.zeros(0, dtype=np.int8)
+
+    def of(self, left: Longs, right: Longs) -> Found:
+        """Compare the claims at the places ``left`` with those at ``right``."""
+        tellings = self._of
+        findings = {
+            "time": _times(tellings, left, right),
+            "ends": self._all_ends(left, right),
+            "type": _TYPES[tellings.action[left], tellings.action[right]],
+            "mood": _moods(tellings, left, right),
+            "domain": _domains(tellings, left, right),
+            "place": _places(tellings, left, right),
+            "published": _published(tellings, left, right),
+        }
+        return Found(findings, dict(_amounts(tellings, left, right)))
+
+    def _all_ends(self, left: Longs, right: Longs) -> Longs:
+        """How the ends of each pair compare."""
+        told = self._of
+        both = told.ends[left] * np.int64(len(told.all_ends)) + told.ends[right]
+        met, back = np.unique(both, return_inverse=True)
+        known = np.append(self._met, -1)[np.searchsorted(self._met, met)] == met
+        self._look_up(met[~known])
+        ends = self._ends[np.searchsorted(self._met, met)].astype(np.int64)[back]
+        either = _EITHER_WAY[told.action[left]] & _EITHER_WAY[told.action[right]]
+        return np.where((ends == _ENDS["swapped_ends"]) & either, _ENDS["mutual_or_not"], ends)
+
+    def _look_up(self, new: Longs) -> None:
+        """Keep how these two sets of ends compare; ``new`` are sorted numbers of two."""
+        all_ends, many = self._of.all_ends, len(self._of.all_ends)
+        found = [_ENDS[compare_ends(all_ends[n // many], all_ends[n % many])] for n in new.tolist()]
+        at = np.searchsorted(self._met, new)
+        self._met = np.insert(self._met, at, new)
+        self._ends = np.insert(self._ends, at, np.array(found, dtype=np.int8))
 
 
 def _times(tellings: Tellings, left: Longs, right: Longs) -> Longs:
@@ -152,19 +188,6 @@ def _first(tests: Sequence[tuple[NDArray[np.bool_], str]], of: dict[str, int], r
     return np.select(conditions, [of[name] for _, name in tests], of[rest])
 
 
-def _all_ends(tellings: Tellings, left: Longs, right: Longs) -> Longs:
-    """How the ends of each pair compare; each two sets of ends are compared once."""
-    many = len(tellings.all_ends)
-    met, back = np.unique(tellings.ends[left] * np.int64(many) + tellings.ends[right],
-                          return_inverse=True)  # fmt: skip
-    all_ends = tellings.all_ends
-    found = [_ENDS[compare_ends(all_ends[n // many], all_ends[n % many])] for n in met.tolist()]
-    ends = np.array(found, dtype=np.int64)[back]
-    either = _EITHER_WAY[tellings.action[left]] & _EITHER_WAY[tellings.action[right]]
-    return np.where((ends == _ENDS["swapped_ends"]) & either, _ENDS["mutual_or_not"], ends)
-
-
-@cache
 def compare_ends(left: Ends, right: Ends) -> str:
     """How two claims' senders and receivers compare, as one of the findings of ``ends``.
 

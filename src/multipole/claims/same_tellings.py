@@ -1,6 +1,7 @@
 """Event claims in columns: all that is needed to judge which tell one event, and no objects.
 
-A claim takes some 300 bytes here; a million of them are judged in the memory of a laptop.
+A claim of ten words takes some 130 bytes here; a million of them are judged in the memory of a
+laptop.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from multipole.claims.same_ids import Ids
 from multipole.claims.same_words import BUCKETS, Words, words_of
 from multipole.core.periods import Period
 from multipole.core.plover import ACTIONS, DOMAINS, Action, Domain
@@ -24,10 +26,13 @@ from multipole.core.types import MODALITIES, Claim, Modality
 
 Ends = tuple[tuple[str, ...], tuple[str, ...]]
 Ints = NDArray[np.int32]
+Bytes = NDArray[np.int8]
 KINDS: Final = ("names", "numbers", "others")
-_COLUMNS: Final = (
-    "start", "days", "known_on", "ends", "document", "place", "action", "modality", "domain",
-)  # fmt: skip
+#: Columns with the kind of their numbers: of four bytes, or of one.
+_COLUMNS: Final = {
+    "start": "i", "days": "i", "known_on": "i", "ends": "i", "document": "i", "place": "i",
+    "action": "b", "modality": "b", "domain": "b",
+}  # fmt: skip
 _ACTION: Final = {name: n for n, name in enumerate(ACTIONS)}
 _DOMAIN: Final = {name: n for n, name in enumerate(DOMAINS)}
 _MODALITY: Final = {name: n for n, name in enumerate(MODALITIES)}
@@ -43,22 +48,22 @@ class Tellings:
     ``numbers``, ``others`` have a row a claim and a one for each of its words.
     """
 
-    ids: tuple[str, ...]
+    ids: Ids
     start: Ints
     days: Ints
     known_on: Ints
     ends: Ints
     document: Ints
     place: Ints
-    action: Ints
-    modality: Ints
-    domain: Ints
+    action: Bytes
+    modality: Bytes
+    domain: Bytes
     confidence: NDArray[np.float64]
     names: csr_array
     numbers: csr_array
     others: csr_array
     all_ends: tuple[Ends, ...]
-    documents: tuple[str, ...]
+    documents: Ids
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -140,12 +145,16 @@ def _row() -> array[int]:
     return array("i")
 
 
+def _columns() -> list[array[int]]:
+    return [array(kind) for kind in _COLUMNS.values()]
+
+
 @dataclass
 class _Drawn:
     """Columns that are being filled."""
 
     ids: list[str] = field(default_factory=list)
-    columns: list[array[int]] = field(default_factory=lambda: [_row() for _ in _COLUMNS])
+    columns: list[array[int]] = field(default_factory=_columns)
     confidence: array[float] = field(default_factory=lambda: array("d"))
     words: dict[str, array[int]] = field(default_factory=lambda: {k: _row() for k in KINDS})
     sizes: dict[str, array[int]] = field(default_factory=lambda: {k: _row() for k in KINDS})
@@ -185,29 +194,36 @@ class _Drawn:
             self.sizes[kind].append(len(found))
 
     def done(self) -> Tellings:
-        order = np.array(sorted(range(len(self.ids)), key=self.ids.__getitem__), dtype=np.int64)
+        ids = Ids.of(self.ids)
+        self.ids.clear()
+        order = ids.order()
         columns = zip(_COLUMNS, self.columns, strict=True)
-        whole = {name: _ints(column)[order] for name, column in columns}
+        whole = {name: _numbers(column)[order] for name, column in columns}
         all_ends, whole["ends"] = _renumbered(self.ends, whole["ends"])
         documents, whole["document"] = _renumbered(self.documents, whole["document"])
         return Tellings(
-            ids=tuple(self.ids[n] for n in order),
+            ids=ids.taken(order),
             confidence=np.frombuffer(self.confidence, dtype=np.float64)[order],
             all_ends=all_ends,
-            documents=documents,
+            documents=Ids.of(documents),
             **whole,
             **{kind: self._matrix(kind, order) for kind in KINDS},
         )
 
     def _matrix(self, kind: str, order: NDArray[np.int64]) -> csr_array:
         ends = np.fromiter(chain((0,), self.sizes.pop(kind)), dtype=np.int64).cumsum()
-        words = _ints(self.words.pop(kind))
+        words = _numbers(self.words.pop(kind))
         ones = np.ones(len(words), dtype=np.int8)
-        return csr_array((ones, words, ends), shape=(len(self.ids), BUCKETS))[order]
+        found = csr_array((ones, words, ends), shape=(len(order), BUCKETS))[order]
+        if len(words) < np.iinfo(np.int32).max:  # the indices come as eight bytes each
+            found.indices, found.indptr = (
+                column.astype(np.int32, copy=False) for column in (found.indices, found.indptr)
+            )
+        return found
 
 
-def _ints(values: array[int]) -> Ints:
-    return np.frombuffer(values, dtype=np.int32) if len(values) else np.zeros(0, dtype=np.int32)
+def _numbers(values: array[int]) -> NDArray[Any]:
+    return np.frombuffer(values, dtype=values.typecode) if values else np.zeros(0, values.typecode)
 
 
 def _renumbered(met: dict[Any, int], column: Ints) -> tuple[tuple[Any, ...], Ints]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -111,9 +111,8 @@ class _Task:
         """Judge all claims and keep what that rests on."""
         self.ground.clear()
         tellings = draw(self.ground.tellings(without=self.persons.wrong))
-        outlets = self.ground.outlets() | self.voices
         run = self._run(tellings.ids)
-        self._judge(tellings, candidate_pairs(tellings), outlets, run, claims=None)
+        self._judge(tellings, candidate_pairs(tellings), run, claims=None)
         del tellings  # the blocks of a million claims take as much room again
         for part in self.ground.parts(without=self.persons.wrong):
             for entries in block_rows(draw(part)):
@@ -129,9 +128,8 @@ class _Task:
         self.ground.forget(gone)
         tellings = draw(self.ground.tellings(again))
         blocks = (self.ground.beside(again, kind) for kind in range(len(KINDS)))
-        outlets = self.ground.outlets(tellings.documents) | self.voices
         run = self._run((*tellings.ids, "without", *gone))
-        self._judge(tellings, pairs_among(tellings, blocks), outlets, run, claims=[*again, *gone])
+        self._judge(tellings, pairs_among(tellings, blocks), run, claims=[*again, *gone])
 
     def _affected(self) -> set[str]:
         """Claims of which persons say other things, whose document counts for another outlet, or
@@ -165,17 +163,19 @@ class _Task:
         self,
         tellings: Tellings,
         pairs: Iterable[Pairs],
-        outlets: Mapping[str, str],
         run: Run,
         *,
         claims: Sequence[str] | None,
     ) -> None:
         """Judge claims by component and put what comes of it in place of what was."""
         done = 0
+        documents = None if claims is None else tellings.documents
+        parts = judge_parts(
+            tellings, pairs, at=self.now, persons=self.persons,
+            outlets=self.ground.outlets(documents) | self.voices,  # let go of by the judging
+        )  # fmt: skip
         with self.store.renewing(run, author=RULES, claims=claims) as renewal:
-            for part in judge_parts(
-                tellings, pairs, at=self.now, outlets=outlets, persons=self.persons
-            ):
+            for part in parts:
                 renewal.add(part.judgements, part.events)
                 self.ground.put(part.components, method=self.method, said=self.said)
                 done += part.claims
