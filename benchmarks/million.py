@@ -8,7 +8,8 @@ Invented reports of short sentences (``short_text.py``), one of them very long, 
 store by a process that is killed (SIGKILL) at random moments and started anew. At the end: how many
 reports are coded, whether a last run finds anything left to do, whether reports have the claims of
 a reading that nobody killed (a sample of them; with ``--whole`` all, and events and judgements,
-too), digests of what the store holds, seconds, peak memory of the processes, size of the store.
+too), digests of what the store holds, seconds, peak memory of the processes, size of the store;
+and for each start the memory that it held after so many sentences, and its seconds by then.
 """
 
 from __future__ import annotations
@@ -26,13 +27,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from short_text import write_reports
+from short_text import EACH, write_reports
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 WEIGHTS: Final = ROOT / "src/multipole/claims/data/type"
 NOW: Final = datetime(2025, 1, 1, tzinfo=UTC)
 WHOLE: Final = 1_000_000
 SAMPLE: Final = 400
+#: Memory is told after so many reports: 10,000 sentences.
+STEP: Final = 10_000 // EACH
 #: Columns that tell one reading from another, not what was read.
 APART: Final = ("run", "at", "fetched_at", "path")
 
@@ -78,6 +81,7 @@ def _run(place: Path, asked: argparse.Namespace) -> dict[str, Any]:
         "sentences_a_second": round(asked.sentences / spent),
         "last_run_seconds": round(again, 1),
         "peak_mb": max(*peaks, again_peak) // 1024,
+        "starts": _starts(place / "steps.log"),
         "store_mb": (place / "own.duckdb").stat().st_size // 2**20,
     }
 
@@ -119,14 +123,39 @@ def _read(place: Path, asked: argparse.Namespace) -> None:
     from multipole.store import open_store
 
     def tell(step: str, done: int, total: int) -> None:
-        print(f"{time.monotonic() - began:.0f} s {step} {done}/{total}", file=log, flush=True)
+        row = [step, done, total, round(time.process_time(), 1), _resident()]
+        print(json.dumps(row), file=log, flush=True)
 
-    began = time.monotonic()
     with (
         (place / "steps.log").open("a") as log,
         open_store(place / "own.duckdb", create=True) as store,
     ):
+        tell("start", 0, 0)
         read_into(store, [place / "own.jsonl"], now=NOW, types=_types(asked), progress=tell)
+
+
+def _resident() -> int:
+    """Memory held now in MB; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
+
+
+def _starts(log: Path) -> list[dict[str, Any]]:
+    """Of each start: reports coded, and at each `STEP` of them sentences, seconds and MB."""
+    found: list[dict[str, Any]] = []
+    for line in log.read_text().splitlines():
+        step, done, _, seconds, held = json.loads(line)
+        if step == "start":
+            found.append({"coded": 0, "sentences_seconds_mb": []})
+        elif step == "code":
+            reached = found[-1]["sentences_seconds_mb"]
+            if done >= STEP * (len(reached) + 1):
+                reached.append([done * EACH, seconds, held])
+            found[-1]["coded"] = done
+    return found
 
 
 def _types(asked: argparse.Namespace) -> Path | None:
