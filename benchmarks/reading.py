@@ -5,7 +5,7 @@
     python benchmarks/reading.py --sample             # the reports in examples/
     python benchmarks/reading.py --own 2000           # so many invented sentences
     python benchmarks/reading.py --coder rules        # without the type model
-    python benchmarks/reading.py --torch PYTHON       # beside: the network in torch, unbatched
+    python benchmarks/reading.py --torch PYTHON --encoder FOLDER  # beside: in torch, unbatched
 
 The ways take turns in each round, so that a busy machine slows all of them:
 
@@ -83,6 +83,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--coder", choices=("types", "rules"), default="types")
     parser.add_argument("--weights", type=Path, default=WEIGHTS, help="folder of the type model")
     parser.add_argument("--torch", type=Path, help="a Python with torch, to run its network too")
+    parser.add_argument("--encoder", type=Path, help="with --torch: the published encoder's folder")
     parser.add_argument("--rounds", type=int, default=3, help="median of so many rounds (3)")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     parser.add_argument("--profile", type=Path, help="only profile one reading into this file")
@@ -178,7 +179,8 @@ def _typed_alone(sources: list[Path], place: Path, asked: argparse.Namespace) ->
             rows = [(c.ids, (c.sender_at, c.receiver_at)) for c in codes]
             pieces.write_text(json.dumps(rows), encoding="utf-8")
             script = Path(__file__).with_name("typing_torch.py")
-            out = subprocess.run([asked.torch, script, pieces], check=True, stdout=subprocess.PIPE)
+            way = [asked.torch, script, pieces, asked.encoder, asked.weights / "type.json"]
+            out = subprocess.run(way, check=True, stdout=subprocess.PIPE)
             found["torch_seconds"] = round(float(out.stdout.split()[-1]), 2)
     return found
 

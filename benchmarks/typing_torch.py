@@ -1,8 +1,8 @@
 """The type network in torch, one sentence at a time: processor seconds for a file of pieces.
 
-    python benchmarks/typing_torch.py PIECES.json
+    python benchmarks/typing_torch.py PIECES.json ENCODER type.json
 
-Run by ``reading.py --torch PYTHON`` in an environment with torch and the published encoder
+Run by ``reading.py --torch PYTHON --encoder ENCODER`` in an environment with torch
 (training/requirements.txt). The heads are untrained, which costs the same.
 """
 
@@ -15,15 +15,18 @@ from pathlib import Path
 
 import torch
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "training"))
-from encoder import Encoder, TypeNet, minilm
+from fit import made
+from settings import Settings
 
 
 def main() -> None:
     """Print the seconds of the processor."""
-    rows = json.loads(Path(sys.argv[1]).read_text("utf-8"))
+    pieces, encoder, facts = map(Path, sys.argv[1:])
+    rows = json.loads(pieces.read_text("utf-8"))
     torch.set_num_threads(1)
-    net = TypeNet(Encoder(minilm()), layers=4, classes=17).eval()
+    net = made(encoder, Settings(**json.loads(facts.read_text("utf-8"))["settings"]))
     given = [
         (torch.tensor([ids]), torch.ones(1, len(ids), dtype=torch.long), torch.tensor([ends]))
         for ids, ends in rows

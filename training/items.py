@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from lessons import NONE_AT
-from readers import PLV, Row, turn
+from readers import CLASSES, PLV, Row, turn
 from settings import Settings
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -16,6 +15,7 @@ from torch import Tensor
 from multipole.claims.marked import Marked, Stretch, read_marked, sign
 from multipole.claims.type_model import encode
 
+NONE_AT = CLASSES.index("NONE")
 SIGNS = ("@", "#", "[CLS]", "[SEP]", "<s>", "</s>")
 WEIGHTS = {"own/candidates": 2.0, "own/cases": 1.0}
 OTHER = {"sender": "receiver", "receiver": "sender"}
@@ -23,7 +23,7 @@ OTHER = {"sender": "receiver", "receiver": "sender"}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A sentence to train on: which classes are right, or what teachers tell (``soft``)."""
+    """A sentence to train on, and which classes are right."""
 
     marked: Marked
     ids: tuple[int, ...]
@@ -31,7 +31,6 @@ class Item:
     allowed: tuple[int, ...]
     quad: int
     weight: float
-    soft: tuple[float, ...] | None = None
 
     def names(self) -> list[str]:
         """The words of its ends."""
@@ -67,20 +66,6 @@ class Reader:
                 for i, d in zip(ids, drawn, strict=True)
             )
         return replace(item, ids=ids, ends=ends)
-
-
-def read_taught(
-    sentences: Sequence[Marked], soft: np.ndarray, *, tokenizer: Tokenizer, settings: Settings
-) -> list[Item]:
-    """Sentences without labels -> items that weigh ``settings.soft_share``.
-
-    ``soft`` is (sentences, 17), or without the last column when nobody tells NONE.
-    """
-    reader = Reader(tokenizer)
-    return [
-        Item(s, *reader.pieces(s), (), -1, settings.soft_share, tuple(told))
-        for s, told in zip(sentences, soft.tolist(), strict=True)
-    ]
 
 
 def read_items(rows: Sequence[Row], *, tokenizer: Tokenizer, settings: Settings) -> list[Item]:

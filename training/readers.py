@@ -60,16 +60,6 @@ def read_all(*, shared: Path, own: Path = OWN) -> list[Row]:
     return [_row(o, n, r, g, w) for (o, n, r), g, w in zip(found, groups, words, strict=True)]
 
 
-def read_unlabelled(path: Path) -> list[Marked]:
-    """Sentences with marked ends and no label: the column ``marked_sentence``."""
-    return [read_marked(r["marked_sentence"], where=str(path)) for r in _records(path)]
-
-
-def folds_of_unlabelled(path: Path) -> np.ndarray:
-    """The fold that each was made from (the column ``fold``), -1 for none."""
-    return np.array([int(r.get("fold") or -1) for r in _records(path)])
-
-
 def shared_folder() -> Path:
     """Where the reference codings are: MULTIPOLE_SHARED, or ``../shared`` beside the project."""
     return Path(os.environ.get("MULTIPOLE_SHARED", HERE.parent.parent / "shared"))
@@ -96,11 +86,7 @@ def folds(rows: list[Row], *, parts: int, seed: int) -> np.ndarray:
 
 
 def split(rows: list[Row], *, like: Path | None) -> np.ndarray:
-    """A fold a row: `folds`, or those of an earlier run.
-
-    A student of networks that were trained before other sentences were added needs their folds:
-    with its own it would learn from teachers that saw what it is tested on.
-    """
+    """A fold a row: `folds`, or those of an earlier run, to compare with it."""
     if like is None:
         return folds(rows, parts=FOLDS, seed=FOLD_SEED)
     known = folds_of_run(like)

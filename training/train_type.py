@@ -16,21 +16,17 @@ from typing import Any
 
 import numpy as np
 import torch
-from encoder import TypeNet, minilm
+from encoder import TypeNet
 from export_type import int8_scores, tokenizer_of, write_int8
 from fit import train
-from items import Item, read_items, read_taught
-from lessons import lesson
+from items import read_items
 from readers import (
     CLASSES,
     FOLDS,
     OWN,
     PLV,
     Row,
-    folds_of_run,
-    folds_of_unlabelled,
     read_all,
-    read_unlabelled,
     shared_folder,
     split,
 )
@@ -50,9 +46,6 @@ class Run:
     encoder_folder: Path
     tokenizer: Tokenizer
     settings: Settings
-    taught: Sequence[Path]
-    unlabelled: Path | None
-    begun: Path | None
 
 
 def main() -> None:
@@ -61,8 +54,6 @@ def main() -> None:
     torch.set_num_threads(given.threads)
     rows = read_all(shared=given.shared, own=given.own)
     fold_of = split(rows, like=given.folds_of)
-    for other in [*given.taught, *([given.begun] if given.begun else [])]:
-        _check_folds(rows, fold_of, other)
     if given.plv_only:
         kept = np.array([row.origin == PLV for row in rows])
         rows, fold_of = [row for row in rows if row.origin == PLV], fold_of[kept]
@@ -71,14 +62,13 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "settings.json").write_text(json.dumps(asdict(settings), indent=1))
     run = Run(
-        rows, fold_of, folder, given.encoder_folder, tokenizer_of(given.encoder_folder), settings,
-        given.taught, given.unlabelled, given.begun,
-    )  # fmt: skip
+        rows, fold_of, folder, given.encoder_folder, tokenizer_of(given.encoder_folder), settings
+    )
     _say(f"{len(rows)} sentences, {folder}")
     for seed in range(given.first_seed, given.first_seed + given.seeds):
         for part in [*range(given.first_fold, given.folds), *([ALL] if given.final else [])]:
             _one(run, part, seed)
-    write_table(run.rows, run.fold_of, run.folder, [asdict(run.settings)])
+    write_table(run.rows, run.fold_of, run.folder, asdict(run.settings))
 
 
 def _one(run: Run, part: int, seed: int) -> None:
@@ -87,10 +77,11 @@ def _one(run: Run, part: int, seed: int) -> None:
     if path.exists():
         return
     began = time.perf_counter()
-    begun = _begun(run.begun, path.stem.rsplit("-", 1)[0]) if run.begun else None
+    learn = [row for row, fold in zip(run.rows, run.fold_of, strict=True) if fold != part]
+    items = read_items(learn, tokenizer=run.tokenizer, settings=run.settings)
     net = train(
-        _items(run, part), encoder_folder=run.encoder_folder, tokenizer=run.tokenizer,
-        settings=run.settings, seed=seed, begun=begun,
+        items, encoder_folder=run.encoder_folder, tokenizer=run.tokenizer, settings=run.settings,
+        seed=seed,
     )  # fmt: skip
     seconds = time.perf_counter() - began
     torch.save(net.tuned(), path.with_suffix(".pt"))
@@ -101,33 +92,6 @@ def _one(run: Run, part: int, seed: int) -> None:
     unfinished.rename(path)
     right = [s.argmax() in run.rows[i].allowed for i, s in zip(tested, scores, strict=True)]
     _say(f"fold {part} seed {seed}: {np.mean(right or [0]):.3f} in {seconds:.0f} s")
-
-
-def _items(run: Run, part: int) -> list[Item]:
-    learn = [row for row, fold in zip(run.rows, run.fold_of, strict=True) if fold != part]
-    items = read_items(learn, tokenizer=run.tokenizer, settings=run.settings)
-    if not run.taught or run.unlabelled is None:
-        return items
-    soft = lesson(run.taught, run.unlabelled, "*" if part == ALL else str(part))
-    sentences = read_unlabelled(run.unlabelled)
-    taught = read_taught(sentences, soft, tokenizer=run.tokenizer, settings=run.settings)
-    tested = folds_of_unlabelled(run.unlabelled)
-    return items + [
-        item for item, fold in zip(taught, tested, strict=True) if part == ALL or fold != part
-    ]
-
-
-def _check_folds(rows: Sequence[Row], fold_of: np.ndarray, other: Path) -> None:
-    known = folds_of_run(other)
-    if any(known.get(row.id, fold) != fold for row, fold in zip(rows, fold_of, strict=True)):
-        raise SystemExit(f"{other} has other folds: --folds-of {other}, or train it anew")
-
-
-def _begun(run: Path, part: str) -> Path:
-    found = sorted(run.glob(f"{part}-*.pt"))
-    if not found:
-        raise SystemExit(f"{run} has no weights {part}-*.pt to go on from")
-    return found[0]
 
 
 def _tested(net: TypeNet, run: Run, tested: np.ndarray, path: Path) -> np.ndarray:
@@ -142,12 +106,9 @@ def _tested(net: TypeNet, run: Run, tested: np.ndarray, path: Path) -> np.ndarra
 
 
 def write_table(
-    rows: Sequence[Row], fold_of: np.ndarray, folder: Path, settings: Sequence[dict[str, Any]]
+    rows: Sequence[Row], fold_of: np.ndarray, folder: Path, settings: dict[str, Any]
 ) -> None:
-    """Out-of-fold log probabilities, mean over seeds: ``oof.json`` for evaluate.py.
-
-    ``settings`` are those of the networks that answered together.
-    """
+    """Out-of-fold log probabilities, mean over seeds: ``oof.json`` for evaluate.py."""
     out = np.full((len(rows), len(CLASSES)), np.nan)
     seconds, seeds = 0.0, 0
     for part in range(FOLDS):
@@ -180,7 +141,6 @@ def _digest(rows: Sequence[Row]) -> str:
 def _settings(given: argparse.Namespace) -> Settings:
     named = {f.name: getattr(given, f.name, None) for f in fields(Settings)}
     chosen = replace(Settings(), **{k: v for k, v in named.items() if v is not None})
-    chosen = chosen if given.taught else replace(chosen, soft_share=0.0)
     return replace(chosen, epochs=3) if given.quick else chosen
 
 
@@ -190,10 +150,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--shared", type=Path, default=shared_folder())
     parser.add_argument("--own", type=Path, default=OWN, help="our own sentences")
     parser.add_argument("--encoder", default="minilm", help="a name for the folder of results")
-    parser.add_argument("--encoder-folder", type=Path, default=None)
-    parser.add_argument("--taught", type=Path, nargs="+", default=(), help="runs teach.py asked")
-    parser.add_argument("--unlabelled", type=Path, default=None, help="what they were asked")
-    parser.add_argument("--begun", type=Path, default=None, help="run to go on from")
+    parser.add_argument("--encoder-folder", type=Path, required=True)
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--folds", type=int, default=FOLDS, help="only the first so many folds")
@@ -208,7 +165,7 @@ def _arguments() -> argparse.Namespace:
             kind = type(field.default)
             parser.add_argument(f"--{field.name.replace('_', '-')}", type=kind)
     given = parser.parse_args()
-    given.encoder_folder = given.encoder_folder or minilm()
+    given.encoder_folder = given.encoder_folder
     return given
 
 

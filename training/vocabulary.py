@@ -28,7 +28,8 @@ def shortened(facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[int]]:
     pieces = sorted(numbers, key=numbers.__getitem__)
     kept = [p for i, p in enumerate(pieces) if i < SIGNS or _is_useful(p)]
     model = facts["model"] | {"vocab": {piece: i for i, piece in enumerate(kept)}}
-    plain = {"padding": None, "truncation": None}
+    signs = [s | {"id": model["vocab"][s["content"]]} for s in facts.get("added_tokens", ())]
+    plain = {"padding": None, "truncation": None, "added_tokens": signs}
     return {**facts, **plain, "model": model}, [numbers[piece] for piece in kept]
 
 

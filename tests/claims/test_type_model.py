@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from types import SimpleNamespace
@@ -79,9 +80,10 @@ def test_concede_and_retreat_compete_together() -> None:
 
 
 def written(folder: Path, **changed: Any) -> Path:
+    files = {"type.onnx.gz": gzip.compress(b"network"), "tokenizer.json": b"{}"}
     for name in type_model.FILES:
-        (folder / name).write_bytes(b"{}")
-    digests = dict.fromkeys(type_model.FILES, type_model.sha256(b"{}"))
+        (folder / name).write_bytes(files[name])
+    digests = {name: type_model.sha256(content) for name, content in files.items()}
     facts = {"name": "t", "temperature": 1.5, "classes": list(CLASSES), "sha256": digests}
     (folder / "type.json").write_text(json.dumps(facts | changed))
     return folder
@@ -95,7 +97,7 @@ def test_a_model_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None
 def test_changed_files_and_other_types_are_refused(tmp_path: Path) -> None:
     with pytest.raises(MissingModel, match="other types"):
         TypeModel.load(written(tmp_path, classes=["YES"]))
-    (written(tmp_path) / "type.onnx").write_bytes(b"other")
+    (written(tmp_path) / "type.onnx.gz").write_bytes(b"other")
     with pytest.raises(MissingModel, match="not the pinned one"):
         TypeModel.load(tmp_path)
 
@@ -106,13 +108,13 @@ def test_a_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         TypeModel.load(written(tmp_path))
 
 
-def test_a_folder_is_loaded_with_one_thread(
+def test_a_folder_is_unpacked_and_loaded_with_one_thread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: dict[str, Any] = {}
 
-    def open_session(path: str, options: Any, providers: list[str]) -> Session:
-        asked.update(path=path, threads=options.intra_op_num_threads)
+    def open_session(content: bytes, options: Any, providers: list[str]) -> Session:
+        asked.update(content=content, threads=options.intra_op_num_threads)
         return Session()
 
     runtime = SimpleNamespace(SessionOptions=SimpleNamespace, InferenceSession=open_session)
@@ -121,5 +123,6 @@ def test_a_folder_is_loaded_with_one_thread(
     for name, library in libraries.items():
         monkeypatch.setitem(__import__("sys").modules, name, library)
     model = TypeModel.load(written(tmp_path))
-    assert (model.name, model.temperature, asked["threads"]) == ("t", 1.5, 1)
+    assert (model.name, model.temperature) == ("t", 1.5)
+    assert asked == {"content": b"network", "threads": 1}
     assert model.predict([read_marked("<s>a</s> b")]).shape == (1, 17)

@@ -25,6 +25,12 @@ def test_pieces_that_stay_are_numbered_anew() -> None:
     assert kept == [*range(SIGNS), SIGNS + 1, SIGNS + 3]
 
 
+def test_signs_of_the_tokenizer_are_numbered_anew() -> None:
+    given = tokenizer("пол", "<mask>") | {"added_tokens": [{"id": SIGNS + 1, "content": "<mask>"}]}
+    facts, _ = shortened(given)
+    assert facts["added_tokens"] == [{"id": SIGNS, "content": "<mask>"}]
+
+
 def test_years_stay_and_other_numbers_go() -> None:
     facts, _ = shortened(tokenizer("1991", "1891", "2014", "##000", "300", "300th", "42"))
     assert list(facts["model"]["vocab"])[SIGNS:] == ["1991", "2014", "42"]

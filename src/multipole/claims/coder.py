@@ -34,9 +34,9 @@ from multipole.claims.when import Clock
 from multipole.core.text import Mention, Reading, Voice
 from multipole.core.types import Claim, Document, Span
 
-CODER: Final = "rules-2"
+CODER: Final = "rules-3"
 #: Rules and type model together; the model's name follows it.
-TYPED_CODER: Final = "coder-3"
+TYPED_CODER: Final = "coder-4"
 LEAST: Final = 0.3
 #: Nouns of a sentence that tells of a game: its meetings and attacks are no acts of states.
 SPORT: Final = frozenset(

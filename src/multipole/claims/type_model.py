@@ -5,12 +5,13 @@ A small transformer, trained by ``training/train_type.py`` and exported to ONNX 
 without the files, `TypeModel.load` raises `MissingModel`; the rules answer alone then, and whoever
 asked says so.
 
-A model's folder holds ``type.onnx``, ``tokenizer.json`` and ``type.json`` (classes, temperature,
+A model's folder holds ``type.onnx.gz``, ``tokenizer.json`` and ``type.json`` (classes, temperature,
 digests of the other two).
 """
 
 from __future__ import annotations
 
+import gzip
 import importlib
 import json
 from collections.abc import Sequence
@@ -31,7 +32,7 @@ NONE: Final = "NONE"
 CLASSES: Final[tuple[str, ...]] = (*ACTIONS, NONE)
 LONGEST: Final = 160
 LIBRARIES: Final = ("onnxruntime", "tokenizers")
-FILES: Final = ("type.onnx", "tokenizer.json")
+FILES: Final = ("type.onnx.gz", "tokenizer.json")
 #: Where the model lies that is installed with multipole.
 SHIPPED: Final = Path(__file__).parent / "data" / "type"
 _REMEDY: Final = "Install multipole with its model, or let the rules answer."
@@ -66,8 +67,9 @@ class TypeModel:
         options = runtime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         session = runtime.InferenceSession(
-            str(folder / "type.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+            gzip.decompress((folder / "type.onnx.gz").read_bytes()), options,
+            providers=["CPUExecutionProvider"],
+        )  # fmt: skip
         tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
         return cls(str(facts["name"]), float(facts["temperature"]), session, tokenizer)
 
