@@ -15,9 +15,11 @@ from multipole.claims.words import (
     COMMITTING,
     DUE,
     ENVOYS,
+    FORCES,
     KEEPING,
     NEARING,
     ORDERING,
+    SENDING,
 )
 from multipole.core.plover import is_cooperation
 
@@ -71,6 +73,7 @@ class Clauses(Phrasings):
             return
         if phrasal is None and self.lexicon.governs("say", lemma):
             yield from self.must(i)
+            yield from self.rules_out(i)
             yield from self.blames(i)
             return
         known = phrasal or self._phrased(i) or self.denied(i) or self._posted(i)
@@ -221,13 +224,27 @@ class Clauses(Phrasings):
         yield from self.make(i, entry, sender, receiver)
 
     def _toward(self, i: int, entry: Entry) -> Iterator[Act]:
-        sender, _ = self.doer(i)
+        sender, at = self.doer(i)
+        if self.tree.s.lemmas[i] == "arrive":
+            entry, sender = self._landed(at, entry, sender)
         people = any(m.how == "demonym" for t in sender.tokens for m in self.ends.heads.get(t, ()))
         for word, noun in [] if people else self.tree.prepositions(i):
             receiver = self.ends.group(noun, also=EITHER) if word in {"to", "in", "for"} else NOBODY
             if sender and receiver.without(sender.actors):
                 yield from self.make(i, entry, sender, receiver)
                 return
+
+    def _landed(self, at: int, entry: Entry, sender: Side) -> tuple[Entry, Side]:
+        """ "Turkish troops arrived in Oman": forces show, or keep the peace, and do not visit."""
+        named = self.tree.subtree(at) if at >= 0 else []
+        words = {self.tree.s.lemmas[t] for t in named}
+        if not words & FORCES or self.tree.s.lemmas[at] not in FORCES | SENDING:
+            return entry, sender
+        peace = any(word.startswith("peacekeep") for word in words)
+        sender = sender or self.ends.of(at) or self.ends.around(at)
+        for word, noun in [] if sender else self.tree.prepositions(at):
+            sender |= self.ends.around(noun) if word == "of" else NOBODY
+        return Entry("AID" if peace else "MOBILIZE", entry.frame, 0.7), sender
 
     def _mutual(self, i: int, entry: Entry) -> Iterator[Act]:
         sender, at = self.doer(i)

@@ -23,6 +23,7 @@ from multipole.claims.told import Act
 
 #: How a candidate is reached: as `multipole.claims.pairs.How`, or by the rules.
 RULE: Final = "rule"
+HYPHENS: Final = frozenset({"-", "–", "—", "/"})
 #: Tokens of the phrase of an end that are kept with it, on each side.
 NEAR: Final = 8
 
@@ -76,8 +77,17 @@ def _is_open(clauses: Clauses, acts: Sequence[Act], pair: Pair) -> bool:
     if clauses.lexicon.governs("say", clauses.tree.s.lemmas[pair.trigger]):
         return False
     left, right = pair.sender.actors, pair.receiver.actors
+    if not pair.mutual and _hyphened(clauses.tree, pair):
+        return False
     sides = ((act.sender.actors, act.receiver.actors) for act in acts)
     return not any((s >= left and r >= right) or (s >= right and r >= left) for s, r in sides)
+
+
+def _hyphened(tree: Tree, pair: Pair) -> bool:
+    """ "Russia-China friendship": nothing passes from the one to the other alone."""
+    beside = {t + 1 for t in pair.sender.tokens} & {t - 1 for t in pair.receiver.tokens}
+    beside |= {t - 1 for t in pair.sender.tokens} & {t + 1 for t in pair.receiver.tokens}
+    return any(tree.word(t) in HYPHENS for t in beside)
 
 
 def _act(pair: Pair) -> Act:

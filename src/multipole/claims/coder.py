@@ -30,9 +30,9 @@ from multipole.claims.statements import find_statements
 from multipole.claims.told import Act
 from multipole.claims.topics import read_domain
 from multipole.claims.typed import LONE, Types, typed_acts
-from multipole.claims.when import Clock
+from multipole.claims.when import AHEAD, Clock
 from multipole.core.text import Mention, Reading, Voice
-from multipole.core.types import Claim, Document, Span
+from multipole.core.types import Claim, Document, Modality, Span
 
 CODER: Final = "rules-3"
 #: Rules and type model together; the model's name follows it.
@@ -105,7 +105,7 @@ def code(
         told = _acts(tree, mentions, text, types) if mentions else []
         for voice in page.voices_in(n):
             context.hear(n, voice.actor, _named(mentions, voice))
-        for act in _distinct(context.settle(told, n, tree)):
+        for act in _distinct(context.settle(told, n, tree), tree):
             claim = _claim(page, n, tree, measured(act) if types else act)
             claims.setdefault(claim.id, claim)
     for claim in find_stated_figures(page):
@@ -134,17 +134,40 @@ def _speaks_of_council(reading: Reading) -> bool:
     return any(COUNCIL in mention.actors for mention in reading.mentions)
 
 
-def _distinct(acts: Sequence[Act]) -> list[Act]:
-    """One act a type and pair of ends in a sentence: the surest; both ends beat one."""
+def _distinct(acts: Sequence[Act], tree: Tree) -> list[Act]:
+    """One act a type and pair of ends in a sentence: the surest; both ends beat one.
+
+    What was done and what is to come are two: "met and called for a summit".
+    """
     best: dict[tuple[object, ...], Act] = {}
     for act in acts:
         if act.confidence < LEAST or not _kept(act):
             continue
-        key = (act.action, act.sender.actors, act.receiver.actors, act.told_by)
+        ahead = _modality(act, tree) in AHEAD
+        key = (*_what(act), act.told_by, ahead)
         if key not in best or act.confidence > best[key].confidence:
             best[key] = act
-    kept = list(best.values())
+    done = [act for key, act in best.items() if not key[-1]]
+    kept = [a for k, a in best.items() if not (k[-1] and any(_within(a, b, tree) for b in done))]
     return [a for a in kept if not any(_covers(b, a) for b in kept if b is not a)]
+
+
+def _within(ahead: Act, done: Act, tree: Tree) -> bool:
+    """ "agreed on the signing of a treaty": what is to come is part of what was done."""
+    if _what(ahead) != _what(done):
+        return False
+    at = ahead.trigger
+    for above in tree.up(at):
+        if tree.s.deps[at] == "conj" and tree.is_verb(at):
+            return False
+        if above == done.trigger:
+            return True
+        at = above
+    return False
+
+
+def _what(act: Act) -> tuple[object, ...]:
+    return act.action, act.sender.actors, act.receiver.actors
 
 
 def _covers(wide: Act, narrow: Act) -> bool:
@@ -169,7 +192,7 @@ def _kept(act: Act) -> bool:
 def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim:
     start, end = _stretch(tree, act)
     span = page.span(start, end)
-    modality = act.mood or act_modality(tree, act.trigger, act.action, load_lexicon())
+    modality = _modality(act, tree)
     spoken = not tree.speaks_on(act.tokens[0])
     voice = page.voice(tree.s.at[act.trigger], tree.s.to[act.trigger]) if spoken else None
     if voice and voice.stance == "denies" and modality == "happened":
@@ -198,6 +221,10 @@ def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim:
         through=voice.through if voice else "",
         context=read_contexts(lemmas),
     )
+
+
+def _modality(act: Act, tree: Tree) -> Modality:
+    return act.mood or act_modality(tree, act.trigger, act.action, load_lexicon())
 
 
 def _stretch(tree: Tree, act: Act) -> tuple[int, int]:

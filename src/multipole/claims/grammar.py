@@ -79,12 +79,19 @@ class Tree:
         found = [i]
         for at in found:
             found.extend(c for c in self.children(at, "conj") if not self.children(c, "neg"))
+            found.extend(c for c in self.children(at, "appos") if self._is_listed(at, c))
             if self.children(at, "cc") and self.s.deps[at] in SUBJECTS | PASSIVE:
                 twins = self.children(self.s.heads[at], self.s.deps[at])
                 found.extend(c for c in twins if c not in found)  # "A as well as B", two subjects
             if len(found) > 20:
                 break
         return found
+
+    def _is_listed(self, first: int, i: int) -> bool:
+        """ "the EU, Oman and Chad", read as if the EU were Oman and Chad."""
+        names = {self.s.tags[first], self.s.tags[i]} == {"NNP"}
+        joined = self.children(i, "cc") and self.children(i, "conj")
+        return names and bool(joined) and self.word(i - 1) in {",", "the"}
 
     def first_conjunct(self, i: int) -> int:
         """The token that ``i`` is co-ordinated with, itself when none."""
@@ -147,9 +154,15 @@ class Tree:
                 after = child + 1  # "Russia's ally Belarus", read as two subjects
                 named = after < verb and self.s.heads[after] == verb
                 two = named and self.s.deps[after] == self.s.deps[child]
-                return self.meant(after if two else child)
+                return self._busy(self.meant(after if two else child))
         misread = self.read_as_name(verb)
         return misread if misread >= 0 else self._fronted(verb)
+
+    def _busy(self, subject: int) -> int:
+        """ "The troops guarding Oslo said", read as if the guarding spoke: the troops."""
+        if subject >= 0 and self.s.tags[subject] == "VBG":
+            return next(iter(self.children(subject, "nsubj")), subject)
+        return subject
 
     def read_as_name(self, verb: int) -> int:
         """The subject of a clause read as one name, "after Oman annexed Chad"; -1 when none."""

@@ -20,6 +20,7 @@ from multipole.claims.words import (
     NOTES,
     SHOW,
     SPOKEN,
+    STAFF,
     UNMANNED,
     WHITE,
 )
@@ -40,7 +41,7 @@ class Phrasings(Speech):
             left = [self.entry(n) for w, n in self.tree.prepositions(i) if w in {"from", "of"}]
             if any(e is not None and e.action == "AGREE" for e in left):
                 return Entry("SANCTION", "act", 0.65)
-        if lemma == "withdraw" and things & ENVOYS:
+        if lemma == "withdraw" and things & STAFF:
             return Entry("SANCTION", "act", 0.8)
         if lemma == "recall" and not things & ENVOYS:
             return None
@@ -97,8 +98,10 @@ class Phrasings(Speech):
         return None
 
     def _is_penalty(self, noun: int) -> bool:
-        entry = self.entry(noun)
-        return entry is not None and entry.action == "SANCTION"
+        """ "sanctions", "a new round of tariffs"."""
+        parts = [n for w, n in self.tree.prepositions(noun) if w == "of"]
+        entries = [self.entry(n) for n in (noun, *parts)]
+        return any(entry is not None and entry.action == "SANCTION" for entry in entries)
 
     def _listed(self, i: int) -> Entry | None:
         """ "added three firms to its black list", "took Oslo off its list of trusted partners"."""

@@ -50,6 +50,10 @@ INTENTS: Final = frozenset(
 )
 #: What a state has in the land of another.
 POSTS: Final = frozenset({"embassy", "consulate"})
+#: Verbs of bringing others along to do something.
+GATHERING: Final = frozenset(
+    {"coalesce", "rally", "unite", "gather", "muster", "enlist", "band", "team", "assemble"}
+)
 TIMES: Final = frozenset({"hour", "day", "week", "month", "year", "decade"})
 LANDS: Final = frozenset({"CONSULT", "COERCE", "ASSAULT", "MOBILIZE", "RETREAT", "AID"})
 
@@ -82,8 +86,26 @@ class Roles:
         elif at < 0 and self.tree.is_passive(i) and self.lexicon.governs("jailing", lemma):
             side, at = self._there(i)
         side = side or self._mob(i, at)
+        side = side | self._gathered(i, at) if side else side
         with_them = self.ends.company(at) | (self.ends.company(i) if side else NOBODY)
         return side | with_them if side else side, at
+
+    def _gathered(self, i: int, at: int) -> Side:
+        """ "rallied Oman and Chad to condemn", "joined Oslo in warning": those who do it too."""
+        above = self.tree.s.heads[i]
+        joined = self.tree.s.deps[i] == "pcomp" and self.tree.word(above) == "in"
+        leader = self.tree.s.heads[above] if joined else above
+        wanted = {"join"} if joined else GATHERING
+        under = joined or self.tree.s.deps[i] in {"xcomp", "advcl", "ccomp"}
+        if not under or self.tree.s.lemmas[leader] not in wanted or self.tree.is_passive(leader):
+            return NOBODY
+        brought = [*self.tree.children(leader, "dobj"), *self._small_subject(leader)]
+        if at not in {self.tree.subject(leader), *brought}:
+            return NOBODY
+        side = self.ends.people(self.tree.subject(leader))
+        for thing in brought:
+            side |= self.ends.group(thing)
+        return side
 
     def _whose(self, i: int) -> Side:
         """ "Rome's refusal to pay", "the plan of Oman to expel": who has it in mind does it."""

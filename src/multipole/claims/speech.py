@@ -10,7 +10,7 @@ from multipole.claims.ends import NOBODY, Side
 from multipole.claims.lexicon import Entry
 from multipole.claims.roles import DOINGS, TEXTS
 from multipole.claims.told import Act, Told
-from multipole.claims.words import COMPLEMENTS, FALSE, HARSH, INVOLVEMENT, MUST
+from multipole.claims.words import COMPLEMENTS, FALSE, HARSH, INVOLVEMENT, MUST, RULED_OUT
 from multipole.core.plover import Action
 
 MAYBE: Final = frozenset({"may", "might", "could", "would", "can"})
@@ -56,10 +56,29 @@ class Speech(Told):
         sender, _ = self.doer(i)
         for said in self.tree.children(i, "ccomp"):
             if any(self.tree.word(c) in MUST for c in self.tree.children(said, "aux")):
-                receiver = self.ends.group(self.tree.own_subject(said))
+                subject = self.tree.own_subject(said)
+                receiver = self.ends.group(subject) or self.ends.around(subject)
                 if sender and receiver.without(sender.actors):
                     self.silence_inner(i)
                     yield from self.make(i, Entry("REQUEST", "ask", 0.65), sender, receiver)
+
+    def rules_out(self, i: int) -> Iterator[Act]:
+        """ "said that lifting the ban on Oman was out of the question": a refusal, to Oman."""
+        sender, _ = self.doer(i)
+        for said in self.tree.children(i, "ccomp") if sender else ():
+            phrases = [(self.tree.word(p), n) for p in self.tree.children(said, "prep")
+                       for _, n in self.tree.objects_of(p)]  # fmt: skip
+            if self.tree.is_negated(said) or not any(
+                (word, self.tree.s.lemmas[noun]) in RULED_OUT for word, noun in phrases
+            ):
+                continue
+            receiver = NOBODY
+            for topic in self.tree.children(said, "csubj", "nsubj"):
+                inside = (self.ends.group(t) for t in self.tree.subtree(topic))
+                receiver |= next((s for side in inside if (s := side.without(sender.actors))), NOBODY)
+            if receiver:
+                self.silence_inner(i)
+                yield from self.make(i, Entry("REJECT", "act", 0.75), sender, receiver)
 
     def blames(self, i: int) -> Iterator[Act]:
         """ "said that Y had broken its word": a reproach of Y, unless Y's deed is an act itself."""

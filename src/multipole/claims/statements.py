@@ -149,6 +149,9 @@ def _statement(page: Page, voice: Voice, n: int) -> Claim | None:
     start, end = min(voice.start, voice.name_start), max(voice.end, voice.name_end)
     if not sentence.start <= voice.name_start < sentence.end:
         start, end = voice.start, voice.end
+    text = page.document.text
+    denied = _is_denied(voice, text, sentence.start)
+    start = sentence.start if denied and voice.start < voice.name_start else start
     return Claim(
         kind="assessment",
         spans=(page.span(max(start, sentence.start), min(end, sentence.end)),),
@@ -160,25 +163,30 @@ def _statement(page: Page, voice: Voice, n: int) -> Claim | None:
         through=voice.through,
         stance=voice.stance,
         about=about,
-        leaning=_turned(read_leaning(lemmas), voice, page.document.text),
-        gist=page.document.text[voice.start : voice.end].strip(" ,.“”\"'"),
+        leaning=_turned(read_leaning(lemmas), voice, denied=denied),
+        gist=text[voice.start : voice.end].strip(" ,.“”\"'"),
         domain=read_domain(lemmas, None),
     )
 
 
-def _turned(leaning: Leaning, voice: Voice, text: str) -> Leaning:
+def _turned(leaning: Leaning, voice: Voice, *, denied: bool) -> Leaning:
     """What they deny, doubt or "do not believe", and what few believe, they lean away from."""
     if leaning == "neutral":
         return leaning
-    between = text[voice.name_end : voice.start]
-    turns = (
-        voice.stance != "asserts",
-        len(between) < NEAR and NOT.search(between) is not None,
-        NOBODY.match(voice.speaker) is not None,
-    )
+    turns = (voice.stance != "asserts", denied, NOBODY.match(voice.speaker) is not None)
     if sum(turns) % 2 == 0:
         return leaning
     return "against" if leaning == "for" else "for"
+
+
+def _is_denied(voice: Voice, text: str, first: int) -> bool:
+    """Whether "not" stands before what is said: 'do not believe that', 'does not want to "part"'.
+
+    Before a quotation whose speaker is named behind it, that is from ``first``, where the sentence
+    begins.
+    """
+    between = text[voice.name_end if voice.name_end <= voice.start else first : voice.start]
+    return len(between) < NEAR and NOT.search(between) is not None
 
 
 def _lemmas(page: Page, n: int, voice: Voice) -> list[str]:

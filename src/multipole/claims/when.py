@@ -96,7 +96,8 @@ class Clock:
         never = modality == "denied" and _is_perfect(tree, trigger)
         if modality == "hypothetical" or never or _is_often(tree, trigger):
             return None
-        running = self.running.get(n) if tree.is_verb(trigger) else None
+        said = tree.is_verb(trigger) or _is_predicate(tree, trigger)
+        running = self.running.get(n) if said else None
         published = self.document.published_in
         if running and not (published and _is_now(tree, trigger) and _is_over(running, published)):
             return running
@@ -199,6 +200,11 @@ def _is_often(tree: Tree, trigger: int) -> bool:
         or (tree.word(c) == "times" and any(tree.word(d) in many for d in tree.children(c, "amod")))
         for c in below
     )
+
+
+def _is_predicate(tree: Tree, trigger: int) -> bool:
+    """Whether a noun is what its clause says: "this was a new attack on Oslo"."""
+    return tree.s.deps[trigger] == "attr" and tree.s.lemmas[tree.s.heads[trigger]] == "be"
 
 
 def _is_now(tree: Tree, trigger: int) -> bool:

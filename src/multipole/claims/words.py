@@ -54,8 +54,18 @@ TRADING: Final = frozenset({"trade", "tariff", "economic", "technology", "tech",
 BLOODLESS: Final = TRADING | {"cold", "price", "information", "currency", "verbal", "drug"}
 CYBER: Final = frozenset({"cyber", "hacker", "computer", "hacking"})
 ENVOYS: Final = frozenset({"ambassador", "envoy", "diplomat", "staff", "consul"})
+#: Those whom one takes away in protest: "withdrew its inspectors from".
+STAFF: Final = ENVOYS | {
+    "inspector", "observer", "monitor", "worker", "adviser", "advisor", "instructor", "expert",
+}  # fmt: skip
+#: What forces that come are part of.
+SENDING: Final = frozenset({"deployment", "contingent", "convoy", "group", "unit", "batch"})
+#: Where a thing is that nobody agrees to: "out of the question", "off the table".
+RULED_OUT: Final = frozenset({("out", "question"), ("off", "table"), ("beyond", "question")})
 #: Verbs that a penalty makes one: "hit the island with tariffs".
-BEATING: Final = frozenset({"hit", "target", "slap", "punish", "strike"})
+BEATING: Final = frozenset(
+    {"hit", "target", "slap", "punish", "strike", "prod", "press", "pressure", "squeeze", "confront"}
+)
 #: Ways from one state to another.
 CROSSINGS: Final = frozenset({"border", "frontier", "crossing", "airspace", "checkpoint"})
 #: What one applies to do: "applied to join the bank".

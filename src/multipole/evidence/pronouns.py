@@ -39,6 +39,13 @@ MINDED: Final = frozenset(
     concerned confident afraid angry open grateful proud anxious interested
     """.split()
 )
+#: What meetings, deals and wars do, and hardly a state.
+SHOWING: Final = frozenset(
+    """
+    show reassure mark reflect bring produce prove demonstrate lead result yield end highlight
+    underline underscore signal come fail serve give raise make become be remain mean contain help
+    """.split()
+)
 MEANT: Final = frozenset({"it", "they", "he", "she"})
 POSTS: Final = frozenset({"embassy", "consulate", "ambassador"})
 ONE_OF_TWO: Final = frozenset({"each", "neither", "either"})
@@ -153,7 +160,7 @@ def _resolve(
     blamed = _blamed(sentence, named, i) if own or (subject and word in MEANT) else None
     if blamed:
         return pointing(n, sentence, i, i, blamed.actors, "pronoun", blamed.name)
-    if word in SINGULAR and not _expletive(sentence, i):
+    if word in SINGULAR and not _expletive(sentence, i) and not _is_thing(sentence, named, i):
         meant, name = memory.spoken_of(n, barred(sentence, named, i))
         return pointing(n, sentence, i, i, meant, "pronoun", name) if meant else None
     if word in {"former", "latter"} and sentence.deps[i] in {*OBJECTS, *SUBJECTS}:
@@ -173,6 +180,9 @@ def _resolve(
     if word in PLURAL or word in COUPLES or sentence.lemmas[i] in LONE:
         if word in PLURAL and _unnamed_subject(sentence, named, i):
             return None
+        sayers = _sayers(sentence, named, i) if word in PLURAL - {"both"} else ()
+        if sayers:
+            return pointing(n, sentence, i, i, sayers, "pronoun", "they")
         return _resolve_group(n, sentence, i, word, memory)
     return None
 
@@ -287,6 +297,40 @@ def _expletive(sentence: Sentence, i: int) -> bool:
         return False
     below = [c for c, h in enumerate(sentence.heads) if h == head and sentence.deps[c] in SAID]
     return bool(below) and not any(sentence.lemmas[c] in MINDED for c in below)
+
+
+def _is_thing(sentence: Sentence, named: Sequence[Mention], i: int) -> bool:
+    """ "Though the summit failed, it showed": what the clause before is about, and no actor."""
+    verb = sentence.heads[i]
+    if sentence.deps[i] != "nsubj" or sentence.lemmas[verb] not in SHOWING:
+        return False
+    fronted = {c for c in range(i) if sentence.deps[c] == "advcl" and sentence.heads[c] == verb}
+    heads = {m.head for m in named}
+    return any(
+        sentence.deps[c] in SUBJECTS and sentence.heads[c] in fronted and sentence.tags[c] == "NN"
+        and c not in heads
+        for c in range(i)
+    )  # fmt: skip
+
+
+def _sayers(sentence: Sentence, named: Sequence[Mention], i: int) -> tuple[str, ...]:
+    """ "Omani leaders said they would": those who speak of themselves; none when it is not told."""
+    at = i
+    for _ in range(6):
+        at, below = sentence.heads[at], at
+        if sentence.deps[below] == "ccomp":
+            break
+    else:
+        return ()
+    for subject in range(i):
+        if sentence.heads[subject] == at and sentence.deps[subject] == "nsubj":
+            if sentence.tags[subject] not in {"NNS", "NNPS"}:
+                return ()
+            own = {t for t in range(i) if t == subject or sentence.heads[t] == subject}
+            own -= {t for t in own if sentence.deps[t] in {"relcl", "acl", "prep"}}
+            found = [m for m in named if m.head in own]
+            return tuple(sorted({a for m in found for a in m.actors}))
+    return ()
 
 
 def _unnamed_subject(sentence: Sentence, named: Sequence[Mention], i: int) -> bool:
