@@ -106,6 +106,8 @@ def code(
         for voice in page.voices_in(n):
             context.hear(n, voice.actor, _named(mentions, voice))
         for act in _distinct(context.settle(told, n, tree), tree):
+            if act.known and page.document.published_on and page.document.published_on < act.known.start:
+                continue
             claim = _claim(page, n, tree, measured(act) if types else act)
             claims.setdefault(claim.id, claim)
     for claim in find_stated_figures(page):
@@ -199,7 +201,7 @@ def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim:
         modality = "denied"
     told = {*tree.clause(act.trigger), *tree.clause(act.tokens[0])}
     lemmas = [tree.s.lemmas[t] for t in sorted(told) if start <= tree.s.at[t] < end]
-    period = page.clock.when(n, tree, act.tokens[0], start, end, modality)
+    period = page.clock.when(n, tree, act.tokens[0], start, end, modality, act.known)
     published = page.document.published_on
     if modality == "happened" and period and published and period.start > published:
         modality = "planned"

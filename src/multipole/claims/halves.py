@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from multipole.claims.acts import Clauses
+from multipole.claims.deeds import known_deed
 from multipole.claims.ends import NOBODY, Side
 from multipole.claims.lexicon import Entry
 from multipole.claims.nominal import ends_between, ends_of
@@ -20,14 +21,8 @@ from multipole.claims.told import Act
 RETOLD: Final = frozenset(
     {"SANCTION", "ASSAULT", "COERCE", "MOBILIZE", "ACCUSE", "THREATEN", "PROTEST", "AGREE"}
 )
-#: Deeds that are told without their doer, as everybody knows him: noun, receiver -> sender.
-KNOWN: Final[dict[tuple[str, ...], str]] = {
-    ("invasion", "UKR"): "RUS",
-    ("annexation", "UKR"): "RUS",
-    ("invasion", "KWT"): "IRQ",
-    ("annexation", "KWT"): "IRQ",
-    ("invasion", "IRQ"): "USA",
-}
+#: How surely a deed that is only named is one of `multipole.claims.deeds`.
+NAMED: Final = 0.9
 
 
 def find_halves(clauses: Clauses) -> Iterator[Act]:
@@ -45,14 +40,19 @@ def find_halves(clauses: Clauses) -> Iterator[Act]:
         else:
             ends = ends_of(clauses, i, entry)
         if bool(ends[0]) is not bool(ends[1]):
-            yield _half(i, tree.s.lemmas[i], entry, *ends)
+            yield _half(clauses, i, entry, *ends)
 
 
-def _half(i: int, noun: str, entry: Entry, sender: Side, receiver: Side) -> Act:
+def _half(clauses: Clauses, i: int, entry: Entry, sender: Side, receiver: Side) -> Act:
     known = sender or receiver
     tokens = (i, *known.tokens)
     confidence = entry.confidence * known.confidence
     act = Act(entry.action, i, sender, receiver, entry.frame == "mutual", tokens, confidence)
-    doer = "" if sender else KNOWN.get((noun, *receiver.actors), "")
-    known_act = replace(act, sender=Side(frozenset({doer}), (), confidence)) if doer else None
-    return replace(act, again=True, perhaps=known_act)
+    tree = clauses.tree
+    words = {tree.word(t) for t in tree.subtree(i)}
+    deed = None if sender else known_deed(tree.s.lemmas[i], receiver.actors, words)
+    if deed is None:
+        return replace(act, again=True)
+    doer = Side(frozenset({deed.sender}), (), confidence * NAMED)
+    named = replace(act, sender=doer, confidence=confidence * NAMED, known=deed.when)
+    return replace(act, again=True, perhaps=named)

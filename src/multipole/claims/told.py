@@ -20,6 +20,7 @@ from multipole.claims.words import (
     SEEKING,
     TRADING,
 )
+from multipole.core.periods import Period
 from multipole.core.plover import Action, is_cooperation
 from multipole.core.types import Modality
 
@@ -38,7 +39,8 @@ class Act:
     ``perhaps`` is the act with the receiver that the model sees where the rules see none: it stands
     unless something told before gives one. An act told ``again`` stands only if an earlier one of
     its kind gives the end that it lacks. An ``echo`` names only who does what was told just before.
-    ``mood`` is the modality where the word of the act tells more than its grammar.
+    ``mood`` is the modality where the word of the act tells more than its grammar. ``known`` is when
+    a deed that is only named was done (`multipole.claims.deeds`).
     """
 
     action: Action
@@ -54,6 +56,7 @@ class Act:
     again: bool = False
     echo: bool = False
     mood: Modality | None = None
+    known: Period | None = None
 
 
 def ended(action: Action) -> Action:

@@ -87,10 +87,14 @@ class Clock:
         return published is None or (published - period.last).days <= LATELY
 
     def when(
-        self, n: int, tree: Tree, trigger: int, start: int, end: int, modality: Modality
-    ) -> Period | None:
-        """The period of an act in sentence ``n`` told by the words ``[start, end)``."""
-        own = self._own(n, tree, trigger, start, end, modality)
+        self, n: int, tree: Tree, trigger: int, start: int, end: int, modality: Modality,
+        known: Period | None = None,
+    ) -> Period | None:  # fmt: skip
+        """The period of an act in sentence ``n`` told by the words ``[start, end)``.
+
+        ``known`` is when it was, unless its sentence says another time.
+        """
+        own = self._own(n, tree, trigger, start, end, modality) or known
         if own:
             return own
         never = modality == "denied" and _is_perfect(tree, trigger)
