@@ -149,7 +149,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="where networks are kept")
     parser.add_argument("--shared", type=Path, default=shared_folder())
     parser.add_argument("--own", type=Path, default=OWN, help="our own sentences")
-    parser.add_argument("--encoder", default="minilm", help="a name for the folder of results")
+    parser.add_argument("--encoder", default="mpnet", help="a name for the folder of results")
     parser.add_argument("--encoder-folder", type=Path, required=True)
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--first-seed", type=int, default=1)
