@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from multipole.claims.ends import EITHER, NOBODY, Side
+from multipole.claims.ends import EITHER, NOBODY, PLACES, Side
 from multipole.claims.lexicon import Entry
 from multipole.claims.phrasings import Phrasings
 from multipole.claims.reach import receivers
@@ -17,6 +17,7 @@ from multipole.claims.words import (
     ENVOYS,
     FORCES,
     KEEPING,
+    MISSIONS,
     NEARING,
     ORDERING,
     SENDING,
@@ -172,10 +173,21 @@ class Clauses(Phrasings):
         if entry.action == "SANCTION" and not sender and self.tree.is_passive(i):
             sender = self._shut_out(i)
         receiver = self.undergoer(i, entry.action) or self._kept_from(i)
+        receiver = receiver or self._host(i, entry)
         receiver = receiver or (self._complained_of(i) if entry.action == "ACCUSE" else NOBODY)
         if self.tree.s.lemmas[i] in {"veto", "block"} and not receiver:
             receiver = self.council()
         yield from self.make(i, entry, sender, receiver)
+
+    def _host(self, i: int, entry: Entry) -> Side:
+        """ "The embassy in Oslo protested": against those in whose land it stands."""
+        at = self.tree.own_subject(i)
+        if at < 0 or is_cooperation(entry.action) or self.tree.s.lemmas[at] not in MISSIONS:
+            return NOBODY
+        for word, noun in self.tree.prepositions(at):
+            if word in {"in", "to"}:
+                return self.ends.group(noun, also=PLACES)
+        return NOBODY
 
     def _shut_out(self, i: int) -> Side:
         """ "was cut off from Western markets": who owns what somebody is kept from does it."""

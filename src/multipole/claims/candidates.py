@@ -125,7 +125,7 @@ def _places(ends: Ends, side: Side) -> Iterator[Stretch]:
 
 def clause_of(tree: Tree, act: Act, marked: Marked) -> Marked:
     """The sentence with nothing left in it but the clause of an act and the phrases of its ends."""
-    kept = set(tree.clause(act.trigger))
+    kept = {*tree.clause(act.trigger), *_governing(tree, act.trigger)}
     for token in act.tokens:
         kept.update(t for t in tree.clause(token) if abs(t - token) <= NEAR)
     for start, end in (*marked.sender, *marked.receiver):
@@ -141,6 +141,15 @@ def clause_of(tree: Tree, act: Act, marked: Marked) -> Marked:
         tuple(_moved(tree, place, *s) for s in side) for side in (marked.sender, marked.receiver)
     )
     return Marked(text, *ends)
+
+
+def _governing(tree: Tree, verb: int) -> list[int]:
+    """The verbs over an infinitive or gerund, with their small words: "has stopped" buying."""
+    found: list[int] = []
+    while tree.s.deps[verb] == "xcomp" and tree.is_verb(tree.s.heads[verb]):
+        verb = tree.s.heads[verb]
+        found += [verb, *tree.children(verb, "aux", "auxpass", "neg", "prt", "advmod")]
+    return found
 
 
 def _inside(tree: Tree, start: int, end: int) -> list[int]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from multipole.claims.acts import Clauses
@@ -30,6 +30,7 @@ from multipole.claims.statements import find_statements
 from multipole.claims.told import Act
 from multipole.claims.topics import read_domain
 from multipole.claims.typed import LONE, Types, typed_acts
+from multipole.claims.words import MISSIONS
 from multipole.claims.when import AHEAD, Clock
 from multipole.core.text import Mention, Reading, Voice
 from multipole.core.types import Claim, Document, Modality, Span
@@ -45,6 +46,8 @@ SPORT: Final = frozenset(
     tournament championship medal league midfielder striker rugby volleyball
     """.split()
 )
+#: Ways to name those who protest in words.
+OFFICIAL: Final = frozenset({"name", "capital", "government", "abbreviation", "person", "office"})
 FAR: Final = 25
 NAME: Final = 6
 NAMING: Final = frozenset({"det", "compound", "amod", "poss", "nmod", "nummod", "case"})
@@ -124,7 +127,19 @@ def _acts(tree: Tree, mentions: Sequence[Mention], text: str, types: Types | Non
     clauses = Clauses(tree, Ends(tree, mentions), load_lexicon())
     acts = [*clauses.find(), *find_nominal(clauses)]
     acts = typed_acts(clauses, acts, text, types) if types else acts
+    acts = [_official(act, clauses) for act in acts]
     return [*acts, *find_halves(clauses), *find_echoes(clauses, acts)]
+
+
+def _official(act: Act, clauses: Clauses) -> Act:
+    """ "Vietnam protested against the map": a state's protest is words, its people's is not."""
+    tree = clauses.tree
+    at = tree.own_subject(act.tokens[0]) if tree.is_verb(act.tokens[0]) else -1
+    if act.action != "PROTEST" or tree.s.lemmas[act.trigger] != "protest" or at < 0:
+        return act
+    kinds = {m.how for m in clauses.ends.heads.get(at, ())}
+    states = kinds & OFFICIAL or tree.s.lemmas[at] in MISSIONS
+    return replace(act, action="ACCUSE") if states else act
 
 
 def _named(mentions: Sequence[Mention], voice: Voice) -> frozenset[str]:

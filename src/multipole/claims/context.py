@@ -249,7 +249,8 @@ class Context:
         same = act.action == earlier.action and not self._is_charge(noun)
         if same and noun and not done_to & mine:
             return done_to  # "criticised the move, too": of whom the others have criticised
-        spoken = earlier.action in ATTITUDES or self._is_charge(noun)
+        named = entry is not None and entry.action == earlier.action  # "regret over the veto"
+        spoken = (earlier.action in ATTITUDES and not named) or self._is_charge(noun)
         if spoken and done_to and not done_to & mine:
             return frozenset()
         return frozenset() if doers & mine else doers

@@ -89,9 +89,10 @@ class Tree:
 
     def _is_listed(self, first: int, i: int) -> bool:
         """ "the EU, Oman and Chad", read as if the EU were Oman and Chad."""
-        names = {self.s.tags[first], self.s.tags[i]} == {"NNP"}
+        names = {self.s.tags[first], self.s.tags[i]} <= {"NNP", "NNPS"}
         joined = self.children(i, "cc") and self.children(i, "conj")
-        return names and bool(joined) and self.word(i - 1) in {",", "the"}
+        begins = min([i, *self.children(i, "det", "compound")])
+        return names and bool(joined) and self.word(begins - 1) == ","
 
     def first_conjunct(self, i: int) -> int:
         """The token that ``i`` is co-ordinated with, itself when none."""

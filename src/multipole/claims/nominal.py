@@ -11,6 +11,8 @@ from multipole.claims.lexicon import RECEIVER_PREPOSITIONS, Entry
 from multipole.claims.roles import ATTITUDES, LANDS
 from multipole.claims.told import Act
 
+#: Nouns of how much, between a measure and whom it hits.
+MEASURES: Final = frozenset({"percent", "%", "dollar", "euro", "million", "billion"})
 OBJECTIVE: Final = frozenset(
     {"ACCUSE", "COERCE", "ASSAULT", "REJECT", "SANCTION", "PROTEST", "CONCEDE", "MOBILIZE"}
 )
@@ -247,6 +249,9 @@ def _receiver(clauses: Clauses, i: int, entry: Entry, *, skip: str) -> Side:
     """Whom the prepositions on a noun, or on a participle of it, lead to, the best first."""
     also = EITHER if entry.action in LANDS else frozenset[str]()
     phrases = list(clauses.tree.prepositions(i))
+    for word, noun in tuple(phrases):  # "duties of ten percent on Omani goods"
+        if word == "of" and clauses.tree.s.lemmas[noun] in MEASURES:
+            phrases += clauses.tree.prepositions(noun)
     for verb in clauses.tree.children(i, "acl"):
         phrases += list(clauses.tree.prepositions(verb))
     for wanted in RECEIVER_PREPOSITIONS[entry.action]:

@@ -17,6 +17,7 @@ from multipole.claims.words import (
     CYBER,
     HAVING,
     RELIEF,
+    RESPONDING,
     SEEKING,
     TRADING,
 )
@@ -189,6 +190,7 @@ class Told(Roles):
         told = any(self.entry(noun) for noun in found)  # "opened a probe into the sale"
         if not told and not self.lexicon.governs("stop", self.tree.s.lemmas[i]):
             leads = {"for"} if self.tree.s.lemmas[i] in SEEKING else {"under", "into", "in"}
+            leads = {"with"} if self.tree.s.lemmas[i] in RESPONDING else leads
             found += [n for w, n in self.tree.prepositions(i) if w in leads]
         for noun in found:
             if self.lexicon.governs("partitive", self.tree.s.lemmas[noun]):

@@ -141,14 +141,23 @@ def _new(
     mixing: Mixing,
 ) -> Iterator[Act]:  # fmt: skip
     """The act of a pair that no rule knows, where the model is sure and nothing else tells it."""
+    mood = read_modality(clauses.tree, candidate.act.trigger, clauses.lexicon)
+    p = p if mood == "happened" else _unannounced(p)
     best = int(p[:-1].argmax())
     action, sure = cast("Action", CLASSES[best]), float(p[best])
     act = replace(candidate.act, action=action, confidence=sure, seen="pair")
     shared = act.mutual and action not in JOINT
     if sure < mixing.pair or shared or _is_told(act, found):
         return
-    if read_modality(clauses.tree, act.trigger, clauses.lexicon) != "denied":
+    if mood != "denied":
         yield act
+
+
+def _unannounced(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The probabilities without those of the types that only say that an act is to come."""
+    p = p.copy()
+    p[[CLASSES.index(name) for name in ANNOUNCED]] = 0.0
+    return p
 
 
 def _is_told(act: Act, found: Sequence[Act]) -> bool:

@@ -76,6 +76,8 @@ DUE: Final = frozenset({"expect", "due", "await"})
 RELIEF: Final = frozenset({"medical", "humanitarian", "relief", "emergency", "food"})
 MUST: Final = frozenset({"must", "should", "ought"})
 ORDERING: Final = frozenset({"order", "tell", "instruct", "direct", "command"})
+#: Verbs of answering by deeds: "responded with duties on".
+RESPONDING: Final = frozenset({"respond", "retaliate", "react", "reply", "answer", "counter"})
 SEEKING: Final = frozenset({"seek", "solicit", "look", "appeal", "beg"})
 NEARING: Final = frozenset({"move", "draw", "grow", "come", "get", "bring"})
 #: What somebody who is charged with something denies, beside the charge itself.
@@ -92,7 +94,9 @@ FALSE: Final = frozenset(
     """.split()
 )
 #: Verbs of forbidding: what is kept "from" being done.
-KEEPING: Final = frozenset({"ban", "bar", "prohibit", "forbid", "block", "exclude", "restrict"})
+KEEPING: Final = frozenset(
+    {"ban", "bar", "prohibit", "forbid", "block", "exclude", "restrict"}
+)
 #: Lists that one is put on and taken off: of those shut out, and of those let in.
 LISTING: Final = frozenset({"add", "put", "place", "include", "remove", "strike", "drop", "take"})
 BLACK: Final = frozenset(
