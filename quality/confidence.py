@@ -3,9 +3,10 @@
     python quality/confidence.py            # fits, and shows bins on what was not fitted on
     python quality/confidence.py --write    # writes src/multipole/claims/data/confidence.csv
 
-Fitted on our own open reports and the even records of the gold standard half, checked on the odd
-ones and the two coded reports. Right is an event with the same senders, receivers and type as a
-reference record. The pairs of the open reports are left out: the type model was trained on them.
+Fitted on our own reports of ``open`` and ``check`` and the even records of the gold standard half,
+checked on the odd ones and the two coded reports. Right is an event with the same senders, receivers
+and type as a reference record. The pairs of ``open`` are left out: the type model was trained on
+them.
 References code one reading of a sentence, or one of its acts, so the shares are
 rather low than high. MULTIPOLE_SHARED says where the gold standard lies; without it only the open
 reports are read and nothing can be checked.
@@ -43,6 +44,7 @@ ROOT: Final = Path(__file__).parents[1]
 SHARED: Final = Path(os.environ.get("MULTIPOLE_SHARED", ROOT.parent / "shared"))
 TABLE: Final = ROOT / "src/multipole/claims/data/confidence.csv"
 OPEN: Final = ROOT / "training/reports/open"
+CHECK: Final = ROOT / "training/reports/check"
 NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
 KINDS: Final = ("same", "changed", "pair", "unasked", "lone")
 #: Kinds whose share depends on what the coder gave; the others are too few for a slope.
@@ -68,6 +70,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the table")
     asked = parser.parse_args()
     learned = [c for c in of_reports(OPEN, OPEN) if c.kind != "pair"]
+    learned += of_reports(CHECK, CHECK)
     checked: list[Case] = []
     gold = SHARED / "data/gold"
     if gold.exists():

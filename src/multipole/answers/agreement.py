@@ -51,6 +51,9 @@ _UNIT_WORDS: Final[dict[str, str]] = {
     "euros": "eur",
     "people": "persons",
     "person": "persons",
+    **dict.fromkeys(("cubic metre", "cubic metres", "cubic meter", "cubic meters"), "m3"),
+    **dict.fromkeys(("ton", "tons", "tonne", "metric ton", "metric tons"), "tonnes"),
+    **dict.fromkeys(("kilometre", "kilometres", "kilometer", "kilometers"), "km"),
 }
 
 

@@ -13,14 +13,17 @@ from multipole.claims.told import Act, ended
 from multipole.claims.words import (
     CALLING,
     COMMITTING,
+    DECLARING,
     DUE,
     ENVOYS,
     FORCES,
+    INTENTIONS,
     KEEPING,
     MISSIONS,
     NEARING,
     ORDERING,
     SENDING,
+    SHOWN,
 )
 from multipole.core.plover import is_cooperation
 
@@ -40,6 +43,10 @@ class Clauses(Phrasings):
         lemma = self.tree.s.lemmas[i]
         phrasal = self._phrasal(i) or self._unwelcome(i) or self._listed(i)
         off = any(self.tree.word(c) == "off" for c in self.tree.children(i, "prt", "advmod"))
+        if lemma in DECLARING and self._intends(i):
+            both = self.doer(i)[0]
+            yield from self.make(i, Entry("AGREE", "mutual", 0.7), both, NOBODY, mutual=True)
+            return
         if lemma in CALLING and self.calls_false(i):
             yield from self.denying(i)
             return
@@ -77,6 +84,10 @@ class Clauses(Phrasings):
             yield from self.rules_out(i)
             yield from self.blames(i)
             return
+        if lemma == "join" and self._marches(i):
+            both = self.doer(i)[0] | self._of_others(i)
+            yield from self.make(i, Entry("COOPERATE", "mutual", 0.7), both, NOBODY, mutual=True)
+            return
         known = phrasal or self._phrased(i) or self.denied(i) or self._posted(i)
         known = known or self.lexicon.verbs.get(lemma) or self._armed(i)
         name = self.tree.s.deps[i] == "amod" and self.tree.read_as_name(i) < 0
@@ -86,6 +97,23 @@ class Clauses(Phrasings):
         suited = self._by_object(i, self._stopped(i, known))
         if suited is not None:
             yield from self._framed(i, lemma, suited)
+
+    def _marches(self, i: int) -> bool:
+        """ "joined Omani parades": those who take part with those whose they are."""
+        shown = any(self.tree.s.lemmas[o] in SHOWN for o in self.objects(i))
+        return shown and len((self.doer(i)[0] | self._of_others(i)).actors) > 1
+
+    def _of_others(self, i: int) -> Side:
+        side = NOBODY
+        for thing in self.objects(i):
+            side |= self.ends.around(thing) or self.ends.of(thing)
+        return side
+
+    def _intends(self, i: int) -> bool:
+        """ "declared their intention to": two who say that they will do something are agreed."""
+        meant = [o for o in self.objects(i) if self.tree.s.lemmas[o] in INTENTIONS]
+        to = any(self.tree.children(o, "acl") for o in meant)
+        return to and len(self.doer(i)[0].actors) > 1
 
     def _has_other(self, i: int) -> bool:
         """Whether a verb of its own meaning has an actor for its object."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Set
 from typing import Final
 
@@ -11,6 +12,9 @@ from multipole.claims.lexicon import RECEIVER_PREPOSITIONS, Entry
 from multipole.claims.roles import ATTITUDES, LANDS
 from multipole.claims.told import Act
 
+YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
+#: What is counted in money and told by a figure alone.
+VOLUMES: Final = frozenset({"trade", "turnover", "commerce"})
 #: Nouns of how much, between a measure and whom it hits.
 MEASURES: Final = frozenset({"percent", "%", "dollar", "euro", "million", "billion"})
 OBJECTIVE: Final = frozenset(
@@ -69,7 +73,19 @@ def _exchanges(clauses: Clauses) -> Iterator[Act]:
                 yield from _between(clauses, i, entry)
 
 
+def _is_volume(clauses: Clauses, i: int) -> bool:
+    """ "trade between Oman and Chad reached ten billion": a figure, and no act."""
+    tree = clauses.tree
+    verb = tree.s.heads[i]
+    if tree.s.lemmas[i] not in VOLUMES or tree.s.deps[i] != "nsubj" or not tree.is_verb(verb):
+        return False
+    after = [t for t in tree.clause(verb) if t > verb]
+    return any(tree.s.tags[t] in {"CD", "$"} and not YEAR.fullmatch(tree.word(t)) for t in after)
+
+
 def _noun(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
+    if _is_volume(clauses, i):
+        return
     if clauses.tree.s.lemmas[i] == "blockade":
         council = _in_council(clauses, i)
         if council:

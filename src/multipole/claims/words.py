@@ -76,6 +76,13 @@ DUE: Final = frozenset({"expect", "due", "await"})
 RELIEF: Final = frozenset({"medical", "humanitarian", "relief", "emergency", "food"})
 MUST: Final = frozenset({"must", "should", "ought"})
 ORDERING: Final = frozenset({"order", "tell", "instruct", "direct", "command"})
+#: What others take part in: "joined Omani parades".
+SHOWN: Final = frozenset({"parade", "exercise", "drill", "manoeuvre", "maneuver", "patrol"})
+#: Verbs of saying what one means to do, and what is meant.
+DECLARING: Final = frozenset({"declare", "announce", "state", "reaffirm", "affirm", "express"})
+INTENTIONS: Final = frozenset(
+    {"intention", "intent", "readiness", "willingness", "commitment", "resolve", "determination"}
+)
 #: Verbs of answering by deeds: "responded with duties on".
 RESPONDING: Final = frozenset({"respond", "retaliate", "react", "reply", "answer", "counter"})
 SEEKING: Final = frozenset({"seek", "solicit", "look", "appeal", "beg"})

@@ -239,11 +239,14 @@ def _subject(sentence: Sentence, verb: int) -> int:
 
 
 def _just_before(sentence: Sentence, verb: int) -> int:
-    """The subject that the parser took for an apposition: ", a spokesman told reporters"."""
+    """The subject that the parser took for something else: ", a spokesman told reporters"."""
     if sentence.tags[verb] not in {"VBD", "VBZ"}:
         return -1
     appositions = (i for i in range(1, verb) if sentence.deps[i] == "appos")
-    return next((i for i in appositions if subtree(sentence, i)[1] == verb - 1), -1)
+    found = next((i for i in appositions if subtree(sentence, i)[1] == verb - 1), -1)
+    full = verb > 1 and sentence.tags[verb - 2 : verb] == ["NNP", "NNP"]
+    inside = full and sentence.deps[verb - 1] in {"pobj", "dobj", "conj"}
+    return verb - 1 if found < 0 and inside else found  # "In an interview Anna Testova said"
 
 
 def _agent(sentence: Sentence, verb: int) -> int:
