@@ -23,6 +23,8 @@ from multipole.claims.told import Act
 
 #: How a candidate is reached: as `multipole.claims.pairs.How`, or by the rules.
 RULE: Final = "rule"
+#: Words before those who are only on the way, or beside the point.
+PASSING: Final = frozenset({"through", "via", "across", "unlike", "like", "than", "besides"})
 HYPHENS: Final = frozenset({"-", "–", "—", "/"})
 #: Tokens of the phrase of an end that are kept with it, on each side.
 NEAR: Final = 8
@@ -77,7 +79,7 @@ def _is_open(clauses: Clauses, acts: Sequence[Act], pair: Pair) -> bool:
     if clauses.lexicon.governs("say", clauses.tree.s.lemmas[pair.trigger]):
         return False
     left, right = pair.sender.actors, pair.receiver.actors
-    if not pair.mutual and _hyphened(clauses.tree, pair):
+    if not pair.mutual and (pair.word in PASSING or _hyphened(clauses.tree, pair)):
         return False
     sides = ((act.sender.actors, act.receiver.actors) for act in acts)
     return not any((s >= left and r >= right) or (s >= right and r >= left) for s, r in sides)

@@ -50,7 +50,8 @@ ENDING: Final[dict[Action, frozenset[Action]]] = {
 class Context:
     """The acts that a document has told so far; ``council`` if it speaks of the UN's.
 
-    ``heard`` is who said something of whom: sentence, speaker and those named in it.
+    ``heard`` is who said something of whom: sentence, speaker and those named in it. ``named`` are
+    what several did together, by its noun: "the pact".
     """
 
     lexicon: Lexicon
@@ -59,6 +60,7 @@ class Context:
     heard: list[tuple[int, str, frozenset[str]]] = field(default_factory=list)
     told: list[tuple[int, Act]] = field(default_factory=list)
     last: tuple[int, Act] | None = None
+    named: dict[str, Act] = field(default_factory=dict)
 
     def hear(self, n: int, speaker: str, about: frozenset[str]) -> None:
         """Remember that somebody who speaks for ``speaker`` says something of others."""
@@ -80,6 +82,8 @@ class Context:
                 self.last = (n, whole)
             if whole.sender and whole.receiver:
                 self.told.append((n, whole))
+                if whole.mutual and tree.is_noun(whole.trigger):
+                    self.named[tree.s.lemmas[whole.trigger]] = whole
         return settled
 
     def _in_council(self, act: Act, tree: Tree) -> Act:
@@ -109,7 +113,7 @@ class Context:
 
     def _echoed(self, act: Act, n: int) -> Act | None:
         """What was told last, done by others."""
-        if self.last is None or n - self.last[0] > 1 or self.last[1].mutual:
+        if self.last is None or n - self.last[0] > act.reach or self.last[1].mutual:
             return None
         other = self.last[1].receiver
         if other.actors & act.sender.actors:
@@ -141,6 +145,10 @@ class Context:
         if not act.sender:
             return act
         for noun in self._pointing(tree, act):
+            named = self.named.get(noun) if _is_bare(tree, noun) else None
+            other = self._meant(act, named, noun) if named else frozenset()
+            if other:
+                return _with(act, Side(other, (), SURENESS), alone=True)
             for told_in, earlier in reversed(self.before):
                 near = n - told_in <= (SENTENCES if noun else 1)
                 other = self._meant(act, earlier, noun) if near else frozenset()
@@ -273,6 +281,12 @@ class Context:
             if told and other and not earlier.mutual:
                 return _with(act, Side(other, (), earlier.confidence))
         return act
+
+
+def _is_bare(tree: Tree, noun: str) -> bool:
+    """ "the pact": a noun that says no more of what it means."""
+    places = [t for t, lemma in enumerate(tree.s.lemmas) if lemma == noun]
+    return not any(tree.children(t, "prep", "relcl", "acl", "poss", "amod") for t in places)
 
 
 def _governing(tree: Tree, verb: int) -> int:

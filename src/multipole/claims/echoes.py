@@ -35,7 +35,8 @@ def find_echoes(clauses: Clauses, acts: Sequence[Act]) -> Iterator[Act]:
         elif tree.s.lemmas[i] in HELPING:
             side = _stands_for(clauses, i)
             if side:
-                yield _echo(i, side, None)
+                alone = tree.s.deps[i] in {"ROOT", "conj", "ccomp", "parataxis"}
+                yield replace(_echo(i, side, None), reach=1 if alone else 0)
 
 
 def _echo(i: int, side: Side, own: Act | None) -> Act:

@@ -21,6 +21,8 @@ from multipole.claims.told import Act
 RETOLD: Final = frozenset(
     {"SANCTION", "ASSAULT", "COERCE", "MOBILIZE", "ACCUSE", "THREATEN", "PROTEST", "AGREE"}
 )
+#: What stands before a deed that nobody has told of yet: "any criticism of".
+OPEN: Final = frozenset({"any", "no", "further", "more"})
 #: How surely a deed that is only named is one of `multipole.claims.deeds`.
 NAMED: Final = 0.9
 
@@ -32,7 +34,7 @@ def find_halves(clauses: Clauses) -> Iterator[Act]:
         entry = clauses.entry(i) if tree.is_noun(i) else None
         if entry is None or i in clauses.used or tree.s.deps[i] == "compound":
             continue
-        if entry.action not in RETOLD:
+        if entry.action not in RETOLD or not OPEN.isdisjoint(map(tree.word, tree.kids[i])):
             continue
         if entry.frame == "mutual":
             side = ends_between(clauses, i)
