@@ -43,6 +43,10 @@ class Clauses(Phrasings):
         lemma = self.tree.s.lemmas[i]
         phrasal = self._phrasal(i) or self._unwelcome(i) or self._listed(i)
         off = any(self.tree.word(c) == "off" for c in self.tree.children(i, "prt", "advmod"))
+        owned = list(self.part_of(i))
+        yield from owned
+        if owned:
+            return
         if lemma in DECLARING and self._intends(i):
             both = self.doer(i)[0]
             yield from self.make(i, Entry("AGREE", "mutual", 0.7), both, NOBODY, mutual=True)
@@ -182,11 +186,17 @@ class Clauses(Phrasings):
         """ "jointly build", "draw closer": joint work told by an adverb."""
         words = {self.tree.word(c) for c in self.tree.children(i, "advmod", "acomp")}
         closer = "closer" in words and self.tree.s.lemmas[i] in NEARING
-        if closer or words & {"jointly", "together"}:
+        ranks = self.tree.s.lemmas[i] == "close" and "rank" in self._lemmas(self.objects(i))
+        beside = [self.tree.word(t) for t in self.tree.clause(i)]
+        ranks = ranks or any(beside.count(word) > 1 for word in ("shoulder", "side"))
+        if closer or ranks or words & {"jointly", "together"}:
             together = self.doer(i)[0] | self.partners(i, i)
             if len(together.actors) > 1:
                 entry = Entry("COOPERATE", "mutual", 0.65)
                 yield from self.make(i, entry, together, NOBODY, mutual=True)
+
+    def _lemmas(self, tokens: list[int]) -> set[str]:
+        return {self.tree.s.lemmas[t] for t in tokens}
 
     def _silence_charges(self, i: int) -> None:
         """What somebody is accused "of" or blamed "for" is the accuser's word, no act told."""
@@ -201,11 +211,19 @@ class Clauses(Phrasings):
         if entry.action == "SANCTION" and not sender and self.tree.is_passive(i):
             sender = self._shut_out(i)
         receiver = self.undergoer(i, entry.action) or self._kept_from(i)
-        receiver = receiver or self._host(i, entry)
+        receiver = receiver or self._host(i, entry) or self._called_home(i)
         receiver = receiver or (self._complained_of(i) if entry.action == "ACCUSE" else NOBODY)
         if self.tree.s.lemmas[i] in {"veto", "block"} and not receiver:
             receiver = self.council()
         yield from self.make(i, entry, sender, receiver)
+
+    def _called_home(self, i: int) -> Side:
+        """ "recalled its ambassador in Oslo": those in whose land envoys are."""
+        for thing in self.objects(i):
+            for word, noun in self.tree.prepositions(thing):
+                if self.tree.s.lemmas[thing] in ENVOYS and word in {"in", "to", "from"}:
+                    return self.ends.group(noun, also=PLACES)
+        return NOBODY
 
     def _host(self, i: int, entry: Entry) -> Side:
         """ "The embassy in Oslo protested": against those in whose land it stands."""

@@ -48,6 +48,14 @@ INTENTS: Final = frozenset(
     threat unwillingness vow willingness wish
     """.split()
 )
+#: What is done to those behind its "of".
+SUFFERED: Final = frozenset(
+    """
+    treatment humiliation exclusion isolation persecution oppression repression encirclement
+    containment demonisation demonization bombing shelling killing murder arrest siege blockade
+    occupation invasion annexation partition division
+    """.split()
+)
 #: What a state has in the land of another.
 POSTS: Final = frozenset({"embassy", "consulate"})
 #: Verbs of bringing others along to do something.
@@ -272,8 +280,9 @@ class Roles:
             side = self.ends.around(thing) or self.from_whom(-1, thing)
             for verb in [] if side else self.tree.children(thing, "acl", "relcl"):
                 side |= self.doer(verb)[0]
-            deed = self.lexicon.nouns.get(self.tree.s.lemmas[thing])
-            if not side and (deed is None or deed.action not in AIMED):
+            lemma = self.tree.s.lemmas[thing]
+            deed = self.lexicon.nouns.get(lemma)
+            if not side and lemma not in SUFFERED and (deed is None or deed.action not in AIMED):
                 side = self.ends.of(thing)
             if side:
                 return Side(side.actors, side.tokens, side.confidence * 0.85)

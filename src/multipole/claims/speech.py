@@ -19,6 +19,10 @@ TRYING: Final = frozenset(
 )
 #: What leads from a feeling to whom it is about.
 ABOUT: Final = frozenset({"over", "about", "at", "with", "by", "of", "to", "regarding"})
+#: "sees it as": whom a view of what belongs to whom supports.
+REGARDING: Final = frozenset(
+    {"regard", "recognise", "recognize", "consider", "see", "view", "treat", "accept", "describe"}
+)
 BEING: Final = frozenset({"be", "remain", "feel", "seem", "become", "grow"})
 
 
@@ -61,6 +65,20 @@ class Speech(Told):
                 if sender and receiver.without(sender.actors):
                     self.silence_inner(i)
                     yield from self.make(i, Entry("REQUEST", "ask", 0.65), sender, receiver)
+
+    def part_of(self, i: int) -> Iterator[Act]:
+        """ "regards the island as part of Oman": Oman's claim is supported."""
+        if self.tree.s.lemmas[i] not in REGARDING or self.tree.is_negated(i):
+            return
+        for noun in self.tree.clause(i):
+            if self.tree.s.lemmas[noun] != "part" or self.tree.word(self.tree.s.heads[noun]) != "as":
+                continue
+            for word, whole in self.tree.prepositions(noun):
+                owner = self.ends.group(whole) if word == "of" else NOBODY
+                sender, _ = self.doer(i)
+                if sender and owner.without(sender.actors):
+                    yield from self.make(i, Entry("SUPPORT", "act", 0.75), sender, owner)
+                    return
 
     def rules_out(self, i: int) -> Iterator[Act]:
         """ "said that lifting the ban on Oman was out of the question": a refusal, to Oman."""

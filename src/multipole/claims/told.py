@@ -19,6 +19,7 @@ from multipole.claims.words import (
     RELIEF,
     RESPONDING,
     SEEKING,
+    TELLING,
     TRADING,
 )
 from multipole.core.periods import Period
@@ -85,6 +86,7 @@ class Told(Roles):
             else:
                 receiver = receiver.without(sender.actors)
                 receiver = receiver or self._far(i, noun, entry, sender)
+                receiver = receiver or self._addressee(i, sender)
         if mutual:
             both = sender | receiver
             sender = receiver = both
@@ -111,6 +113,17 @@ class Told(Roles):
             if suits and found:
                 return Side(found.actors, found.tokens, found.confidence * FAR)
         return NOBODY
+
+    def _addressee(self, i: int, sender: Side) -> Side:
+        """ "Oman told Chad that it was ending the contract": whom its own deed is announced to."""
+        above = self.tree.s.heads[i]
+        if self.tree.s.deps[i] != "ccomp" or self.tree.s.lemmas[above] not in TELLING:
+            return NOBODY
+        side = NOBODY
+        for heard in self.tree.children(above, "dobj", "dative"):
+            side |= self.ends.group(heard)
+        said = self.ends.people(self.tree.subject(above))
+        return side.without(sender.actors) if said.actors == sender.actors else NOBODY
 
     def _each_other(self, i: int) -> bool:
         words = [self.tree.word(t) for t in self.tree.subtree(i)]

@@ -76,6 +76,8 @@ DUE: Final = frozenset({"expect", "due", "await"})
 RELIEF: Final = frozenset({"medical", "humanitarian", "relief", "emergency", "food"})
 MUST: Final = frozenset({"must", "should", "ought"})
 ORDERING: Final = frozenset({"order", "tell", "instruct", "direct", "command"})
+#: Verbs that name who is told.
+TELLING: Final = frozenset({"tell", "inform", "notify", "assure"})
 #: What others take part in: "joined Omani parades".
 SHOWN: Final = frozenset({"parade", "exercise", "drill", "manoeuvre", "maneuver", "patrol"})
 #: Verbs of saying what one means to do, and what is meant.
