@@ -3,10 +3,10 @@
     python quality/confidence.py            # fits, and shows bins on what was not fitted on
     python quality/confidence.py --write    # writes src/multipole/claims/data/confidence.csv
 
-Fitted on our own reports of ``open`` and ``check`` and the even records of the gold standard half,
-checked on the odd ones and the two coded reports. Right is an event with the same senders, receivers
-and type as a reference record. The pairs of ``open`` are left out: the type model was trained on
-them.
+Fitted on our own reports of ``open`` and ``check`` and the even records of the gold standard
+half, checked on the odd ones and the two coded reports. Right is an event with the same senders,
+receivers and type as a reference record. The pairs of ``open`` are left out: the type model was
+trained on them.
 References code one reading of a sentence, or one of its acts, so the shares are
 rather low than high. MULTIPOLE_SHARED says where the gold standard lies; without it only the open
 reports are read and nothing can be checked.

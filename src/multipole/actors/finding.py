@@ -114,6 +114,8 @@ class Reader:
 
     def _full_name(self, holders: list[Holder], place: Place) -> NameHit | None:
         held, confidence = persons.named(holders, self.on)
+        if holders and not held:
+            held, confidence = persons.then(holders, place)
         hit = _person(held, place, confidence)
         if hit is not None and held[0].surname:
             self.met[fold(held[0].surname)] = held[0], round(confidence - 0.1, 3)
@@ -127,6 +129,8 @@ class Reader:
         if met is not None and met in holders:
             return _person([met], place, confidence)
         held, confidence = persons.called(holders, place, self.on)
+        if not held and all(holder.bare for holder in holders):
+            held, confidence = persons.then(holders, place)
         return _person(held, place, confidence)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,7 +12,7 @@ from multipole.actors.tables import Holder
 from multipole.actors.words import APOSTROPHES, fold
 
 _YEAR: Final = timedelta(days=365)
-
+_YEAR_WORD: Final = re.compile(r"(?:19|20)[0-9]{2}")
 Held = tuple[list[Holder], float]
 
 
@@ -23,6 +24,14 @@ def named(holders: list[Holder], on: date | None) -> Held:
     if held:
         return held, 0.95
     return [holder for holder in holders if _away(holder, on) <= _YEAR], 0.6
+
+
+def then(holders: list[Holder], place: Place) -> Held:
+    """Who held office in a year that the sentence names: "in 1972 Nixon visited"."""
+    years = [int(word) for word in place.sentence().split() if _YEAR_WORD.fullmatch(word)]
+    days = [date(year, month, 28) for year in years for month in range(1, 13)]
+    held = [holder for holder in holders if any(holder.window.holds(day) for day in days)]
+    return held, 0.75
 
 
 def called(holders: list[Holder], place: Place, on: date | None) -> Held:

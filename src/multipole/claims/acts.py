@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from multipole.claims.ends import EITHER, NOBODY, PLACES, Side
+from multipole.claims.ends import EITHER, NOBODY, PLACED, PLACES, Side
 from multipole.claims.lexicon import Entry
 from multipole.claims.phrasings import Phrasings
 from multipole.claims.reach import receivers
@@ -86,6 +86,7 @@ class Clauses(Phrasings):
         if phrasal is None and self.lexicon.governs("say", lemma):
             yield from self.must(i)
             yield from self.rules_out(i)
+            yield from self.menaces(i)
             yield from self.blames(i)
             return
         if lemma == "join" and self._marches(i):
@@ -211,7 +212,7 @@ class Clauses(Phrasings):
         if entry.action == "SANCTION" and not sender and self.tree.is_passive(i):
             sender = self._shut_out(i)
         receiver = self.undergoer(i, entry.action) or self._kept_from(i)
-        receiver = receiver or self._host(i, entry) or self._called_home(i)
+        receiver = receiver.without(sender.actors) or self._host(i, entry) or self._called_home(i)
         receiver = receiver or (self._complained_of(i) if entry.action == "ACCUSE" else NOBODY)
         if self.tree.s.lemmas[i] in {"veto", "block"} and not receiver:
             receiver = self.council()
@@ -219,10 +220,14 @@ class Clauses(Phrasings):
 
     def _called_home(self, i: int) -> Side:
         """ "recalled its ambassador in Oslo": those in whose land envoys are."""
-        for thing in self.objects(i):
-            for word, noun in self.tree.prepositions(thing):
-                if self.tree.s.lemmas[thing] in ENVOYS and word in {"in", "to", "from"}:
-                    return self.ends.group(noun, also=PLACES)
+        envoys = [o for o in self.objects(i) if self.tree.s.lemmas[o] in ENVOYS]
+        for place in (*envoys, i) if envoys else ():
+            for word, noun in self.tree.prepositions(place):
+                side = (
+                    self.ends.group(noun, also=PLACES) if word in {"in", "to", "from"} else NOBODY
+                )
+                if side:
+                    return Side(side.actors, side.tokens, max(side.confidence, PLACED))
         return NOBODY
 
     def _host(self, i: int, entry: Entry) -> Side:
@@ -265,6 +270,7 @@ class Clauses(Phrasings):
     def _reaching(self, i: int, entry: Entry) -> Iterator[Act]:
         """An act whose receiver may stand only in the clause it governs: "threatened to hit X"."""
         if self.tree.s.lemmas[i] == "warn" and not self.objects(i):
+            yield from self.menaces(i)
             return
         sender, _ = self.doer(i)
         receiver = self.undergoer(i, entry.action)

@@ -30,8 +30,8 @@ from multipole.claims.statements import find_statements
 from multipole.claims.told import Act
 from multipole.claims.topics import read_domain
 from multipole.claims.typed import LONE, Types, typed_acts
-from multipole.claims.words import MISSIONS
 from multipole.claims.when import AHEAD, Clock
+from multipole.claims.words import MISSIONS
 from multipole.core.text import Mention, Reading, Voice
 from multipole.core.types import Claim, Document, Modality, Span
 
@@ -109,7 +109,11 @@ def code(
         for voice in page.voices_in(n):
             context.hear(n, voice.actor, _named(mentions, voice))
         for act in _distinct(context.settle(told, n, tree), tree):
-            if act.known and page.document.published_on and page.document.published_on < act.known.start:
+            if (
+                act.known
+                and page.document.published_on
+                and page.document.published_on < act.known.start
+            ):
                 continue
             claim = _claim(page, n, tree, measured(act) if types else act)
             claims.setdefault(claim.id, claim)

@@ -1,8 +1,9 @@
-"""Deeds that reports name without who did them: "the invasion of Kuwait", "the annexation of Crimea".
+"""Deeds that reports name without who did them: "the invasion of Kuwait".
 
-``data/deeds.csv``: the noun, a word that its phrase must hold (empty: any), who underwent it, who did
-it, and the month in which it began, as the public record has them. A few names only: what a reader
-knows without being told. The quote of such an act holds the name of the deed, not of its doer.
+``data/deeds.csv``: the noun, a word that its phrase must hold (empty: any), who underwent it, who
+did it, and the month in which it began, as the public record has them. A few names only: what a
+reader knows without being told. The quote of such an act holds the name of the deed, not of its
+doer.
 """
 
 from __future__ import annotations

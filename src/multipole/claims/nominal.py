@@ -40,7 +40,8 @@ POINTED: Final = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN", "PROTEST"
 #: Verbs whose subject is the one that the words are aimed at which are their object.
 ANSWERED: Final = frozenset(
     """
-    follow heed accept obey reject dismiss answer ignore deny respond reply react defy shrug brush counter resist rebuff
+    follow heed accept obey reject dismiss answer ignore deny respond reply react defy shrug brush
+    counter resist rebuff
     refute dispute repudiate disregard cite invoke
     """.split()
 )

@@ -106,7 +106,9 @@ class Phrasings(Speech):
     def _listed(self, i: int) -> Entry | None:
         """ "added three firms to its black list", "took Oslo off its list of trusted partners"."""
         lemma = self.tree.s.lemmas[i]
-        within = [t for o in self.objects(i) for t in self.tree.subtree(o)] if lemma in LISTING else []
+        within = (
+            [t for o in self.objects(i) for t in self.tree.subtree(o)] if lemma in LISTING else []
+        )
         nested = [p for t in within for p in self.tree.prepositions(t)]
         for word, noun in [*self._phrases(i), *nested] if lemma in LISTING else ():
             words = {self.tree.word(t) for t in self.tree.subtree(noun)}

@@ -23,6 +23,12 @@ ABOUT: Final = frozenset({"over", "about", "at", "with", "by", "of", "to", "rega
 REGARDING: Final = frozenset(
     {"regard", "recognise", "recognize", "consider", "see", "view", "treat", "accept", "describe"}
 )
+#: Words of what is to come to those who are warned, alone and together.
+MENACES: Final = frozenset({"retaliation", "retaliate", "countermeasure", "reprisal"})
+MENACING: Final = (
+    {"pay", "price"}, {"meet", "force"}, {"meet", "response"}, {"bear", "consequence"},
+    {"face", "consequence"}, {"suffer", "consequence"}, {"have", "consequence"},
+)  # fmt: skip
 BEING: Final = frozenset({"be", "remain", "feel", "seem", "become", "grow"})
 
 
@@ -71,7 +77,10 @@ class Speech(Told):
         if self.tree.s.lemmas[i] not in REGARDING or self.tree.is_negated(i):
             return
         for noun in self.tree.clause(i):
-            if self.tree.s.lemmas[noun] != "part" or self.tree.word(self.tree.s.heads[noun]) != "as":
+            if (
+                self.tree.s.lemmas[noun] != "part"
+                or self.tree.word(self.tree.s.heads[noun]) != "as"
+            ):
                 continue
             for word, whole in self.tree.prepositions(noun):
                 owner = self.ends.group(whole) if word == "of" else NOBODY
@@ -93,10 +102,28 @@ class Speech(Told):
             receiver = NOBODY
             for topic in self.tree.children(said, "csubj", "nsubj"):
                 inside = (self.ends.group(t) for t in self.tree.subtree(topic))
-                receiver |= next((s for side in inside if (s := side.without(sender.actors))), NOBODY)
+                receiver |= next(
+                    (s for side in inside if (s := side.without(sender.actors))), NOBODY
+                )
             if receiver:
                 self.silence_inner(i)
                 yield from self.make(i, Entry("REJECT", "act", 0.75), sender, receiver)
+
+    def menaces(self, i: int) -> Iterator[Act]:
+        """ "warned that Oman would bear the consequences": a threat, to whom the clause names."""
+        sender, _ = self.doer(i)
+        for said in self.tree.children(i, "ccomp") if sender else ():
+            inside = self.tree.clause(said)
+            words = {self.tree.s.lemmas[t] for t in inside}
+            if words.isdisjoint(MENACES) and not any(pair <= words for pair in MENACING):
+                continue
+            if not any(self.tree.s.tags[c] == "MD" for c in self.tree.children(said, "aux")):
+                continue
+            named = (self.ends.people(t).without(sender.actors) for t in inside)
+            receiver = next((side for side in named if side), NOBODY)
+            self.silence_inner(i)
+            yield from self.make(i, Entry("THREATEN", "threat", 0.7), sender, receiver)
+            return
 
     def blames(self, i: int) -> Iterator[Act]:
         """ "said that Y had broken its word": a reproach of Y, unless Y's deed is an act itself."""

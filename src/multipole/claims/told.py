@@ -40,9 +40,10 @@ class Act:
     it: ``same`` type, a ``changed`` type, a ``pair`` that no rule joins, ``""`` when not asked.
     ``perhaps`` is the act with the receiver that the model sees where the rules see none: it stands
     unless something told before gives one. An act told ``again`` stands only if an earlier one of
-    its kind gives the end that it lacks. An ``echo`` names only who does what was told just before, ``reach`` sentences back at most.
-    ``mood`` is the modality where the word of the act tells more than its grammar. ``known`` is when
-    a deed that is only named was done (`multipole.claims.deeds`).
+    its kind gives the end that it lacks. An ``echo`` names only who does what was told just before,
+    ``reach`` sentences back at most. ``mood`` is the modality where the word of the act tells more
+    than its grammar. ``known`` is when a deed that is only named was done
+    (`multipole.claims.deeds`).
     """
 
     action: Action

@@ -64,7 +64,18 @@ SENDING: Final = frozenset({"deployment", "contingent", "convoy", "group", "unit
 RULED_OUT: Final = frozenset({("out", "question"), ("off", "table"), ("beyond", "question")})
 #: Verbs that a penalty makes one: "hit the island with tariffs".
 BEATING: Final = frozenset(
-    {"hit", "target", "slap", "punish", "strike", "prod", "press", "pressure", "squeeze", "confront"}
+    {
+        "hit",
+        "target",
+        "slap",
+        "punish",
+        "strike",
+        "prod",
+        "press",
+        "pressure",
+        "squeeze",
+        "confront",
+    }
 )
 #: Ways from one state to another.
 CROSSINGS: Final = frozenset({"border", "frontier", "crossing", "airspace", "checkpoint"})
@@ -103,9 +114,7 @@ FALSE: Final = frozenset(
     """.split()
 )
 #: Verbs of forbidding: what is kept "from" being done.
-KEEPING: Final = frozenset(
-    {"ban", "bar", "prohibit", "forbid", "block", "exclude", "restrict"}
-)
+KEEPING: Final = frozenset({"ban", "bar", "prohibit", "forbid", "block", "exclude", "restrict"})
 #: Lists that one is put on and taken off: of those shut out, and of those let in.
 LISTING: Final = frozenset({"add", "put", "place", "include", "remove", "strike", "drop", "take"})
 BLACK: Final = frozenset(

@@ -244,7 +244,7 @@ def _just_before(sentence: Sentence, verb: int) -> int:
         return -1
     appositions = (i for i in range(1, verb) if sentence.deps[i] == "appos")
     found = next((i for i in appositions if subtree(sentence, i)[1] == verb - 1), -1)
-    full = verb > 1 and sentence.tags[verb - 2 : verb] == ["NNP", "NNP"]
+    full = verb > 1 and set(sentence.tags[verb - 2 : verb]) == {"NNP"}
     inside = full and sentence.deps[verb - 1] in {"pobj", "dobj", "conj"}
     return verb - 1 if found < 0 and inside else found  # "In an interview Anna Testova said"
 
