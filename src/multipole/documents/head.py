@@ -44,6 +44,16 @@ _BY: Final = re.compile(
     rf"[*_]{{0,2}}(?:(?:Written |Story |Analysis )?(?:By|by|BY)|Von|Par|Por)\s"
     rf"(?P<names>{NAME}[^.!?:]{{0,80}}|[A-Z][A-Z .,'’-]{{3,60}})$"
 )
+#: "POLICY BRIEF No. 14", "Issue 3".
+_SERIES: Final = re.compile(
+    r"(?i)(?:[a-z]+\s){0,2}(?:brief|briefing|paper|note|bulletin|report|issue|volume|vol\.?|edition)"
+    r"\s(?:no\.?\s?|number\s|#\s?)?\d{1,4}(?:/\d{2,4})?"
+)
+#: A byline without names: "By our correspondents in Oslo and Lima", "By a staff reporter".
+_STAFF: Final = re.compile(
+    r"(?i)(?:by|from)\s(?:our|an?|the|staff)\s(?:own\s|staff\s|foreign\s|special\s|diplomatic\s)*"
+    r"(?:correspondents?|reporters?|staff|editors?|writers?)(?:\s(?:in|at)\s[^.!?:]{2,60})?"
+)
 _NAMES: Final = re.compile(rf"{NAME}(?:(?:,| and| &)\s{NAME}){{0,3}}")
 _STATION: Final = r"(?:\sin|,)\s[A-Z][\w.]+(?:\s[A-Z][\w.]+)?"
 _STATIONED: Final = re.compile(rf"{NAME}{_STATION}(?:(?:,| and| &)\s{NAME}(?:{_STATION})?)*")
@@ -212,6 +222,9 @@ def _read_line(
         head.keep("author", _author(by["names"]))
         head.mark("byline", line)
         return None
+    if _STAFF.fullmatch(text):
+        head.mark("byline", line)
+        return None
     if _repeats(text, head.title) or _repeats(text, head.pairs.get("title", "")):
         _mark_title(head, line)
         return None
@@ -262,6 +275,8 @@ def _read_pieces(head: Head, line: Line, day_first: bool | None) -> bool:
 
 
 def _stands_by_a_date(piece: str, *, titled: bool) -> bool:
+    if _SERIES.fullmatch(piece):
+        return True
     if _LABEL.match(piece) or _BY.match(piece) or is_agency(piece) or is_page_words(piece):
         return True
     if is_place(piece.split(",")[0]) or is_section(piece, headline_follows=True):
@@ -355,11 +370,13 @@ def _is_title(line: Line, after: Line | None, day_first: bool | None) -> bool:
         return False
     if caption_kind(text) or after is None:
         return False
-    return after.gap or bool(_date_only(after.text, day_first)) or _is_byline(after.text)
+    below = after.gap or bool(_date_only(after.text, day_first)) or _is_byline(after.text)
+    return below or bool(dateline_end(after.text, by_place=False))
 
 
 def _is_byline(text: str) -> bool:
-    return bool(_BY.match(text) or _LABEL.match(text)) or _is_name(text)
+    found = _BY.match(text) or _LABEL.match(text) or _STAFF.fullmatch(text)
+    return bool(found) or _is_name(text)
 
 
 def _is_headline(text: str) -> bool:
