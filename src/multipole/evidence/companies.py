@@ -13,7 +13,11 @@ NUMBERS: Final = {
     word: n for n, word in enumerate("three four five six seven eight nine ten".split(), start=3)
 }
 #: How many sentences back a list of states is remembered, and a sentence that names so many.
-MEMORY, NEAR = 25, 3
+MEMORY, NEAR = 60, 3
+#: So many states are not named together by chance, and are remembered as long as a list.
+MANY: Final = 5
+#: Bodies that are called by how many they are.
+BODIES: Final = {7: "G7", 4: "QUAD"}
 
 Company = tuple[str, ...]
 
@@ -29,17 +33,20 @@ class Companies:
         """The ``size`` actors that token ``i`` of sentence ``n`` points to, or ().
 
         Those of the last list of so many; else the states of one of the sentences just before,
-        when it names exactly so many.
+        when it names exactly so many; else the body that is called so, "the seven" of the G7.
         """
         for back in range(n, max(-1, n - MEMORY), -1):
             for last, company in reversed(self.lists[back]):
                 if len(company) == size and (back < n or last < i):
                     return company
-        for back in range(n - 1, max(-1, n - 1 - NEAR), -1):
+        reach = NEAR if size < MANY else MEMORY
+        for back in range(n - 1, max(-1, n - 1 - reach), -1):
             states = states_named(self.named[back])
             if len(states) == size:
                 return tuple(sorted(states))
-        return ()
+        body = BODIES.get(size, "")
+        near = self.named[max(0, n - NEAR) : n + 1]
+        return (body,) if any((body,) == m.actors for own in near for m in own) else ()
 
 
 def find_companies(sentences: Sequence[Sentence], named: Sequence[Sequence[Mention]]) -> Companies:

@@ -46,6 +46,7 @@ SHOWING: Final = frozenset(
     underline underscore signal come fail serve give raise make become be remain mean contain help
     """.split()
 )
+OWNING: Final = frozenset({"amod", "compound", "nmod", "poss"})
 MEANT: Final = frozenset({"it", "they", "he", "she"})
 POSTS: Final = frozenset({"embassy", "consulate", "ambassador"})
 ONE_OF_TWO: Final = frozenset({"each", "neither", "either"})
@@ -90,6 +91,7 @@ def _resolve_sentence(
         memory.note(mention, sentence)
     if _has_other_topic(sentence, named):
         memory.topic = None
+    memory.plural = _plural_subject(n, sentence, seen)
 
 
 def _counted(
@@ -180,9 +182,18 @@ def _resolve(
     if word in PLURAL or word in COUPLES or sentence.lemmas[i] in LONE:
         if word in PLURAL and _unnamed_subject(sentence, named, i):
             return None
+        if word in COUPLES and _has_owner(sentence, named, i):
+            return None
+        they = next((m for m in named if m.name == "they" and m.head < i), None)
+        if word == "their" and they:
+            return pointing(n, sentence, i, i, they.actors, "pronoun", "they")
         sayers = _sayers(sentence, named, i) if word in PLURAL - {"both"} else ()
         if sayers:
             return pointing(n, sentence, i, i, sayers, "pronoun", "they")
+        goes_on = word == "they" and memory.plural and memory.plural[0] == n - 1
+        if goes_on and memory.plural and not _after_subject(sentence, i):
+            meant = memory.plural[1]
+            return pointing(n, sentence, i, i, meant, "pronoun", "they") if meant else None
         return _resolve_group(n, sentence, i, word, memory)
     return None
 
@@ -311,6 +322,46 @@ def _is_thing(sentence: Sentence, named: Sequence[Mention], i: int) -> bool:
         and c not in heads
         for c in range(i)
     )  # fmt: skip
+
+
+def _plural_subject(
+    n: int, sentence: Sentence, known: Sequence[Mention]
+) -> tuple[int, tuple[str, ...]] | None:
+    """Who the main clause is about, where that is a plural: "the ministers of the G7"."""
+    for i, dep in enumerate(sentence.deps):
+        verb = sentence.heads[i]
+        if not dep.startswith("nsubj") or sentence.deps[verb] != "ROOT":
+            continue
+        below = [c for c, head in enumerate(sentence.heads) if head == i]
+        joined = [c for c in below if sentence.deps[c] == "conj"]
+        plural = sentence.tags[i] in {"NNS", "NNPS"} or sentence.words[i].lower() == "they"
+        if not plural and not joined:
+            return None
+        of = {c for c in below if sentence.words[c].lower() == "of"}
+        own = {i, *joined, *(c for c in below if sentence.deps[c] in OWNING)}
+        own |= {c for c, head in enumerate(sentence.heads) if head in of}
+        own |= {c for c, head in enumerate(sentence.heads)
+                if head in own and sentence.deps[c] in {"conj", *OWNING}}  # fmt: skip
+        return n, tuple(sorted({a for m in known if m.head in own for a in m.actors}))
+    return None
+
+
+def _has_owner(sentence: Sentence, named: Sequence[Mention], i: int) -> bool:
+    """ "the heads of government of the G7": whose they are is said."""
+    heads, under = {m.head for m in named}, {i}
+    for _ in range(4):
+        under |= {
+            c for c, head in enumerate(sentence.heads)
+            if head in under and (sentence.words[c].lower() == "of" or sentence.deps[c] == "pobj")
+        }  # fmt: skip
+    return not under.isdisjoint(heads - {i})
+
+
+def _after_subject(sentence: Sentence, i: int) -> bool:
+    """Whether another plural is a subject before a "they" of the same sentence."""
+    return any(
+        sentence.deps[c] in SUBJECTS and sentence.tags[c] in {"NNS", "NNPS"} for c in range(i)
+    )
 
 
 def _sayers(sentence: Sentence, named: Sequence[Mention], i: int) -> tuple[str, ...]:
