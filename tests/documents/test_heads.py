@@ -33,6 +33,17 @@ class Case(NamedTuple):
 
 
 CASES = {
+    "a dateline right below a title": Case(
+        f"{TITLE}\nOSLO, Aug. 18, 2022 — ", date(2022, 8, 18), TITLE
+    ),
+    "a byline of correspondents without names": Case(
+        f"{TITLE}\nBy our correspondents in Oslo, Lima and Bern\nOSLO, Aug. 18, 2022 — ",
+        date(2022, 8, 18),
+        TITLE,
+    ),
+    "a numbered brief and its day": Case(
+        f"POLICY BRIEF No. 14 | 22 September 2023\n\n{TITLE}\n\n", date(2023, 9, 22), TITLE
+    ),
     "a wire with a summary in items": Case(
         f"UPDATE 2-{TITLE}\n\n* Talks last two hours\n* No paper signed\n"
         "* Next round before the winter\n\nUNITED NATIONS, March 29, 2024 - ",

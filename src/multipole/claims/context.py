@@ -72,6 +72,8 @@ class Context:
         settled = []
         for act in sorted(acts, key=lambda a: a.trigger):
             act = self._in_council(act, tree)
+            if act.echo and act.reach == 0 and self._joins(act, settled):
+                continue
             whole = act if act.sender and act.receiver else self._whole(act, n, tree)
             if whole is None:
                 continue
@@ -85,6 +87,16 @@ class Context:
                 if whole.mutual and tree.is_noun(whole.trigger):
                     self.named[tree.s.lemmas[whole.trigger]] = whole
         return settled
+
+    def _joins(self, echo: Act, settled: list[Act]) -> bool:
+        """ "condemned the launch, as did Oslo": one act of all of them."""
+        last = settled[-1] if settled else None
+        if last is None or last.mutual or not last.receiver or self.last is None:
+            return False
+        if echo.sender.actors & (last.sender.actors | last.receiver.actors):
+            return False
+        settled[-1] = replace(last, sender=last.sender | echo.sender)
+        return True
 
     def _in_council(self, act: Act, tree: Tree) -> Act:
         """A veto on what nobody named has drafted, or a mandate blocked, is one in the council."""
@@ -222,7 +234,7 @@ class Context:
                 yield "accusation" if lemma in INVOLVEMENT else lemma
             elif noun != thing or thing == tree.s.heads[top]:
                 yield lemma if self._is_deed(lemma) else ANYTHING
-            elif tree.s.tags[thing] == "DT":
+            elif tree.s.tags[thing] == "DT" or (tree.word(thing) == "it" and not act.receiver):
                 yield ANYTHING
             elif {tree.word(d) for d in tree.children(thing, "det")} & POINTING:
                 yield lemma

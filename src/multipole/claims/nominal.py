@@ -84,8 +84,17 @@ def _is_volume(clauses: Clauses, i: int) -> bool:
     return any(tree.s.tags[t] in {"CD", "$"} and not YEAR.fullmatch(tree.word(t)) for t in after)
 
 
+def _is_manner(clauses: Clauses, i: int) -> bool:
+    """ "condemned it in a joint statement": how something is said, and no act of its own."""
+    tree = clauses.tree
+    prep = tree.s.heads[i]
+    said = tree.s.lemmas[i] in {"statement", "declaration", "letter", "communique"}
+    led = tree.s.deps[i] == "pobj" and tree.word(prep) == "in" and tree.is_verb(tree.s.heads[prep])
+    return said and led and "a" in {tree.word(c) for c in tree.children(i, "det")}
+
+
 def _noun(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
-    if _is_volume(clauses, i):
+    if _is_volume(clauses, i) or _is_manner(clauses, i):
         return
     if clauses.tree.s.lemmas[i] == "blockade":
         council = _in_council(clauses, i)

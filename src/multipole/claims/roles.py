@@ -22,7 +22,7 @@ DOINGS: Final = frozenset(
     policy move decision action step measure rule order campaign leadership diplomacy strategy
     proposal plan initiative offer visit voting operation offensive tariff sanction strike attack
     aid loan firm company bank industry newspaper media television agency tabloid daily party
-    editorial idea
+    editorial idea launch test
     """.split()
 )
 AIMED: Final = frozenset({"COERCE", "ASSAULT", "SANCTION", "MOBILIZE"})

@@ -35,7 +35,9 @@ FORCES: Final = frozenset(
 COMPLEMENTS: Final = (
     "oprd", "attr", "prep", "xcomp", "ccomp", "npadvmod", "acomp", "dobj",
 )  # fmt: skip
-SHOW: Final = FORCES - {"weapon", "missile", "tank", "peacekeeper", "personnel"}
+SHOW: Final = (FORCES - {"weapon", "missile", "tank", "peacekeeper", "personnel"}) | {
+    "carrier", "destroyer", "frigate", "bomber",
+}  # fmt: skip
 NOTES: Final = frozenset({"message", "letter", "signal", "note", "delegation", "envoy", "shiver"})
 KNOWLEDGE: Final = frozenset(
     {"information", "intelligence", "evidence", "data", "technology", "expertise", "experience"}

@@ -46,6 +46,13 @@ SHOWING: Final = frozenset(
     underline underscore signal come fail serve give raise make become be remain mean contain help
     """.split()
 )
+#: What is done to plans, pacts and texts, and hardly to a state.
+TREATED: Final = frozenset(
+    """
+    reject oppose sign ratify adopt veto approve endorse accept implement violate draft propose
+    publish cancel postpone renew extend conclude
+    """.split()
+)
 OWNING: Final = frozenset({"amod", "compound", "nmod", "poss"})
 MEANT: Final = frozenset({"it", "they", "he", "she"})
 POSTS: Final = frozenset({"embassy", "consulate", "ambassador"})
@@ -162,6 +169,9 @@ def _resolve(
     blamed = _blamed(sentence, named, i) if own or (subject and word in MEANT) else None
     if blamed:
         return pointing(n, sentence, i, i, blamed.actors, "pronoun", blamed.name)
+    done_to = sentence.deps[i] in {"dobj", "nsubjpass"}
+    if word == "it" and done_to and sentence.lemmas[sentence.heads[i]] in TREATED:
+        return None
     if word in SINGULAR and not _expletive(sentence, i) and not _is_thing(sentence, named, i):
         meant, name = memory.spoken_of(n, barred(sentence, named, i))
         return pointing(n, sentence, i, i, meant, "pronoun", name) if meant else None
