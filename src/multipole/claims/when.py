@@ -103,6 +103,8 @@ class Clock:
         said = tree.is_verb(trigger) or _is_predicate(tree, trigger)
         running = self.running.get(n) if said else None
         published = self.document.published_in
+        if running and published and modality == "happened" and running.start > published.last:
+            running = None  # a plan told before: "is to meet on 3 June. Oslo protested"
         if running and not (published and _is_now(tree, trigger) and _is_over(running, published)):
             return running
         if published is None or published.days > LONGEST_DAYS:
