@@ -75,8 +75,8 @@ class Clauses(Phrasings):
         yield from felt
         if felt:
             return
-        up = lemma == "give" and any(self.tree.word(c) == "up" for c in self.tree.children(i, "prt"))
-        lemma = "abandon" if up else lemma  # "gave up his objections"
+        if lemma == "give" and "up" in map(self.tree.word, self.tree.children(i, "prt")):
+            lemma = "abandon"  # "gave up his objections"
         light = f"{lemma}-off" if self.lexicon.governs("stop", f"{lemma}-off") else lemma
         told = list(self.with_noun(i, light if off else lemma))
         yield from told

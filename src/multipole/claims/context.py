@@ -69,7 +69,7 @@ class Context:
 
     def settle(self, acts: Sequence[Act], n: int, tree: Tree) -> list[Act]:
         """The acts of sentence ``n`` with the ends that earlier ones give them, in their order."""
-        settled = []
+        settled: list[Act] = []
         for act in sorted(acts, key=lambda a: a.trigger):
             act = self._in_council(act, tree)
             if act.echo and act.reach == 0 and self._joins(act, settled):
