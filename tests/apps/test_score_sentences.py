@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from multipole.answers import accuracy
+from multipole.answers.accuracy import shipped_card
 from multipole.apps.cli import app
 from multipole.apps.scoring_sentences import type_sentences
 from multipole.claims.marked import read_marked
+from multipole.core.ids import sha256
 
 TABLE = """marked_sentence\tgold_root\tgold_penta
 <s>The port authority</s> sued <t>a ferry company</t> on Monday.\tACCUSE\t3
@@ -49,3 +53,22 @@ def test_without_a_model_the_rules_answer_and_say_so(
     sentence = read_marked("<s>Iran</s> condemned <t>Oman</t>.")
     assert type_sentences([sentence], folder=tmp_path) == ("rules-4", ["ACCUSE"])
     assert "The rules type the sentences" in capsys.readouterr().err
+
+
+def test_a_file_that_the_model_learned_from_is_named(
+    monkeypatch: pytest.MonkeyPatch, table: Path
+) -> None:
+    card = shipped_card()
+    digest = sha256(table.read_bytes())
+    parts = tuple(replace(p, digest=digest) if p.asks == "plv" else p for p in card.parts)
+    monkeypatch.setattr(accuracy, "shipped_card", lambda: replace(card, parts=parts))
+    learned = CliRunner().invoke(app, ["score", "--sentences", str(table), "--json"])
+    assert "was trained on PLV_train" in learned.stderr
+    assert json.loads(learned.stdout)["n"] == 3
+    asked = ["score", "--sentences", str(table), "--coder", "rules"]
+    assert "was trained" not in CliRunner().invoke(app, asked).stderr
+
+
+def test_a_file_of_others_is_not(table: Path) -> None:
+    found = CliRunner().invoke(app, ["score", "--sentences", str(table)])
+    assert "was trained" not in found.stderr

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from multipole.claims.marked import Marked
 
 _SHOWN: Final = ("class", "recall_rated", "precision_rated", "f1", "taken_for")
+#: Parts of the accuracy card whose sentences the type model learned from.
+_TRAINED_ON: Final = frozenset({"plv", "own"})
 _MEANS: Final = {
     "root_macro_f1": "types",
     "quad_macro_f1": "quad classes",
@@ -42,11 +44,29 @@ def score_file(path: Path, output: Output, *, folder: Path | None = SHIPPED) -> 
     none = any(g.root == NONE for g in gold)
     coder, typed = type_sentences([g.marked for g in gold], folder=folder, none=none)
     found = score_sentences(gold, typed, coder=coder)
+    digest = sha256(path.read_bytes())
+    if coder != CODER and (learned := _learned(digest)):
+        say(learned)
     if output.json:
         write_bytes(json_bytes(found.to_json()))
     else:
         emit(_as_answer(found), output)
-    return Measured(found.macro, sha256(path.read_bytes()))
+    return Measured(found.macro, digest)
+
+
+def _learned(digest: str) -> str:
+    """That the type model that ships was trained on a file, and what it reached unseen."""
+    from multipole.answers.accuracy import shipped_card
+
+    for part in shipped_card().parts:
+        if (part.role, part.digest) == ("model", digest) and part.asks in _TRAINED_ON:
+            unseen = part.means["root_macro_f1"].value
+            return (
+                f"The type model was trained on {part.data}: these scores say nothing of other "
+                f"sentences. Of sentences that its networks had not seen it has types {unseen:.3f} "
+                "(multipole score --card)."
+            )
+    return ""
 
 
 def type_sentences(
