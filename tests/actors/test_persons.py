@@ -49,6 +49,18 @@ def test_a_full_name_counts_in_office_and_a_year_around(invented: Actors) -> Non
     assert people(invented, name, date(2008, 1, 1)) == []
 
 
+def test_who_held_office_in_a_year_that_is_named_speaks_for_the_state(invented: Actors) -> None:
+    name = "Ottokar Zwiebelschmidt"
+    for year in (2010, 2012, 2015):
+        assert people(invented, f"In {year} Chancellor {name} signed a pact.") == [(name, "AUT")]
+    assert people(invented, f"In 2009 Chancellor {name} signed a pact.") == []
+
+
+@pytest.mark.parametrize("title", ["former Chancellor", "Ex-Chancellor", "the former Austrian"])
+def test_who_no_longer_held_it_does_not(invented: Actors, title: str) -> None:
+    assert people(invented, f"In 2012 {title} Ottokar Zwiebelschmidt signed a pact.") == []
+
+
 def test_a_surname_counts_only_in_office(invented: Actors) -> None:
     assert people(invented, "Zwiebelschmidt left.", date(2012, 1, 1)) == [("Zwiebelschmidt", "AUT")]
     assert people(invented, "Zwiebelschmidt left.", date(2015, 6, 1)) == []

@@ -13,6 +13,9 @@ from multipole.actors.words import APOSTROPHES, fold
 
 _YEAR: Final = timedelta(days=365)
 _YEAR_WORD: Final = re.compile(r"(?:19|20)[0-9]{2}")
+#: A word for an office of the past, and the title between it and the name.
+_FORMER: Final = re.compile(r"\b(?:former|ex|onetime)[ -](?:[\w.\'-]+ ){0,5}\Z", re.IGNORECASE)
+_NEAR: Final = 80
 Held = tuple[list[Holder], float]
 
 
@@ -27,11 +30,19 @@ def named(holders: list[Holder], on: date | None) -> Held:
 
 
 def then(holders: list[Holder], place: Place) -> Held:
-    """Who held office in a year that the sentence names: "in 1972 Nixon visited"."""
+    """Who held office in a year that the sentence names: "in 1972 Nixon visited".
+
+    Nobody where the words say that the office lay behind: "former chancellor NAME signed in 2005".
+    """
+    if _FORMER.search(place.text, max(0, place.start - _NEAR), place.start):
+        return [], 0.0
     years = [int(word) for word in place.sentence().split() if _YEAR_WORD.fullmatch(word)]
-    days = [date(year, month, 28) for year in years for month in range(1, 13)]
-    held = [holder for holder in holders if any(holder.window.holds(day) for day in days)]
+    held = [holder for holder in holders if any(_in_year(holder, year) for year in years)]
     return held, 0.75
+
+
+def _in_year(holder: Holder, year: int) -> bool:
+    return holder.start.year <= year and (holder.end is None or year <= holder.end.year)
 
 
 def called(holders: list[Holder], place: Place, on: date | None) -> Held:

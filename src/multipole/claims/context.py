@@ -75,27 +75,34 @@ class Context:
             if act.echo and act.reach == 0 and self._joins(act, settled):
                 continue
             whole = act if act.sender and act.receiver else self._whole(act, n, tree)
-            if whole is None:
-                continue
-            settled.append(whole)
-            if whole.sender:
-                self.before = [*self.before[1 - ACTS :], (n, whole)]
-            if whole.receiver:
-                self.last = (n, whole)
-            if whole.sender and whole.receiver:
-                self.told.append((n, whole))
-                if whole.mutual and tree.is_noun(whole.trigger):
-                    self.named[tree.s.lemmas[whole.trigger]] = whole
+            if whole is not None:
+                settled.append(whole)
+                self._note(whole, n, tree)
         return settled
+
+    def _note(self, whole: Act, n: int, tree: Tree) -> None:
+        if whole.sender:
+            self.before = [*self.before[1 - ACTS :], (n, whole)]
+        if whole.receiver:
+            self.last = (n, whole)
+        if whole.sender and whole.receiver:
+            self.told.append((n, whole))
+            if whole.mutual and tree.is_noun(whole.trigger):
+                self.named[tree.s.lemmas[whole.trigger]] = whole
 
     def _joins(self, echo: Act, settled: list[Act]) -> bool:
         """ "condemned the launch, as did Oslo": one act of all of them."""
-        last = settled[-1] if settled else None
-        if last is None or last.mutual or not last.receiver or self.last is None:
+        act = settled[-1] if settled else None
+        if act is None or act.mutual or not act.sender or not act.receiver:
             return False
-        if echo.sender.actors & (last.sender.actors | last.receiver.actors):
+        if echo.sender.actors & (act.sender.actors | act.receiver.actors):
             return False
-        settled[-1] = replace(last, sender=last.sender | echo.sender)
+        sender, tokens = act.sender | echo.sender, (*act.tokens, *echo.tokens)
+        joined = replace(act, sender=sender, tokens=tokens)
+        settled[-1] = joined
+        for noted in (self.before, self.told):
+            noted[-1] = (noted[-1][0], joined)
+        self.last = (self.told[-1][0], joined)
         return True
 
     def _in_council(self, act: Act, tree: Tree) -> Act:

@@ -19,18 +19,13 @@ from multipole.core.periods import Period
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Who did it, and the month in which it began."""
+    """A noun, a word its phrase must hold (or ""), whom it befell, who did it, when it began."""
 
-    sender: str
-    when: Period
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
     noun: str
     place: str
     receiver: str
-    deed: Deed
+    sender: str
+    when: Period
 
 
 def known_deed(noun: str, receivers: Collection[str], words: Collection[str]) -> Deed | None:
@@ -39,16 +34,16 @@ def known_deed(noun: str, receivers: Collection[str], words: Collection[str]) ->
     >>> known_deed("invasion", ["KWT"], ["the", "invasion", "of", "kuwait"]).sender
     'IRQ'
     """
-    for row in _deeds():
-        if (noun, {row.receiver}) == (row.noun, set(receivers)) and (row.place or noun) in words:
-            return row.deed
+    for deed in _deeds():
+        if (noun, {deed.receiver}) == (deed.noun, set(receivers)) and (deed.place or noun) in words:
+            return deed
     return None
 
 
 @cache
-def _deeds() -> tuple[_Row, ...]:
+def _deeds() -> tuple[Deed, ...]:
     text = resources.files(__package__).joinpath("data", "deeds.csv").read_text("utf-8")
     return tuple(
-        _Row(r["noun"], r["place"], r["receiver"], Deed(r["sender"], Period.parse(r["when"])))
+        Deed(r["noun"], r["place"], r["receiver"], r["sender"], Period.parse(r["when"]))
         for r in csv.DictReader(text.splitlines())
     )

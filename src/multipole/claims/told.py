@@ -211,18 +211,10 @@ class Told(Roles):
             if self.lexicon.governs("partitive", self.tree.s.lemmas[noun]):
                 inner = [n for w, n in self.tree.prepositions(noun) if w in {"of", "in"}]
                 if inner:
-                    yield from (self._kind(c) for n in inner for c in self.tree.conjuncts(n))
+                    yield from (c for n in inner for c in self.tree.conjuncts(n))
                     continue
             if self.tree.is_noun(noun):
                 yield noun
-
-    def _kind(self, noun: int) -> int:
-        """ "the exercise Sea Breeze": the noun that says what the name names."""
-        named = self.tree.s.tags[noun] in {"NNP", "NNPS"}
-        for child in self.tree.children(noun, "compound") if named else ():
-            if self.entry(child):
-                return child
-        return noun
 
     def _light(self, i: int, noun: int, entry: Entry, lemma: str) -> Iterator[Act]:
         sender, at = self.doer(i)

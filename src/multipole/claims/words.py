@@ -66,18 +66,7 @@ SENDING: Final = frozenset({"deployment", "contingent", "convoy", "group", "unit
 RULED_OUT: Final = frozenset({("out", "question"), ("off", "table"), ("beyond", "question")})
 #: Verbs that a penalty makes one: "hit the island with tariffs".
 BEATING: Final = frozenset(
-    {
-        "hit",
-        "target",
-        "slap",
-        "punish",
-        "strike",
-        "prod",
-        "press",
-        "pressure",
-        "squeeze",
-        "confront",
-    }
+    "hit target slap punish strike prod press pressure squeeze confront".split()
 )
 #: Ways from one state to another.
 CROSSINGS: Final = frozenset({"border", "frontier", "crossing", "airspace", "checkpoint"})

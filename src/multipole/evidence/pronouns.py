@@ -10,18 +10,19 @@ from multipole.evidence.binding import OBJECTS, SUBJECTS, barred
 from multipole.evidence.companies import NUMBERS, Companies, find_companies
 from multipole.evidence.couples import Couples, find_couples
 from multipole.evidence.memory import DISTANCE, Memory
+from multipole.evidence.plurals import (
+    COUPLES,
+    after_subject,
+    has_owner,
+    plural_subject,
+    sayers,
+    unnamed_subject,
+)
 from multipole.evidence.pointing import pointing
 
 PERSONAL: Final = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
 SINGULAR: Final = frozenset({"it", "its", "itself"})
 PLURAL: Final = frozenset({"they", "their", "them", "themselves", "both", "theirs"})
-COUPLES: Final = frozenset(
-    """
-    countries states sides nations powers neighbours neighbors governments ministers leaders
-    presidents parties capitals partners giants militaries armies delegations diplomats economies
-    rivals allies autocrats heads
-    """.split()
-)
 #: Those of them that only states have, or are.
 LANDS: Final = COUPLES - {"sides", "parties", "partners", "rivals", "leaders", "heads", "diplomats"}
 SIDES: Final = frozenset({"side", "country", "government", "party", "state", "nation"})
@@ -53,7 +54,6 @@ TREATED: Final = frozenset(
     publish cancel postpone renew extend conclude
     """.split()
 )
-OWNING: Final = frozenset({"amod", "compound", "nmod", "poss"})
 MEANT: Final = frozenset({"it", "they", "he", "she"})
 POSTS: Final = frozenset({"embassy", "consulate", "ambassador"})
 ONE_OF_TWO: Final = frozenset({"each", "neither", "either"})
@@ -98,7 +98,7 @@ def _resolve_sentence(
         memory.note(mention, sentence)
     if _has_other_topic(sentence, named):
         memory.topic = None
-    memory.plural = _plural_subject(n, sentence, seen)
+    memory.plural = plural_subject(n, sentence, seen)
 
 
 def _counted(
@@ -190,18 +190,18 @@ def _resolve(
     if i and word in SIDES and sentence.words[i - 1].lower() in ONE_OF_TWO and memory.pair:
         return pointing(n, sentence, i - 1, i, memory.pair, "group", "both sides")
     if word in PLURAL or word in COUPLES or sentence.lemmas[i] in LONE:
-        if word in PLURAL and _unnamed_subject(sentence, named, i):
+        if word in PLURAL and unnamed_subject(sentence, named, i):
             return None
-        if word in COUPLES and _has_owner(sentence, named, i):
+        if word in COUPLES and has_owner(sentence, named, i):
             return None
         they = next((m for m in named if m.name == "they" and m.head < i), None)
         if word == "their" and they:
             return pointing(n, sentence, i, i, they.actors, "pronoun", "they")
-        sayers = _sayers(sentence, named, i) if word in PLURAL - {"both"} else ()
-        if sayers:
-            return pointing(n, sentence, i, i, sayers, "pronoun", "they")
+        speaking = sayers(sentence, named, i) if word in PLURAL - {"both"} else ()
+        if speaking:
+            return pointing(n, sentence, i, i, speaking, "pronoun", "they")
         goes_on = word == "they" and memory.plural and memory.plural[0] == n - 1
-        if goes_on and memory.plural and not _after_subject(sentence, i):
+        if goes_on and memory.plural and not after_subject(sentence, i):
             meant = memory.plural[1]
             return pointing(n, sentence, i, i, meant, "pronoun", "they") if meant else None
         return _resolve_group(n, sentence, i, word, memory)
@@ -332,73 +332,3 @@ def _is_thing(sentence: Sentence, named: Sequence[Mention], i: int) -> bool:
         and c not in heads
         for c in range(i)
     )  # fmt: skip
-
-
-def _plural_subject(
-    n: int, sentence: Sentence, known: Sequence[Mention]
-) -> tuple[int, tuple[str, ...]] | None:
-    """Who the main clause is about, where that is a plural: "the ministers of the G7"."""
-    for i, dep in enumerate(sentence.deps):
-        verb = sentence.heads[i]
-        if not dep.startswith("nsubj") or sentence.deps[verb] != "ROOT":
-            continue
-        below = [c for c, head in enumerate(sentence.heads) if head == i]
-        joined = [c for c in below if sentence.deps[c] == "conj"]
-        plural = sentence.tags[i] in {"NNS", "NNPS"} or sentence.words[i].lower() == "they"
-        if not plural and not joined:
-            return None
-        of = {c for c in below if sentence.words[c].lower() == "of"}
-        own = {i, *joined, *(c for c in below if sentence.deps[c] in OWNING)}
-        own |= {c for c, head in enumerate(sentence.heads) if head in of}
-        own |= {c for c, head in enumerate(sentence.heads)
-                if head in own and sentence.deps[c] in {"conj", *OWNING}}  # fmt: skip
-        return n, tuple(sorted({a for m in known if m.head in own for a in m.actors}))
-    return None
-
-
-def _has_owner(sentence: Sentence, named: Sequence[Mention], i: int) -> bool:
-    """ "the heads of government of the G7": whose they are is said."""
-    heads, under = {m.head for m in named}, {i}
-    for _ in range(4):
-        under |= {
-            c for c, head in enumerate(sentence.heads)
-            if head in under and (sentence.words[c].lower() == "of" or sentence.deps[c] == "pobj")
-        }  # fmt: skip
-    return not under.isdisjoint(heads - {i})
-
-
-def _after_subject(sentence: Sentence, i: int) -> bool:
-    """Whether another plural is a subject before a "they" of the same sentence."""
-    return any(
-        sentence.deps[c] in SUBJECTS and sentence.tags[c] in {"NNS", "NNPS"} for c in range(i)
-    )
-
-
-def _sayers(sentence: Sentence, named: Sequence[Mention], i: int) -> tuple[str, ...]:
-    """ "Omani leaders said they would": those who speak of themselves; none when it is not told."""
-    at = i
-    for _ in range(6):
-        at, below = sentence.heads[at], at
-        if sentence.deps[below] == "ccomp":
-            break
-    else:
-        return ()
-    for subject in range(i):
-        if sentence.heads[subject] == at and sentence.deps[subject] == "nsubj":
-            if sentence.tags[subject] not in {"NNS", "NNPS"}:
-                return ()
-            own = {t for t in range(i) if t == subject or sentence.heads[t] == subject}
-            own -= {t for t in own if sentence.deps[t] in {"relcl", "acl", "prep"}}
-            found = [m for m in named if m.head in own]
-            return tuple(sorted({a for m in found for a in m.actors}))
-    return ()
-
-
-def _unnamed_subject(sentence: Sentence, named: Sequence[Mention], i: int) -> bool:
-    """Whether the last plural subject before a "they" or "their" is nobody that is named."""
-    for at in range(i - 1, -1, -1):
-        if sentence.deps[at] in SUBJECTS and sentence.tags[at][:1] in {"N", "P"}:
-            covered = any(m.first <= at <= m.last for m in named)
-            pointing = sentence.words[at].lower() in COUPLES or sentence.tags[at][:1] == "P"
-            return sentence.tags[at] == "NNS" and not covered and not pointing
-    return False
