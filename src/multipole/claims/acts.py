@@ -7,29 +7,26 @@ from dataclasses import dataclass, replace
 
 from multipole.claims.ends import EITHER, NOBODY, PLACED, PLACES, Side
 from multipole.claims.lexicon import Entry
-from multipole.claims.phrasings import Phrasings
 from multipole.claims.reach import receivers
 from multipole.claims.told import Act, ended
+from multipole.claims.visits import Visits
 from multipole.claims.words import (
     CALLING,
     COMMITTING,
     DECLARING,
-    DUE,
     ENVOYS,
-    FORCES,
     INTENTIONS,
     KEEPING,
     MISSIONS,
     NEARING,
     ORDERING,
-    SENDING,
     SHOWN,
 )
 from multipole.core.plover import is_cooperation
 
 
 @dataclass(slots=True)
-class Clauses(Phrasings):
+class Clauses(Visits):
     """Finds the acts of one sentence."""
 
     def find(self) -> Iterator[Act]:
@@ -62,6 +59,7 @@ class Clauses(Phrasings):
             yield from (replace(act, mood="happened") for act in self._act(i, refused))
             return
         yield from self._due(i)
+        yield from self._come(i)
         if lemma == "call" and phrasal is None and not off:
             yield from self._call(i)
             return
@@ -82,7 +80,7 @@ class Clauses(Phrasings):
         yield from told
         if any(act.receiver for act in told) or (told and not self._has_other(i)):
             return
-        if lemma in ORDERING and self._asks(i):
+        if lemma in ORDERING and self.asks(i):
             yield from self._ordered(i)
             return
         if phrasal is None and self.lexicon.governs("say", lemma):
@@ -91,8 +89,9 @@ class Clauses(Phrasings):
             yield from self.menaces(i)
             yield from self.blames(i)
             return
-        if lemma == "join" and self._marches(i):
-            both = self.doer(i)[0] | self._of_others(i)
+        shown = self._shown(i)
+        both = self.doer(i)[0] | self._of(shown) if shown else NOBODY
+        if len(both.actors) > 1:
             yield from self.make(i, Entry("COOPERATE", "mutual", 0.7), both, NOBODY, mutual=True)
             return
         known = phrasal or self._phrased(i) or self.denied(i) or self._posted(i)
@@ -105,15 +104,21 @@ class Clauses(Phrasings):
         if suited is not None:
             yield from self._framed(i, lemma, suited)
 
-    def _marches(self, i: int) -> bool:
-        """ "joined Omani parades": those who take part with those whose they are."""
-        shown = any(self.tree.s.lemmas[o] in SHOWN for o in self.objects(i))
-        return shown and len((self.doer(i)[0] | self._of_others(i)).actors) > 1
+    def _shown(self, i: int) -> list[int]:
+        """ "joined Omani parades", "sent ships to the Omani exercise": what is taken part in."""
+        nouns: list[int] = []
+        if self.tree.s.lemmas[i] == "join":
+            nouns = self.objects(i)
+        elif self.tree.s.lemmas[i] in {"send", "dispatch"}:
+            nouns = [n for at in (i, *self.objects(i)) for w, n in self.tree.prepositions(at)
+                     if w in {"to", "for"}]  # fmt: skip
+        return [noun for noun in nouns if self.tree.s.lemmas[noun] in SHOWN]
 
-    def _of_others(self, i: int) -> Side:
+    def _of(self, nouns: list[int]) -> Side:
+        """Whose the things are."""
         side = NOBODY
-        for thing in self.objects(i):
-            side |= self.ends.around(thing) or self.ends.of(thing)
+        for noun in nouns:
+            side |= self.ends.around(noun) or self.ends.of(noun)
         return side
 
     def _intends(self, i: int) -> bool:
@@ -145,25 +150,6 @@ class Clauses(Phrasings):
             if entry.action == "ACCUSE":
                 self._silence_charges(i)
             yield from self._act(i, entry)
-
-    def _due(self, i: int) -> Iterator[Act]:
-        """ "is expected in Beijing next week", "has been to Oslo": a visit to come, or made."""
-        lemma = self.tree.s.lemmas[i]
-        held = self.tree.children(i, "acomp") if lemma == "be" else [i]
-        due = [t for t in held if self.tree.s.lemmas[t] in DUE and not self._asks(t)]
-        at = self.tree.subject(i)
-        guest = any(m.how in {"person", "office"} for m in self.ends.heads.get(at, ()))
-        there = [n for t in due if guest for w, n in self.tree.prepositions(t) if w == "in"]
-        if self.tree.word(i) == "been" and guest:
-            there += [n for w, n in self.tree.prepositions(i) if w == "to"]
-        for noun in there:
-            receiver = self.ends.group(noun, also=EITHER)
-            if receiver:
-                sender = self.ends.people(at) | self.ends.company(i)
-                for along in due:
-                    sender |= self.ends.company(along)
-                yield from self.make(i, Entry("CONSULT", "act", 0.75), sender, receiver)
-                return
 
     def _stopped(self, i: int, entry: Entry) -> Entry:
         """ "stopped buying", "ceased shelling": the end of an act is another act."""
@@ -289,29 +275,6 @@ class Clauses(Phrasings):
         receiver |= NOBODY if receiver else self.condition(i)
         yield from self.make(i, entry, sender, receiver)
 
-    def _toward(self, i: int, entry: Entry) -> Iterator[Act]:
-        sender, at = self.doer(i)
-        if self.tree.s.lemmas[i] == "arrive":
-            entry, sender = self._landed(at, entry, sender)
-        people = any(m.how == "demonym" for t in sender.tokens for m in self.ends.heads.get(t, ()))
-        for word, noun in [] if people else self.tree.prepositions(i):
-            receiver = self.ends.group(noun, also=EITHER) if word in {"to", "in", "for"} else NOBODY
-            if sender and receiver.without(sender.actors):
-                yield from self.make(i, entry, sender, receiver)
-                return
-
-    def _landed(self, at: int, entry: Entry, sender: Side) -> tuple[Entry, Side]:
-        """ "Turkish troops arrived in Oman": forces show, or keep the peace, and do not visit."""
-        named = self.tree.subtree(at) if at >= 0 else []
-        words = {self.tree.s.lemmas[t] for t in named}
-        if not words & FORCES or self.tree.s.lemmas[at] not in FORCES | SENDING:
-            return entry, sender
-        peace = any(word.startswith("peacekeep") for word in words)
-        sender = sender or self.ends.of(at) or self.ends.around(at)
-        for word, noun in [] if sender else self.tree.prepositions(at):
-            sender |= self.ends.around(noun) if word == "of" else NOBODY
-        return Entry("AID" if peace else "MOBILIZE", entry.frame, 0.7), sender
-
     def _mutual(self, i: int, entry: Entry) -> Iterator[Act]:
         sender, at = self.doer(i)
         if self.tree.is_passive(i) and not sender:
@@ -357,15 +320,10 @@ class Clauses(Phrasings):
                 self.silence_inner(i)
                 yield from self.make(i, entry, self.doer(i)[0], receiver)
 
-    def _asks(self, i: int) -> list[int]:
-        """The clauses with "to" under a verb: what is asked for."""
-        below = self.tree.children(i, "xcomp", "advcl", "ccomp")
-        return [c for c in below if any(self.tree.word(t) == "to" for t in self.tree.kids[c])]
-
     def _call(self, i: int) -> Iterator[Act]:
         """ "call on X to", "call for Y"."""
         words = {w for w, _ in self.tree.prepositions(i)}
-        asks = self._asks(i)
+        asks = self.asks(i)
         if "for" in words or (("on" in words or "upon" in words) and asks) or (asks and not words):
             self.silence_inner(i)
             sender, _ = self.doer(i)

@@ -19,12 +19,17 @@ from multipole.claims.ends import Ends, Side
 from multipole.claims.grammar import Tree
 from multipole.claims.marked import Marked, Stretch
 from multipole.claims.pairs import Pair, find_pairs
+from multipole.claims.roles import ATTITUDES
 from multipole.claims.told import Act
 
 #: How a candidate is reached: as `multipole.claims.pairs.How`, or by the rules.
 RULE: Final = "rule"
 #: Words before those who are only on the way, or beside the point.
 PASSING: Final = frozenset({"through", "via", "across", "unlike", "like", "than", "besides"})
+#: What befalls the place that it is in.
+SUFFERED: Final = frozenset(
+    "killing massacre murder death bombing shelling explosion blast shooting attack strike".split()
+)
 HYPHENS: Final = frozenset({"-", "–", "—", "/"})
 #: Tokens of the phrase of an end that are kept with it, on each side.
 NEAR: Final = 8
@@ -61,6 +66,8 @@ def elsewhere(clauses: Clauses, act: Act, text: str) -> Iterator[Candidate]:
     """An act without a receiver, with each of the others that its sentence names as one."""
     seen = set[frozenset[str]]()
     for token in sorted(clauses.ends.heads):
+        if act.action in ATTITUDES and _is_scene(clauses.tree, token):
+            continue
         side = clauses.ends.group(token).without(act.sender.actors)
         if not side or side.actors in seen:
             continue
@@ -71,12 +78,23 @@ def elsewhere(clauses: Clauses, act: Act, text: str) -> Iterator[Candidate]:
             yield Candidate(whole, marked, "elsewhere")
 
 
+def _is_scene(tree: Tree, token: int) -> bool:
+    """ "condemned the killings in Oslo": where they happened, and not who did them."""
+    prep = tree.s.heads[token]
+    there = tree.s.deps[token] == "pobj" and tree.word(prep) == "in"
+    return there and tree.s.lemmas[tree.s.heads[prep]] in SUFFERED
+
+
 def _is_open(clauses: Clauses, acts: Sequence[Act], pair: Pair) -> bool:
     """Whether no rule tells of these two, and the word that joins them is not one of saying.
 
     What somebody says of another is no act towards them.
     """
     if clauses.lexicon.governs("say", clauses.tree.s.lemmas[pair.trigger]):
+        return False
+    entry = clauses.lexicon.verbs.get(clauses.tree.s.lemmas[pair.trigger])
+    judged = entry is not None and entry.action in ATTITUDES
+    if judged and any(_is_scene(clauses.tree, token) for token in pair.receiver.tokens):
         return False
     left, right = pair.sender.actors, pair.receiver.actors
     if not pair.mutual and (pair.word in PASSING or _hyphened(clauses.tree, pair)):

@@ -35,9 +35,9 @@ from multipole.claims.words import MISSIONS
 from multipole.core.text import Mention, Reading, Voice
 from multipole.core.types import Claim, Document, Modality, Span
 
-CODER: Final = "rules-4"
+CODER: Final = "rules-5"
 #: Rules and type model together; the model's name follows it.
-TYPED_CODER: Final = "coder-5"
+TYPED_CODER: Final = "coder-6"
 LEAST: Final = 0.3
 #: Nouns of a sentence that tells of a game: its meetings and attacks are no acts of states.
 SPORT: Final = frozenset(

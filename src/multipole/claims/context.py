@@ -19,6 +19,7 @@ from multipole.claims.roles import ATTITUDES, DOINGS, TEXTS
 from multipole.claims.told import Act
 from multipole.claims.words import CONTROLS, INVOLVEMENT
 from multipole.core.plover import Action, is_cooperation
+from multipole.evidence.speech_words import DENYING
 
 POINTING: Final = frozenset({"the", "this", "that", "these", "those", "such"})
 #: How many acts, and how many sentences, a pointing word reaches back.
@@ -145,9 +146,15 @@ class Context:
 
         None when there is none, or when that act was told just before: it is the same.
         """
+        visit = act.action == "CONSULT"
         for told_in, earlier in reversed(self.told):
             if earlier.action != act.action or earlier.mutual is not act.mutual:
                 continue
+            if visit:
+                guest = earlier.receiver.actors.isdisjoint(act.sender.actors)
+                near = 0 <= n - told_in <= SENTENCES and guest
+                host = Side(earlier.receiver.actors, (), earlier.confidence)
+                return _with(act, host, alone=True) if near else None
             if act.mutual:
                 both = earlier.sender
                 if act.sender.actors <= both.actors and n - told_in > 1:
@@ -164,6 +171,10 @@ class Context:
         if not act.sender:
             return act
         for noun in self._pointing(tree, act):
+            said = noun == ANYTHING and tree.s.lemmas[act.tokens[0]] in DENYING
+            accuser = self._accuser(act, n, back=0) if said else ""
+            if accuser:
+                return _with(act, Side(frozenset({accuser}), (), SURENESS))
             named = self.named.get(noun) if _is_bare(tree, noun) else None
             other = self._meant(act, named, noun) if named else frozenset()
             if other:
@@ -243,7 +254,7 @@ class Context:
                 yield lemma if self._is_deed(lemma) else ANYTHING
             elif tree.s.tags[thing] == "DT" or (tree.word(thing) == "it" and not act.receiver):
                 yield ANYTHING
-            elif {tree.word(d) for d in tree.children(thing, "det")} & POINTING:
+            elif {tree.word(d) for d in tree.children(thing, "det", "amod")} & POINTING:
                 yield lemma
 
     def _is_charge(self, noun: str) -> bool:
@@ -282,10 +293,10 @@ class Context:
             return frozenset()
         return frozenset() if doers & mine else doers
 
-    def _accuser(self, act: Act, n: int) -> str:
-        """Who said last something of the one who denies it."""
+    def _accuser(self, act: Act, n: int, back: int = SENTENCES) -> str:
+        """Who said last something of the one who denies it, ``back`` sentences ago at most."""
         for said_in, speaker, about in reversed(self.heard):
-            if n - said_in <= SENTENCES and about & act.sender.actors:
+            if n - said_in <= back and about & act.sender.actors:
                 return speaker
         return ""
 

@@ -150,9 +150,15 @@ def _of_verb_phrase(
         return under("threatened", mood), -1
     if word in {"for", "on", "to", "in", "of"} and lexicon.governs("plan", lemma):
         return under(own, under("planned", mood)), head
+    if word == "in" and (lemma == "participate" or _takes_part(tree, head)):
+        return under(own, mood), head
     if tree.is_verb(at) or _is_definite(tree, at) or word in {"after", "since", "over", "before"}:
         return mood, -1
     return under(own, mood), head
+
+
+def _takes_part(tree: Tree, verb: int) -> bool:
+    return "part" in {tree.s.lemmas[c] for c in tree.children(verb, "dobj")}
 
 
 def _keeps_from(lemma: str, lexicon: Lexicon) -> bool:

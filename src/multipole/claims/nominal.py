@@ -32,6 +32,12 @@ GIVEN: Final = frozenset(
 TAKING: Final = frozenset({"import", "purchase", "investment"})
 #: Prepositions that set one act of somebody beside another.
 BESIDE: Final = frozenset({"after", "before", "during", "following", "in", "at", "on", "for"})
+#: Verbs whose object hears the words, and what stands before the talk in which they are spoken.
+TOLD_TO: Final = frozenset(
+    "tell inform assure warn remind urge ask press caution thank congratulate promise".split()
+)
+HEARD_IN: Final = frozenset({"in", "during", "at", "by", "on", "over"})
+PHONES: Final = frozenset({"phone", "telephone"})
 #: What somebody does in spite of words, or because of them: "despite criticism from Oslo".
 MOVED: Final = frozenset(
     {"despite", "over", "under", "after", "following", "amid", "at", "against"}
@@ -52,6 +58,7 @@ def find_nominal(clauses: Clauses) -> Iterator[Act]:
     """Yield the acts of nouns that no verb has taken up, where both ends are named."""
     tree = clauses.tree
     yield from _exchanges(clauses)
+    yield from _phoned(clauses)
     for i in range(len(tree.s)):
         entry = clauses.entry(i) if tree.is_noun(i) else None
         if entry is None or i in clauses.used:
@@ -72,6 +79,16 @@ def _exchanges(clauses: Clauses) -> Iterator[Act]:
             if word == "of" and entry and noun not in clauses.used:
                 clauses.used.add(noun)
                 yield from _between(clauses, i, entry)
+
+
+def _phoned(clauses: Clauses) -> Iterator[Act]:
+    """ "told the Omani minister on the telephone"."""
+    for i, lemma in enumerate(clauses.tree.s.lemmas):
+        side = _spoken_in(clauses, i) if lemma in PHONES else NOBODY
+        verb = clauses.tree.s.heads[clauses.tree.s.heads[i]]
+        if len(side.actors) > 1:
+            tokens = (verb, i, *side.tokens)
+            yield Act("CONSULT", verb, side, side, True, tokens, side.confidence * WEAK)
 
 
 def _is_volume(clauses: Clauses, i: int) -> bool:
@@ -122,6 +139,8 @@ def _between(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
     side = ends_between(clauses, i)
     if len(side.actors) < 2:
         side |= _by_control(clauses, i, BESIDE if side else {"for"})
+    if len(side.actors) < 2 and entry.action == "CONSULT":
+        side |= _spoken_in(clauses, i)
     joint = _is_joint(clauses, i)
     if len(side.actors) < 2 and joint:
         side = _whole_sentence(clauses, side)
@@ -133,6 +152,18 @@ def _between(clauses: Clauses, i: int, entry: Entry) -> Iterator[Act]:
         made = _made_by(clauses, i)
         tokens = (*tokens, made) if made >= 0 else tokens
         yield Act(entry.action, i, side, side, True, tokens, confidence, made)
+
+
+def _spoken_in(clauses: Clauses, i: int) -> Side:
+    """ "warned the Omani minister in a video call": who says it and who hears it."""
+    tree = clauses.tree
+    prep = tree.s.heads[i]
+    verb = tree.s.heads[prep]
+    heard = NOBODY
+    if tree.s.deps[i] == "pobj" and tree.word(prep) in HEARD_IN and tree.s.lemmas[verb] in TOLD_TO:
+        for thing in tree.children(verb, "dobj", "dative"):
+            heard |= clauses.ends.people(thing)
+    return heard | clauses.doer(verb)[0] if heard else NOBODY
 
 
 def _by_control(clauses: Clauses, i: int, words: Set[str] = BESIDE) -> Side:

@@ -183,9 +183,12 @@ class Told(Roles):
             entry = nouns.get(f"{self.tree.s.lemmas[child]}-{lemma}", entry)
         for word, _ in self.tree.phrases(noun, deep=1):
             entry = nouns.get(f"{lemma}-{word}", entry)
-        if entry is None and self.lexicon.governs("colourless", self.tree.s.lemmas[noun]):
+        tags = self.tree.s.tags
+        named = tags[noun] in {"NNP", "NNPS"}  # "the exercise Sea Breeze"
+        if entry is None and (named or self.lexicon.governs("colourless", lemma)):
             for child in self.tree.children(noun, "compound", "amod"):
-                entry = entry or self.lexicon.nouns.get(self.tree.s.lemmas[child])
+                if not named or tags[child] in {"NN", "NNS"}:
+                    entry = entry or nouns.get(self.tree.s.lemmas[child])
         if entry is None:
             return None
         words = {self.tree.s.lemmas[c] for c in self.tree.children(noun, "compound", "amod")}

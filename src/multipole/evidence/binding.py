@@ -25,9 +25,12 @@ def barred(sentence: Sentence, named: Sequence[Mention], i: int) -> frozenset[st
         subjects = set[int]()
         while not subjects:
             subjects = {c for c in _children(sentence, verb) if sentence.deps[c] in SUBJECTS}
-            if subjects or sentence.deps[verb] != "conj":
+            if subjects or sentence.deps[verb] not in {"conj", "xcomp"}:
                 break
+            made = sentence.deps[verb] == "xcomp"
             verb = sentence.heads[verb]
+            if made:  # "told Iran to sell it": not Iran; "offered to sell it": not who offers
+                subjects = {c for c in _children(sentence, verb) if sentence.deps[c] == "dobj"}
         return frozenset(a for m in named if m.head in subjects for a in m.actors)
     later = (m for m in named if m.head > i and _verb(sentence, m.head) == verb)
     return frozenset(a for m in later if m.how != "demonym" for a in m.actors)

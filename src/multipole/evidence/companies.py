@@ -48,6 +48,15 @@ class Companies:
         near = self.named[max(0, n - NEAR) : n + 1]
         return (body,) if any((body,) == m.actors for own in near for m in own) else ()
 
+    def apart(self, n: int, i: int, never: frozenset[str]) -> Company:
+        """The last three and more named before token ``i`` of sentence ``n``, none of ``never``."""
+        for back in range(n, max(-1, n - 1 - NEAR), -1):
+            groups = [(m.head, m.actors) for m in self.named[back] if len(m.actors) > 2]
+            for last, company in sorted([*self.lists[back], *groups], reverse=True):
+                if (back < n or last < i) and never.isdisjoint(company):
+                    return tuple(sorted(company))
+        return ()
+
 
 def find_companies(sentences: Sequence[Sentence], named: Sequence[Sequence[Mention]]) -> Companies:
     """The lists of all sentences."""

@@ -9,6 +9,7 @@ from multipole.core.text import Mention, Sentence
 from multipole.evidence.binding import OBJECTS, SUBJECTS, barred
 from multipole.evidence.companies import NUMBERS, Companies, find_companies
 from multipole.evidence.couples import Couples, find_couples
+from multipole.evidence.guests import is_guest, other_of, warned
 from multipole.evidence.memory import DISTANCE, Memory
 from multipole.evidence.plurals import (
     COUPLES,
@@ -70,7 +71,7 @@ def find_pronouns(
     companies = find_companies(sentences, named)
     result = []
     for n, sentence in enumerate(sentences):
-        pointing = list(_resolve_sentence(n, sentence, named[n], memory, couples))
+        pointing = list(_resolve_sentence(n, sentence, named[n], memory, couples, companies))
         counted = _counted(n, sentence, [*named[n], *pointing], companies)
         found = [*named[n], *pointing, *counted]
         result.append(sorted(found, key=lambda m: (m.start, -m.end)))
@@ -78,8 +79,9 @@ def find_pronouns(
 
 
 def _resolve_sentence(
-    n: int, sentence: Sentence, named: Sequence[Mention], memory: Memory, couples: Couples
-) -> Iterator[Mention]:
+    n: int, sentence: Sentence, named: Sequence[Mention], memory: Memory, couples: Couples,
+    companies: Companies,
+) -> Iterator[Mention]:  # fmt: skip
     waiting = sorted(named, key=lambda m: m.head)
     seen = list(named)
     at = 0
@@ -87,10 +89,11 @@ def _resolve_sentence(
         while at < len(waiting) and waiting[at].head < i:
             memory.note(waiting[at], sentence)
             at += 1
-        if word.lower() in TO_TWO:
+        if word.lower() in TO_TWO or is_guest(sentence, i):
             lands = word.lower() in LANDS
             memory.pair = couples.best(n, sentence, named, i, lands=lands)
-        found = _resolve(n, sentence, seen, i, word.lower(), memory)
+        them = _them(n, sentence, seen, i, memory, companies) if word.lower() == "them" else None
+        found = them or _resolve(n, sentence, seen, i, word.lower(), memory)
         if found:
             seen.append(found)
             yield found
@@ -99,6 +102,18 @@ def _resolve_sentence(
     if _has_other_topic(sentence, named):
         memory.topic = None
     memory.plural = plural_subject(n, sentence, seen)
+
+
+def _them(
+    n: int, sentence: Sentence, named: Sequence[Mention], i: int, memory: Memory,
+    companies: Companies,
+) -> Mention | None:  # fmt: skip
+    """ "He offered to help them": several that he is none of; None where the couple fits."""
+    never = barred(sentence, named, i)
+    if not never & set(memory.pair):
+        return None
+    meant = companies.apart(n, i, never)
+    return pointing(n, sentence, i, i, meant, "pronoun", "they") if meant else None
 
 
 def _counted(
@@ -159,6 +174,11 @@ def _object(sentence: Sentence, named: Sequence[Mention], verb: int) -> Mention 
 def _resolve(
     n: int, sentence: Sentence, named: Sequence[Mention], i: int, word: str, memory: Memory
 ) -> Mention | None:
+    told = warned(sentence, named, i) if word in MEANT else None
+    if told:
+        return pointing(n, sentence, i, i, told.actors, "pronoun", told.name)
+    if is_guest(sentence, i):
+        return _resolve_guest(n, sentence, named, i, memory)
     person = _person(n, sentence, named, i, memory) if word in PERSONAL else None
     if word in PERSONAL and sentence.deps[i] == "poss" and not person:
         return _resolve_ahead(n, sentence, named, i)
@@ -267,6 +287,15 @@ def _resolve_ahead(n: int, sentence: Sentence, named: Sequence[Mention], i: int)
         if subject and mention.head > i and mention.how in {"person", "office"}:
             return pointing(n, sentence, i, i, mention.actors, "pronoun", mention.name)
     return None
+
+
+def _resolve_guest(
+    n: int, sentence: Sentence, named: Sequence[Mention], i: int, memory: Memory
+) -> Mention | None:
+    """ "his guest": the other one of the couple last spoken of."""
+    owner = next((m.actors for m in named if m.head == i - 1), ())
+    meant = other_of(memory.pair, owner)
+    return pointing(n, sentence, i - 1, i, meant, "person", sentence.words[i]) if meant else None
 
 
 def _resolve_post(

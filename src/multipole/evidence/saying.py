@@ -10,6 +10,7 @@ from multipole.evidence.phrases import children, phrase, subtree, token_at, toke
 from multipole.evidence.speech_words import (
     CITING,
     CONTENTS,
+    DENYING,
     INTENDING,
     SAYING_WHAT,
     SPEECH,
@@ -35,6 +36,7 @@ def content(
     said = [c for c in inner if not _own_aside(sentence, c) and not _intends(sentence, verb, c)]
     stretches = [_beside(sentence, verb, *subtree(sentence, c)) for c in said]
     stretches = [_without_aside(sentence, verb, *stretch) for stretch in stretches if stretch]
+    stretches = [before_denial(sentence, *stretch) for stretch in stretches]
     stretches += _quoted(sentence, verb, quotations)
     if lemma in WITH_CLAUSE and not stretches:
         return []
@@ -179,6 +181,18 @@ def _aside(sentence: Sentence, verb: int, subject: int) -> Stretch | None:
         return None
     opens, closes = sentence.words[first - 1] in OPENING, sentence.words[last + 1] in CLOSING
     return (first, last) if opens and closes and first <= verb <= last else None
+
+
+def before_denial(sentence: Sentence, first: int, last: int) -> Stretch:
+    """What is said without ", which Tehran denies" at its end: another says that."""
+    for verb in range(first + 1, last + 1):
+        if sentence.deps[verb] in CLAUSES and sentence.lemmas[verb] in DENYING:
+            begin, end = subtree(sentence, verb)
+            own = any(sentence.deps[c] == "nsubj" for c in children(sentence, verb))
+            aside = begin - 2 >= first and sentence.words[begin - 1] == ","
+            if own and aside and sentence.tags[begin] == "WDT" and end + 1 >= last:
+                return first, begin - 2
+    return first, last
 
 
 def _without_aside(sentence: Sentence, verb: int, first: int, last: int) -> Stretch:

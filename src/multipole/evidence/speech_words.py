@@ -28,6 +28,8 @@ WITH_CLAUSE: Final = frozenset({"find", "reveal", "disclose", "maintain", "charg
                                 "suspect", "counter", "repeat", "indicate"})  # fmt: skip
 #: Verbs of those who mean to do a thing, or wish it: "as it had promised", "expects to sign".
 INTENDING: Final = frozenset({"promise", "pledge", "vow", "hope", "expect"})
+#: Verbs of those who say that something is not so.
+DENYING: Final = frozenset({"deny", "dispute", "refute", "reject", "dismiss"})
 #: Verbs that name who is cited.
 CITING: Final = frozenset({"cite", "quote"})
 STANCES: Final[dict[str, Stance]] = {

@@ -9,7 +9,7 @@ from typing import Final
 
 from multipole.core.text import Mention, Quotation, Sentence, Voice
 from multipole.evidence.phrases import children, phrase, plain, subtree, token_before
-from multipole.evidence.saying import around, content, is_citing, is_naming
+from multipole.evidence.saying import around, before_denial, content, is_citing, is_naming
 from multipole.evidence.speech_words import CITING, OFFICIALS, OUTLOOKS, PANELS, SPEECH, STANCES
 from multipole.evidence.tellers import Tellers
 from multipole.evidence.titles import BODIES, PRESS, SPEAKERS
@@ -221,7 +221,8 @@ def _subject(sentence: Sentence, verb: int) -> int:
     passive = False
     for child in children(sentence, verb):
         if sentence.deps[child] == "nsubj":
-            return child
+            relative = sentence.words[child].lower() == "who" and sentence.deps[verb] == "relcl"
+            return sentence.heads[verb] if relative else child
         passive = passive or sentence.deps[child] == "nsubjpass"
     if passive:
         for child in children(sentence, verb):
@@ -261,7 +262,7 @@ def _according(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Itera
         if sentence.words[to].lower() == "to":
             for source in children(sentence, to):
                 first, last = subtree(sentence, i)
-                whole = subtree(sentence, sentence.heads[i])
+                whole = before_denial(sentence, *subtree(sentence, sentence.heads[i]))
                 start = (
                     sentence.at[last + 1]
                     if first <= whole[0] and last < whole[1]
