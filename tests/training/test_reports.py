@@ -21,9 +21,7 @@ REPORTS: Final = Path(__file__).parents[2] / "training" / "reports"
 if not REPORTS.is_dir():
     pytest.skip(f"no reference reports at {REPORTS}", allow_module_level=True)
 
-CODINGS: Final = [
-    p for folder in ("open", "kept", "check") for p in gold_files(REPORTS / folder)
-]
+CODINGS: Final = [p for folder in ("open", "kept", "check") for p in gold_files(REPORTS / folder)]
 FIELDS: Final[dict[str, set[str]]] = {
     "event": {"source", "target", "type", "realis", "date", "reporter", "domain"},
     "claim": {"speaker", "speaker_actor", "about", "gist", "stance"},
