@@ -47,6 +47,11 @@ BOUND = [
         "them",
         "IRN IRQ OMN",
     ),
+    (
+        "Iran, Iraq and Oman met. The three countries lied, Japan said. It urged them to leave.",
+        "them",
+        "IRN IRQ OMN",
+    ),
     ("Norway met Peru. Peru offered to sell it tin.", "it", "NOR"),
     ("Norway met Peru. Oslo told Chile to leave it alone.", "it", "NOR"),
     ("Russia attacked Poland, and NATO defended it.", "it", "POL"),

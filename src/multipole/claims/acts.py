@@ -11,6 +11,7 @@ from multipole.claims.reach import receivers
 from multipole.claims.told import Act, ended
 from multipole.claims.visits import Visits
 from multipole.claims.words import (
+    ANSWERS,
     CALLING,
     COMMITTING,
     DECLARING,
@@ -57,6 +58,9 @@ class Clauses(Visits):
         if self._never(i):
             refused = Entry("REJECT", "act", 0.75)
             yield from (replace(act, mood="happened") for act in self._act(i, refused))
+            return
+        if lemma == "rule" and phrasal is not None and self.tree.is_negated(i):
+            yield from self._leaves_open(i)
             return
         yield from self._due(i)
         yield from self._come(i)
@@ -120,6 +124,21 @@ class Clauses(Visits):
         for noun in nouns:
             side |= self.ends.around(noun) or self.ends.of(noun)
         return side
+
+    def _leaves_open(self, i: int) -> Iterator[Act]:
+        """ "does not rule out a pact": what may come; a response may be meant as a threat."""
+        sender, _ = self.doer(i)
+        for noun in self.objects(i):
+            answer = self.tree.s.lemmas[noun] in ANSWERS
+            entry = Entry("THREATEN", "act", 0.6) if answer else self.entry(noun)
+            if entry is None:
+                continue
+            self.used.add(noun)
+            mutual = entry.frame == "mutual"
+            other = self.partners(i, noun) if mutual else self.undergoer(i, entry.action, noun)
+            if not mutual or (sender | other).actors > sender.actors:
+                for act in self.make(i, entry, sender, other, noun=noun, mutual=mutual):
+                    yield act if answer else replace(act, mood="hypothetical")
 
     def _intends(self, i: int) -> bool:
         """ "declared their intention to": two who say that they will do something are agreed."""

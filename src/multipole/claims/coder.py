@@ -32,6 +32,7 @@ from multipole.claims.topics import read_domain
 from multipole.claims.typed import LONE, Types, typed_acts
 from multipole.claims.when import AHEAD, Clock
 from multipole.claims.words import MISSIONS
+from multipole.core.plover import Domain
 from multipole.core.text import Mention, Reading, Voice
 from multipole.core.types import Claim, Document, Modality, Span
 
@@ -39,6 +40,8 @@ CODER: Final = "rules-5"
 #: Rules and type model together; the model's name follows it.
 TYPED_CODER: Final = "coder-6"
 LEAST: Final = 0.3
+#: Alliances whose acts are military where no word tells otherwise.
+PACTS: Final = frozenset({"NATO", "CSTO"})
 #: Nouns of a sentence that tells of a game: its meetings and attacks are no acts of states.
 SPORT: Final = frozenset(
     """
@@ -210,6 +213,13 @@ def _kept(act: Act) -> bool:
     return act.action in LONE and bool(act.sender) and act.confidence >= 0.5
 
 
+def _domain(act: Act, lemmas: Sequence[str]) -> Domain:
+    """The domain that the words tell; that of an act with a military alliance if they tell none."""
+    found = read_domain(lemmas, act.action)
+    armed = not PACTS.isdisjoint(act.sender.actors | act.receiver.actors)
+    return "military" if found == "diplomatic" and armed and act.action != "CONSULT" else found
+
+
 def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim:
     start, end = _stretch(tree, act)
     span = page.span(start, end)
@@ -237,7 +247,7 @@ def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim:
         sender=tuple(sorted(act.sender.actors)),
         receiver=tuple(sorted(act.receiver.actors)),
         action=act.action,
-        domain=read_domain(lemmas, act.action),
+        domain=_domain(act, lemmas),
         period=period,
         through=voice.through if voice else "",
         context=read_contexts(lemmas),

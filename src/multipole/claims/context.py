@@ -19,13 +19,14 @@ from multipole.claims.roles import ATTITUDES, DOINGS, TEXTS
 from multipole.claims.told import Act
 from multipole.claims.words import CONTROLS, INVOLVEMENT
 from multipole.core.plover import Action, is_cooperation
-from multipole.evidence.speech_words import DENYING
 
 POINTING: Final = frozenset({"the", "this", "that", "these", "those", "such"})
 #: How many acts, and how many sentences, a pointing word reaches back.
 ACTS: Final = 6
 SENTENCES: Final = 3
 SURENESS: Final = 0.75
+#: "demanded an end to the drills": nouns of what is to become of what was told before.
+ENDS: Final = frozenset({"end", "halt", "stop", "suspension", "cessation", "lifting", "withdrawal"})
 COUNCIL: Final = "UNSC"
 #: What a council decides upon, and what stands before it for whose it is.
 MANDATES: Final = frozenset({"extension", "renewal", "prolongation", "mandate", "resolution"})
@@ -171,8 +172,8 @@ class Context:
         if not act.sender:
             return act
         for noun in self._pointing(tree, act):
-            said = noun == ANYTHING and tree.s.lemmas[act.tokens[0]] in DENYING
-            accuser = self._accuser(act, n, back=0) if said else ""
+            denies = self.lexicon.governs("claim_denying", tree.s.lemmas[act.tokens[0]])
+            accuser = self._accuser(act, n, back=0) if denies and noun == ANYTHING else ""
             if accuser:
                 return _with(act, Side(frozenset({accuser}), (), SURENESS))
             named = self.named.get(noun) if _is_bare(tree, noun) else None
@@ -239,9 +240,15 @@ class Context:
                 things += [c for c in tree.children(small, "nsubj") if c > verb]
         over = [verb, *tree.children(verb, "dobj", "acomp")] if act.action in ATTITUDES else []
         things += [noun for at in over for _, noun in tree.prepositions(at)]
+        if act.action == "THREATEN":  # "warned that the drills would be met with force"
+            things += [c for said in tree.children(verb, "ccomp")
+                       for c in tree.children(said, "nsubj", "nsubjpass")]  # fmt: skip
+        ended = [t for t in things if tree.s.lemmas[t] in ENDS]
+        things += [noun for t in ended for w, noun in tree.prepositions(t) if w in {"to", "of"}]
         things = [thing for thing in things if tree.s.tags[thing] != "IN"]  # "that", mistagged
         top = _governing(tree, verb)
-        if tree.s.deps[top] == "relcl" and not things:
+        relative = tree.s.deps[top] == "relcl" or (tree.s.deps[top] == "acl" and top != verb)
+        if relative and not things:
             things = [tree.s.heads[top]]  # "a claim that Warsaw denies", "is expected to deny"
         for thing in dict.fromkeys(things):
             noun = tree.meant(thing)
@@ -278,7 +285,8 @@ class Context:
             return doers - mine
         if entry is not None and entry.action == "AGREE" and len(doers | done_to) < 2:
             return frozenset()
-        if act.action not in ATTITUDES:
+        stops = act.action == "REQUEST" and not is_cooperation(earlier.action)
+        if act.action not in ATTITUDES and act.action != "THREATEN" and not stops:
             return _resumed(act, earlier)
         if earlier.action == "CONSULT" and noun in DOINGS:
             return frozenset()

@@ -11,6 +11,7 @@ from multipole.claims.ends import EITHER, NOBODY, Side
 from multipole.claims.lexicon import RECEIVER_PREPOSITIONS, Entry
 from multipole.claims.roles import ATTITUDES, LANDS
 from multipole.claims.told import Act
+from multipole.claims.words import ANSWERS
 
 YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 #: What is counted in money and told by a figure alone.
@@ -51,7 +52,6 @@ ANSWERED: Final = frozenset(
     refute dispute repudiate disregard cite invoke
     """.split()
 )
-ANSWERS: Final = frozenset({"response", "reaction", "retaliation", "reply", "answer", "revenge"})
 
 
 def find_nominal(clauses: Clauses) -> Iterator[Act]:

@@ -81,7 +81,9 @@ class Phrasings(Speech):
             for w, n in phrases
         ):
             return Entry("MOBILIZE", "act", 0.7)
-        if lemma == "propose" and any(w == "to" and self.ends.group(n) for w, n in phrases):
+        if lemma == "propose" and any(
+            w == "to" and self.ends.group(n) for w, n in self._phrases(i)
+        ):
             return Entry("REQUEST", "act", 0.65)
         if lemma in BEATING and any(w == "with" and self._is_penalty(n) for w, n in phrases):
             return Entry("SANCTION", "act", 0.75)

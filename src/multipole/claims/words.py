@@ -122,3 +122,5 @@ BLACK: Final = frozenset(
     }
 )
 WHITE: Final = frozenset({"white", "trusted", "friendly", "preferred", "favoured", "favored"})
+#: Nouns of what is done in return.
+ANSWERS: Final = frozenset({"response", "reaction", "retaliation", "reply", "answer", "revenge"})

@@ -30,6 +30,7 @@ class Memory:
     topic: Mention | None = None
     pair: tuple[str, ...] = ()
     plural: tuple[int, tuple[str, ...]] | None = None
+    counted: tuple[int, tuple[str, ...]] | None = None
     recent: list[tuple[str, int]] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     sexes: dict[str, str] = field(default_factory=dict)

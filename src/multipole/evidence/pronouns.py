@@ -72,7 +72,8 @@ def find_pronouns(
     result = []
     for n, sentence in enumerate(sentences):
         pointing = list(_resolve_sentence(n, sentence, named[n], memory, couples, companies))
-        counted = _counted(n, sentence, [*named[n], *pointing], companies)
+        counted = list(_counted(n, sentence, [*named[n], *pointing], companies))
+        memory.counted = (n, counted[-1].actors) if counted else memory.counted
         found = [*named[n], *pointing, *counted]
         result.append(sorted(found, key=lambda m: (m.start, -m.end)))
     return result
@@ -108,8 +109,13 @@ def _them(
     n: int, sentence: Sentence, named: Sequence[Mention], i: int, memory: Memory,
     companies: Companies,
 ) -> Mention | None:  # fmt: skip
-    """ "He offered to help them": several that he is none of; None where the couple fits."""
+    """ "He offered to help them": several that he is none of; None where the couple fits.
+
+    Those counted in the sentence before come first: "the three countries ... He urged them".
+    """
     never = barred(sentence, named, i)
+    if memory.counted and n - memory.counted[0] == 1 and never.isdisjoint(memory.counted[1]):
+        return pointing(n, sentence, i, i, memory.counted[1], "pronoun", "they")
     if not never & set(memory.pair):
         return None
     meant = companies.apart(n, i, never)
