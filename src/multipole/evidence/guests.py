@@ -18,9 +18,8 @@ HEARERS: Final = frozenset({"dobj", "dative"})
 
 def is_guest(sentence: Sentence, i: int) -> bool:
     """ "his guest", "her hosts": a noun for the other one, with its owner right before it."""
-    return bool(
-        i and sentence.lemmas[i] in GUESTS and sentence.words[i - 1].lower() in OWNERS
-    )  # fmt: skip
+    owned = i > 0 and sentence.words[i - 1].lower() in OWNERS
+    return owned and sentence.lemmas[i] in GUESTS
 
 
 def other_of(couple: Sequence[str], owner: Sequence[str]) -> tuple[str, ...]:
