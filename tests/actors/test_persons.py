@@ -56,6 +56,40 @@ def test_who_held_office_in_a_year_that_is_named_speaks_for_the_state(invented: 
     assert people(invented, f"In 2009 Chancellor {name} signed a pact.") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Then Chancellor NAME signed a pact.",
+        "The then Austrian chancellor NAME signed a pact.",
+        "NAME, then the chancellor of Austria, signed a pact.",
+        "NAME, who was then chancellor, signed a pact.",
+        "NAME, at the time chancellor, signed a pact.",
+        "The quarrel began in 2012. Soon Chancellor NAME signed a pact.",
+    ],
+)
+def test_words_that_tell_of_an_office_held_then(invented: Actors, text: str) -> None:
+    name = "Ottokar Zwiebelschmidt"
+    assert people(invented, text.replace("NAME", name)) == [(name, "AUT")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NAME signed a pact.",
+        "Then NAME signed a pact.",
+        "NAME, then in Paris, signed a pact.",
+        "Then on Monday NAME signed a pact.",
+        "The quarrel began in 2012. Soon Mr NAME signed a pact.",
+        "The quarrel began in 2012. Soon NAME signed a pact.",
+        "The quarrel began in 2012.\n\nSoon Chancellor NAME signed a pact.",
+        "The quarrel began in 2012 and ended in 2019. Soon Chancellor NAME signed a pact.",
+        "Former Chancellor NAME, then the chancellor of a university, signed a pact.",
+    ],
+)
+def test_words_that_do_not(invented: Actors, text: str) -> None:
+    assert people(invented, text.replace("NAME", "Ottokar Zwiebelschmidt")) == []
+
+
 @pytest.mark.parametrize("title", ["former Chancellor", "Ex-Chancellor", "the former Austrian"])
 def test_who_no_longer_held_it_does_not(invented: Actors, title: str) -> None:
     assert people(invented, f"In 2012 {title} Ottokar Zwiebelschmidt signed a pact.") == []

@@ -110,6 +110,18 @@ CASES = {
         TITLE,
         "Marta Lindqvist",
     ),
+    "a report translated": Case(
+        f"{TITLE}\n\nGeneva, March 29, 2024 | Marta Lindqvist | translated from German\n\n",
+        date(2024, 3, 29),
+        TITLE,
+        "Marta Lindqvist",
+    ),
+    "a translation and its translator": Case(
+        f"{TITLE}\n\nMarta Lindqvist | 12.07.2023 | Translation: Ivo Brandt\n\n",
+        date(2023, 7, 12),
+        TITLE,
+        "Marta Lindqvist",
+    ),
     "a statement with place and day": Case(
         f"{TITLE}\n\nWashington, D.C., March 29, 2024\n\n", date(2024, 3, 29), TITLE
     ),

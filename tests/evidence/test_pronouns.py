@@ -74,6 +74,17 @@ BOUND = [
     ),
     ("The ICC charged a man. Spain met Cuba. The two countries agreed.", "countries", "CUB ESP"),
     ("Iran and Iraq fought. Oman and Qatar met. The two sides agreed.", "sides", "OMN QAT"),
+    (
+        "Joe Biden had warned Xi Jinping that Moscow should get nothing. The White House said "
+        "the two presidents will meet in Bali.",
+        "presidents",
+        "CHN USA",
+    ),
+    (
+        "Peru met Chile. In Oslo the two countries, Norway said, opened their posts.",
+        "their",
+        "CHL PER",
+    ),
 ]
 
 

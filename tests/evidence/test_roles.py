@@ -50,6 +50,10 @@ BODIES = [
     ("The Danish parliament voted. The parliament backed Ukraine.", "DNK"),
     ("The European Commission opened an inquiry. The commission will report in May.", "EU"),
     ("The Arab League suspended Syria. The league had warned it.", "AL"),
+    ("Chancellor Olaf Scholz flew to Kyiv. Paris told the chancellor that it agreed.", "DEU"),
+    ("Prime Minister Narendra Modi met Xi Jinping. The prime minister thanked him.", "IND"),
+    ("Foreign Minister Wang Yi flew to Oman. The foreign minister met nobody.", "CHN"),
+    ("The Danish prime minister left. Norway had asked the prime minister to stay.", "DNK"),
 ]
 
 
@@ -57,7 +61,7 @@ BODIES = [
 def test_a_noun_stands_for_the_body_named_before(text: str, actor: str, read: Reader) -> None:
     nouns = (
         "ministry|Ministry|military|navy|army|council|agency|court|company|alliance|bloc|cartel|"
-        "island|kingdom|panel|parliament|commission|league"
+        "island|kingdom|panel|parliament|commission|league|chancellor|minister"
     )
     assert pointed(read(text), text, rf"(?:{nouns})") == (actor,)
 
@@ -86,6 +90,11 @@ OPEN = [
     ("China has a navy. Nobody saw the navy of Peru or a navy at all.", "navy at all"),
     ("A panel in London praised France. The panel had three members.", "panel"),
     ("Russia left. The military parade was small.", "military"),
+    ("Chancellor Olaf Scholz flew to Kyiv. The foreign minister stayed.", "minister"),
+    ("Chancellor Olaf Scholz flew to Kyiv. The Chilean poet met the premier.", "premier"),
+    ("The Danish premier met the Thai premier. The premier was tired.", "premier was"),
+    ("Olaf Scholz flew to Kyiv. The president of a bank met the chancellor.", "bank"),
+    ("Xi Jinping left. The president who had waited for him was gone.", "president who"),
 ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import time
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from multipole.core.periods import Period
@@ -235,6 +235,7 @@ TEXTS = st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map("".join))
 
 
 @settings(max_examples=300, deadline=None)
+@example(text="the last half of 9/11", on=None, cut=(0, 0))
 @given(text=TEXTS, on=st.none() | st.dates(), cut=st.tuples(st.integers(0, 9), st.integers(0, 9)))
 def test_any_text_gives_sorted_spans_inside_the_stretch(
     text: str, on: date | None, cut: tuple[int, int]

@@ -16,6 +16,12 @@ _YEAR_WORD: Final = re.compile(r"(?:19|20)[0-9]{2}")
 #: A word for an office of the past, and the title between it and the name.
 _FORMER: Final = re.compile(r"\b(?:former|ex|onetime)[ -](?:[\w.\'-]+ ){0,5}\Z", re.IGNORECASE)
 _NEAR: Final = 80
+_THEN_TITLE: Final = re.compile(r"\bthen[ -]((?:[\w.\'-]+ ){1,5})\Z", re.IGNORECASE)
+_AT_THE_TIME: Final = re.compile(
+    r",? (?:who was )?(?:then|at (?:the|that) time)((?:,? [\w\'’-]+){1,4})"
+)
+#: Titles that tell nothing of an office.
+_POLITE: Final = frozenset({"mr", "mrs", "ms", "dr", "sir", "lord", "lady"})
 Held = tuple[list[Holder], float]
 
 
@@ -30,15 +36,31 @@ def named(holders: list[Holder], on: date | None) -> Held:
 
 
 def then(holders: list[Holder], place: Place) -> Held:
-    """Who held office in a year that the sentence names: "in 1972 Nixon visited".
+    """Who held office in the past that the words tell of.
 
-    Nobody where the words say that the office lay behind: "former chancellor NAME signed in 2005".
+    In a year that the sentence names ("in 1972 Nixon visited"); by a title, in one that was named
+    just before in the same paragraph; at any time where the words say so ("NAME, then the
+    president"). Nobody where they say that the office lay behind: "former chancellor NAME signed
+    in 2005".
     """
     if _FORMER.search(place.text, max(0, place.start - _NEAR), place.start):
         return [], 0.0
-    years = [int(word) for word in place.sentence().split() if _YEAR_WORD.fullmatch(word)]
-    held = [holder for holder in holders if any(_in_year(holder, year) for year in years)]
-    return held, 0.75
+    beside = _THEN_TITLE.search(place.text[max(0, place.start - _NEAR) : place.start])
+    beside = beside or _AT_THE_TIME.match(place.text, place.end)
+    if beside and any(_is_office(word) for word in beside[1].split()):
+        return holders, 0.75
+    years = _years(place.sentence())
+    if not years and _is_office(place.before()):
+        years = _years(place.said_before())[-1:]
+    return [holder for holder in holders if any(_in_year(holder, y) for y in years)], 0.75
+
+
+def _is_office(word: str) -> bool:
+    return fold(word.strip(",")) in tables.words("title") - _POLITE
+
+
+def _years(words: str) -> list[int]:
+    return [int(word) for word in words.split() if _YEAR_WORD.fullmatch(word)]
 
 
 def _in_year(holder: Holder, year: int) -> bool:

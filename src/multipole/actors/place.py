@@ -16,6 +16,7 @@ _OPENING: Final = "([{\"“”‘«'"
 _APOSTROPHES: Final = "’'"
 _AFTER: Final = re.compile(r"[ \t\xa0\n]+(\w[\w’']*)")
 _SENTENCE_END: Final = re.compile(r"(?<![A-Z])[.!?][\"”’)]*\s|\n\s*\n")
+_PARAGRAPH_END: Final = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,12 @@ class Place:
         first = ends[-1].end() if ends else low
         last = _SENTENCE_END.search(self.text, self.end, high)
         said = fold(self.text[first : last.start() if last else high])
+        return f" {' '.join(_PLAIN.findall(said))} "
+
+    def said_before(self) -> str:
+        """The folded words before it in its paragraph, as far as they are near."""
+        left = self.text[max(0, self.start - _REACH) : self.start]
+        said = fold(_PARAGRAPH_END.split(left)[-1])
         return f" {' '.join(_PLAIN.findall(said))} "
 
 

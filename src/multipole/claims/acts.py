@@ -64,6 +64,7 @@ class Clauses(Visits):
             return
         yield from self._due(i)
         yield from self._come(i)
+        yield from self._received(i)
         if lemma == "call" and phrasal is None and not off:
             yield from self._call(i)
             return

@@ -15,6 +15,7 @@ from multipole.claims.words import DUE, FORCES, SENDING
 #: What may stand beside "arrived" when it does not say where, and how sure such a visit is.
 ON_DAYS: Final = frozenset({"on", "after", "before", "during", "by", "aboard", "since"})
 CAME: Final = 0.6
+RECEIVING: Final = frozenset({"receive", "greet", "welcome", "host", "fete", "entertain"})
 
 
 @dataclass(slots=True)
@@ -52,6 +53,21 @@ class Visits(Phrasings):
             side = self.ends.people(at)
             act = Act("CONSULT", i, side, NOBODY, False, (i, *side.tokens), CAME * side.confidence)
             yield replace(act, again=True)
+
+    def _received(self, i: int) -> Iterator[Act]:
+        """ "The Omani president was received in Oslo": by whom the place is of."""
+        welcomed = self.tree.s.lemmas[i] in RECEIVING and self.tree.is_passive(i)
+        at = self.tree.subject(i) if welcomed else -1
+        if not any(m.how in {"person", "office"} for m in self.ends.heads.get(at, ())):
+            return
+        places = list(self.tree.prepositions(i))
+        if any(word == "by" for word, _ in places) or self.tree.children(i, "agent"):
+            return
+        for word, noun in places:
+            host = self.ends.group(noun, also=EITHER) if word in {"in", "at"} else NOBODY
+            if host:
+                yield from self.make(i, Entry("CONSULT", "act", 0.75), host, self.ends.people(at))
+                return
 
     def _toward(self, i: int, entry: Entry) -> Iterator[Act]:
         sender, at = self.doer(i)

@@ -54,6 +54,11 @@ _STAFF: Final = re.compile(
     r"(?i)(?:by|from)\s(?:our|an?|the|staff)\s(?:own\s|staff\s|foreign\s|special\s|diplomatic\s)*"
     r"(?:correspondents?|reporters?|staff|editors?|writers?)(?:\s(?:in|at)\s[^.!?:]{2,60})?"
 )
+#: "translated from German", "Translation: Ana Silva".
+_TRANSLATED: Final = re.compile(
+    r"(?i)(?:(?:translated|adapted|abridged)(?:\s(?:from|by|into)\s[\w. -]{2,40}){1,2}"
+    r"|translation(?:\sby|:)?\s[\w. -]{2,60})"
+)
 _NAMES: Final = re.compile(rf"{NAME}(?:(?:,| and| &)\s{NAME}){{0,3}}")
 _STATION: Final = r"(?:\sin|,)\s[A-Z][\w.]+(?:\s[A-Z][\w.]+)?"
 _STATIONED: Final = re.compile(rf"{NAME}{_STATION}(?:(?:,| and| &)\s{NAME}(?:{_STATION})?)*")
@@ -265,7 +270,9 @@ def _read_pieces(head: Head, line: Line, day_first: bool | None) -> bool:
     pieces = [piece.strip(" ,|/·•–—-") for piece in around]
     pieces = [piece for piece in pieces if piece and not _CLUTTER.fullmatch(piece)]
     titled = bool(head.title or "title" in head.pairs)
-    if not pieces or not all(_stands_by_a_date(piece, titled=titled) for piece in pieces):
+    known = [piece for piece in pieces if _stands_by_a_date(piece, titled=titled)]
+    rest = [piece for piece in pieces if piece not in known]
+    if not known or not all(_TRANSLATED.fullmatch(piece) for piece in rest):
         return False
     for piece in pieces:
         _keep_piece(head, piece)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import Final
 
@@ -28,7 +28,7 @@ class Couples:
 
     ``carried`` is the one state that the sentences before left open for a couple, or "".
     ``shares`` are the shares of the couples in all weights of the document. ``bodies`` are the
-    organisations that it names.
+    organisations that it names. ``persons`` are the couples of those whom it names as persons.
     """
 
     weights: tuple[dict[Couple, float], ...]
@@ -36,6 +36,7 @@ class Couples:
     carried: tuple[str, ...]
     shares: dict[Couple, float]
     bodies: frozenset[str]
+    persons: Couples | None = None
 
     def best(
         self, n: int, sentence: Sentence, named: Sequence[Mention], i: int, *, lands: bool = False
@@ -63,6 +64,12 @@ class Couples:
 
 def find_couples(sentences: Sequence[Sentence], named: Sequence[Sequence[Mention]]) -> Couples:
     """Weigh the couples of all sentences."""
+    found = _couples(sentences, named)
+    people = [[m for m in own if m.how == "person"] for own in named]
+    return replace(found, persons=_couples(sentences, people))
+
+
+def _couples(sentences: Sequence[Sentence], named: Sequence[Sequence[Mention]]) -> Couples:
     both = list(zip(sentences, named, strict=True))
     joined = [joined_before(s, own, len(s)) or _compound(s, own) for s, own in both]
     carried = _carried(named)

@@ -10,7 +10,7 @@ from multipole.evidence.binding import OBJECTS, SUBJECTS, barred
 from multipole.evidence.companies import NUMBERS, Companies, find_companies
 from multipole.evidence.couples import Couples, find_couples
 from multipole.evidence.guests import is_guest, other_of, warned
-from multipole.evidence.memory import DISTANCE, Memory
+from multipole.evidence.memory import COUPLE, DISTANCE, Memory
 from multipole.evidence.plurals import (
     COUPLES,
     after_subject,
@@ -34,6 +34,8 @@ SEEMING: Final = frozenset(
     {"be", "seem", "appear", "become", "remain", "take", "follow", "happen", "turn"}
 )
 SAID: Final = frozenset({"ccomp", "xcomp", "advcl", "csubj", "acomp", "attr"})
+#: Those of them that are persons.
+LEADERS: Final = frozenset({"leaders", "ministers", "presidents", "heads", "autocrats"})
 #: What only somebody can be: "it is willing to" is no empty "it".
 MINDED: Final = frozenset(
     """
@@ -91,8 +93,7 @@ def _resolve_sentence(
             memory.note(waiting[at], sentence)
             at += 1
         if word.lower() in TO_TWO or is_guest(sentence, i):
-            lands = word.lower() in LANDS
-            memory.pair = couples.best(n, sentence, named, i, lands=lands)
+            memory.pair = _pair(n, sentence, named, i, couples)
         them = _them(n, sentence, seen, i, memory, companies) if word.lower() == "them" else None
         found = them or _resolve(n, sentence, seen, i, word.lower(), memory)
         if found:
@@ -103,6 +104,20 @@ def _resolve_sentence(
     if _has_other_topic(sentence, named):
         memory.topic = None
     memory.plural = plural_subject(n, sentence, seen)
+
+
+def _pair(
+    n: int, sentence: Sentence, named: Sequence[Mention], i: int, couples: Couples
+) -> tuple[str, ...]:
+    """The couple that a word points to; "the two presidents" are those of two persons named."""
+    word = sentence.words[i].lower()
+    leaders = couples.persons if word in LEADERS else None
+    if leaders:
+        people = [m for m in named if m.how == "person"]
+        found = leaders.best(n, sentence, people, i)
+        if found:
+            return found
+    return couples.best(n, sentence, named, i, lands=word in LANDS)
 
 
 def _them(
@@ -223,6 +238,9 @@ def _resolve(
         they = next((m for m in named if m.name == "they" and m.head < i), None)
         if word == "their" and they:
             return pointing(n, sentence, i, i, they.actors, "pronoun", "they")
+        two = [m for m in named if m.how == "group" and m.head < i and len(m.actors) == COUPLE]
+        if word in {"they", "their", "them"} and two:  # "the two countries ... their embassies"
+            return pointing(n, sentence, i, i, two[-1].actors, "pronoun", "they")
         speaking = sayers(sentence, named, i) if word in PLURAL - {"both"} else ()
         if speaking:
             return pointing(n, sentence, i, i, speaking, "pronoun", "they")

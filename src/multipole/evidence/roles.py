@@ -11,6 +11,7 @@ from multipole.core.text import Mention, Sentence
 from multipole.evidence.binding import OBJECTS, SUBJECTS
 from multipole.evidence.names import find_phrases
 from multipole.evidence.pointing import pointing
+from multipole.evidence.titles import TITLES
 
 #: Nouns that repeat a word of the name or phrase they stand for.
 REPEATED: Final = frozenset(
@@ -36,6 +37,15 @@ DESCRIBED: Final[dict[str, frozenset[str]]] = {
     "sultanate": frozenset({"OMN", "BRN"}),
     "emirate": frozenset({"QAT", "KWT"}),
 }
+#: Offices of one person, who is meant by them once named with them: "the chancellor".
+HELD: Final = frozenset(
+    """
+    president chancellor premier minister king emir sultan prince monarch pope envoy ambassador
+    chairman secretary-general
+    """.split()
+)
+#: What is part of the name of an office.
+RANKS: Final = frozenset({"prime", "vice", "deputy", "crown", "special"})
 _SPELLED: Final = {"organization": "organisation"}
 _FIRMS: Final = frozenset({"company", "firm", "enterprise"})
 _FIRM_WORDS: Final = frozenset({"company", "firm", "corporation", "enterprise", "group"})
@@ -91,7 +101,17 @@ def _remember(sentence: Sentence, mention: Mention, actors: Actors) -> _Named:
     )
     words |= set(known.name.casefold().split()) if known else set()
     words |= {o for o, of in _ORGANS.items() if actor in of and o in sentence.lemmas}
+    words |= set(_title(sentence, mention)) if mention.how == "person" else set()
     return _Named(mention.sentence, actor, mention.how, frozenset(words))
+
+
+def _title(sentence: Sentence, mention: Mention) -> Iterator[str]:
+    """The words of the title before a person's name: "Prime Minister NAME"."""
+    for i in range(mention.first - 1, -1, -1):
+        word = sentence.words[i].lower()
+        if word not in TITLES:
+            return
+        yield word
 
 
 def _roles(
@@ -103,7 +123,7 @@ def _roles(
 ) -> Iterator[Mention]:
     for i, word in enumerate(sentence.words):
         noun = word.lower()
-        if noun not in REPEATED and noun not in DESCRIBED and noun not in _FIRMS:
+        if not any(noun in known for known in (REPEATED, DESCRIBED, _FIRMS, HELD)):
             continue
         first = _definite(sentence, i, noun)
         if first < 0 or not _is_free(i, own):
@@ -111,7 +131,7 @@ def _roles(
         here = [
             _remember(sentence, m, actors) for m in own if m.last < first and len(m.actors) == 1
         ]
-        actor = _meant(n, noun, [*before, *here])
+        actor = _meant(n, noun, [*before, *here], _rank(sentence, i) if noun in HELD else None)
         if actor:
             who = _ORGANS.get(noun, {}).get(actor, actor)
             yield pointing(n, sentence, first, i, (who,), "office", f"the {sentence.words[i]}")
@@ -133,10 +153,14 @@ def _tells_another(sentence: Sentence, i: int, c: int, noun: str) -> bool:
     word, dep = sentence.words[c].lower(), sentence.deps[c]
     if c < i:
         office = noun in _OFFICES and word in _OF_OFFICE
+        office = office or (noun in HELD and word in RANKS)
         return dep in _NARROWING and not office
     if dep == "prep" and word == "of":
         charged = sentence.lemmas[sentence.heads[i]] in _CHARGING
         return not (charged or noun in _OFFICES or noun in _ORGANS)
+    if dep == "relcl" and noun in HELD:  # "told the president that they", read as if he were meant
+        below = (k for k, head in enumerate(sentence.heads) if head == c)
+        return any(sentence.words[k].lower() in {"who", "whose"} for k in below)
     return dep in {"appos", "relcl"} or (dep == "prep" and word == "in")
 
 
@@ -144,15 +168,29 @@ def _is_free(i: int, mentions: Sequence[Mention]) -> bool:
     return not any(m.first <= i <= m.last or m.head == i for m in mentions)
 
 
-def _meant(n: int, noun: str, before: Sequence[_Named]) -> str:
-    """The actor named last that the noun fits; "" when two fit in the same sentence."""
+def _rank(sentence: Sentence, i: int) -> frozenset[str]:
+    """The words of an office: "foreign", "minister"."""
+    below = {sentence.words[c].lower() for c, head in enumerate(sentence.heads) if head == i}
+    return frozenset({sentence.words[i].lower(), *(below & (RANKS | _OF_OFFICE))})
+
+
+def _meant(n: int, noun: str, before: Sequence[_Named], rank: frozenset[str] | None) -> str:
+    """The actor named last that the noun fits; "" when two fit in the same sentence.
+
+    ``rank`` are the words of an office that a person was named with.
+    """
     noun = _SPELLED.get(noun, noun)
-    fitting = [b for b in before if n - b.sentence <= _FAR.get(noun, _NEAR) and _fits(noun, b)]
+    near = [b for b in before if n - b.sentence <= _FAR.get(noun, _NEAR)]
+    fitting = [b for b in near if (_holds(rank, b) if rank else _fits(noun, b))]
     if not fitting:
         return ""
     last = fitting[-1].sentence
     nearest = {b.actor for b in fitting if b.sentence == last}
     return nearest.pop() if len(nearest) == 1 else ""
+
+
+def _holds(rank: frozenset[str], named: _Named) -> bool:
+    return rank <= named.words and named.how in {"person", "office"}
 
 
 def _fits(noun: str, named: _Named) -> bool:

@@ -239,6 +239,8 @@ def _part(period: Period, part: str) -> Period | None:
         return _slice(period, 0 if words[0] == "first" else months - int(count or 0), count, months)
     if words[-1] in ("half", "quarter"):
         size = months / (2 if words[-1] == "half" else 4)
+        if not size:
+            return None
         nth = round(months / size) if words[0] == "last" else ORDINALS[words[0]]
         return _slice(period, (nth - 1) * size, size, months)
     return _third(
