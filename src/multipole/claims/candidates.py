@@ -21,6 +21,7 @@ from multipole.claims.marked import Marked, Stretch
 from multipole.claims.pairs import Pair, find_pairs
 from multipole.claims.roles import ATTITUDES
 from multipole.claims.told import Act
+from multipole.claims.words import TELLING
 
 #: How a candidate is reached: as `multipole.claims.pairs.How`, or by the rules.
 RULE: Final = "rule"
@@ -90,7 +91,9 @@ def _is_open(clauses: Clauses, acts: Sequence[Act], pair: Pair) -> bool:
 
     What somebody says of another is no act towards them.
     """
-    if clauses.lexicon.governs("say", clauses.tree.s.lemmas[pair.trigger]):
+    lemma = clauses.tree.s.lemmas[pair.trigger]
+    addressed = lemma in TELLING and pair.how == "object"
+    if clauses.lexicon.governs("say", lemma) and not addressed:
         return False
     entry = clauses.lexicon.verbs.get(clauses.tree.s.lemmas[pair.trigger])
     judged = entry is not None and entry.action in ATTITUDES
