@@ -16,7 +16,7 @@ from typing import Final
 
 from multipole.claims.acts import Clauses
 from multipole.claims.confidence import measured
-from multipole.claims.context import COUNCIL, Context
+from multipole.claims.context import COUNCIL, SPOKEN, Context
 from multipole.claims.contexts import read_contexts
 from multipole.claims.echoes import find_echoes
 from multipole.claims.ends import Ends
@@ -28,7 +28,7 @@ from multipole.claims.nominal import find_nominal
 from multipole.claims.stated import find_stated_figures
 from multipole.claims.statements import find_statements
 from multipole.claims.told import Act
-from multipole.claims.topics import read_domain
+from multipole.claims.topics import count_domains, read_domain
 from multipole.claims.typed import LONE, Types, typed_acts
 from multipole.claims.when import AHEAD, Clock
 from multipole.claims.words import MISSIONS
@@ -213,9 +213,15 @@ def _kept(act: Act) -> bool:
     return act.action in LONE and bool(act.sender) and act.confidence >= 0.5
 
 
-def _domain(act: Act, lemmas: Sequence[str]) -> Domain:
-    """The domain that the words tell; that of an act with a military alliance if they tell none."""
-    found = read_domain(lemmas, act.action)
+def _domain(act: Act, lemmas: Sequence[str], around: Sequence[Sequence[str]]) -> Domain:
+    """The domain that the words tell; that of an act with a military alliance if they tell none.
+
+    Hard words ("rejected it", "London denied") are about the matter of their sentence, else of the
+    one before: ``around`` are the words of both, in the order of the text.
+    """
+    matters = [lemmas, *(reversed(around) if act.action in SPOKEN else ())]
+    telling = next((words for words in matters if count_domains(words)), lemmas)
+    found = read_domain(telling, act.action)
     armed = not PACTS.isdisjoint(act.sender.actors | act.receiver.actors)
     return "military" if found == "diplomatic" and armed and act.action != "CONSULT" else found
 
@@ -247,7 +253,9 @@ def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim:
         sender=tuple(sorted(act.sender.actors)),
         receiver=tuple(sorted(act.receiver.actors)),
         action=act.action,
-        domain=_domain(act, lemmas),
+        domain=_domain(
+            act, lemmas, [s.lemmas for s in page.reading.sentences[max(n - 1, 0) : n + 1]]
+        ),
         period=period,
         through=voice.through if voice else "",
         context=read_contexts(lemmas),
