@@ -149,6 +149,7 @@ def test_a_relative_expression_is_resolved_against_the_document_date(
         ("they have traded for two decades", "2001-04-04/2021-04-04"),
         ("half a century ago", "1971"),
         ("a quarter of a century ago", "1996"),
+        ("As early as March, Oslo had warned them.", "2021-03"),
     ],
 )
 def test_a_stretch_up_to_now_or_a_part_of_this_year(text: str, expected: str) -> None:

@@ -63,7 +63,8 @@ _BEFORE: Final = re.compile(
 )
 _PLACED: Final = re.compile(
     r"(?:\b(?:[Ii]n|[Oo]f|[Ss]ince|[Bb]y|[Uu]ntil|[Tt]ill|[Ff]rom|[Dd]uring|[Bb]etween|[Tt]hrough|"
-    r"[Tt]hroughout|[Ff]or|[Bb]ack in|[Yy]ear|[Cc]irca|[Ss]ummer|[Ww]inter|than in)\s+|[(\[])$"
+    r"[Tt]hroughout|[Ff]or|[Bb]ack in|[Aa]s (?:early|late|recently) as|[Yy]ear|[Cc]irca|"
+    r"[Ss]ummer|[Ww]inter|than in)\s+|[(\[])$"
 )
 _IN: Final = re.compile(r"\b(?:[Ii]n|[Dd]uring|[Ff]rom|[Bb]etween)\s+$")
 _COUNT_OF: Final = re.compile(
