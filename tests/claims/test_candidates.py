@@ -76,6 +76,12 @@ def test_nothing_is_asked_where_rules_already_tell_or_somebody_speaks(asked: Ask
     assert asked("Norway said that snow had fallen in Sweden.") == []
 
 
+def test_who_is_told_something_is_asked_about(asked: Asked) -> None:
+    (only,) = asked("Norway told Sweden that the sea was wide.")
+    assert marked(only) == "<s>Norway</s> told <t>Sweden</t> that the sea was wide."
+    assert asked("Norway told reporters that the sea off Sweden was wide.") == []
+
+
 def test_every_marked_stretch_is_a_name_also_where_words_are_left_out(asked: Asked) -> None:
     text = (
         "Norway, which its neighbours praised, imposed sanctions on the Swedish government "

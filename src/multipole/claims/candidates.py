@@ -89,7 +89,7 @@ def _is_scene(tree: Tree, token: int) -> bool:
 def _is_open(clauses: Clauses, acts: Sequence[Act], pair: Pair) -> bool:
     """Whether no rule tells of these two, and the word that joins them is not one of saying.
 
-    What somebody says of another is no act towards them.
+    What somebody says of another is no act towards them; what he tells him may be one.
     """
     lemma = clauses.tree.s.lemmas[pair.trigger]
     addressed = lemma in TELLING and pair.how == "object"
