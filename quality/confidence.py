@@ -46,7 +46,7 @@ TABLE: Final = ROOT / "src/multipole/claims/data/confidence.csv"
 OPEN: Final = ROOT / "training/reports/open"
 CHECK: Final = ROOT / "training/reports/check"
 NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
-KINDS: Final = ("same", "changed", "pair", "unasked", "lone")
+KINDS: Final = ("same", "changed", "pair", "context", "unasked", "lone")
 #: Kinds whose share depends on what the coder gave; the others are too few for a slope.
 SLOPED: Final = frozenset({"same", "unasked"})
 #: How strongly a slope is drawn to 0 and an intercept to that of all kinds: prior cases.

@@ -99,10 +99,33 @@ def test_a_planned_act_does_not_become_a_promise_or_a_threat(typed: Typed) -> No
 def test_a_verb_in_no_table_tells_an_act_where_the_model_is_sure(typed: Typed) -> None:
     text = "Norway outmanoeuvred Sweden."
     assert rows(typed(text, None)) == set()
-    assert rows(typed(text, Told({("Norway", "Sweden"): ("COERCE", 0.4)}))) == set()
+    assert rows(typed(text, Told({("Norway", "Sweden"): ("COERCE", 0.3)}))) == set()
     (claim,) = typed(text, Told({("Norway", "Sweden"): ("COERCE", 0.95)}))
     assert rows([claim]) == {("NOR", "COERCE", "SWE")}
     assert (claim.spans[0].quote, claim.coded_by) == ("Norway outmanoeuvred Sweden.", "test")
+
+
+def test_an_end_that_is_lacking_may_stand_in_the_sentence_before(typed: Typed) -> None:
+    text = "Norway quarrels with Sweden. On Monday Norwegian jets bombed a harbour."
+    lone = typed(text, Told())
+    assert not any(action == "ASSAULT" for _, action, _ in rows(lone))
+    sure = ("ASSAULT", 0.9)
+    types = Told({("Norwegian jets", "Sweden"): sure, ("Norwegian", "Sweden"): sure})
+    (claim,) = [c for c in typed(text, types) if c.action == "ASSAULT"]
+    assert (claim.sender, claim.receiver) == (("NOR",), ("SWE",))
+    assert claim.spans[0].quote.endswith("Norwegian jets bombed a harbour.")
+    assert text in {asked.text for asked in types.asked}
+
+
+def test_an_end_far_before_or_hardly_likely_is_not_taken(typed: Typed) -> None:
+    text = "Norway quarrels with Sweden. On Monday Norwegian jets bombed a harbour."
+    far = text.replace(". On", ". It rained. It snowed. It froze. On")
+    for words, sure in ((text, 0.2), (far, 0.9)):
+        types = Told({
+            ("Norwegian jets", "Sweden"): ("ASSAULT", sure),
+            ("Norwegian", "Sweden"): ("ASSAULT", sure),
+        })  # fmt: skip
+        assert not any(action == "ASSAULT" for _, action, _ in rows(typed(words, types)))
 
 
 def test_what_an_act_already_tells_is_not_told_of_a_third(typed: Typed) -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from multipole.claims.acts import Clauses
+from multipole.claims.completing import Before
 from multipole.claims.confidence import measured
 from multipole.claims.context import COUNCIL, SPOKEN, Context
 from multipole.claims.contexts import read_contexts
@@ -111,7 +112,11 @@ def code(
         told = _acts(tree, mentions, text, types) if mentions else []
         for voice in page.voices_in(n):
             context.hear(n, voice.actor, _named(mentions, voice))
-        for act in _distinct(context.settle(told, n, tree), tree):
+        settled = context.settle(told, n, tree)
+        if types:
+            before = Before(n, document.text, reading.sentences, page.mentions)
+            settled = [before.with_end(act, types) for act in settled]
+        for act in _distinct(settled, tree):
             if (
                 act.known
                 and page.document.published_on

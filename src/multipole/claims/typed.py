@@ -56,6 +56,7 @@ class Mixing:
     rule: float
     none: float
     pair: float
+    context: float
 
 
 @cache

@@ -1,0 +1,86 @@
+"""The end that an act lacks, from the sentences before, where the type model sees it pass there.
+
+The rules of `multipole.claims.context` know what points back ("the move", "the charge"). Where they
+find nothing, an act with one end is put to the type model once for each actor named in its sentence
+and those before it, with the sentences between; the likeliest is its other end if that is likely
+enough. The words of the act still are those of its own sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from multipole.claims.ends import Side
+from multipole.claims.marked import Marked
+from multipole.claims.told import Act
+from multipole.claims.type_model import CLASSES
+from multipole.claims.typed import JOINT, Types, load_mixing
+from multipole.core.text import Mention, Sentence
+
+#: How many sentences back an end is looked for.
+BACK: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A sentence with those before it: its number, the text of all, and who is named where."""
+
+    n: int
+    text: str
+    sentences: Sequence[Sentence]
+    mentions: Mapping[int, Sequence[Mention]]
+
+    def with_end(self, act: Act, types: Types) -> Act:
+        """The act with the other end that the model finds likeliest, or as it is."""
+        if bool(act.sender) is bool(act.receiver) or act.mutual:
+            return act
+        asked = list(self._asked(act))
+        if not asked:
+            return act
+        own = types.predict([marked for _, marked in asked])[:, CLASSES.index(act.action)]
+        best = int(own.argmax())
+        if own[best] < load_mixing().context:
+            return act
+        return _whole(act, asked[best][0], float(own[best]))
+
+    def _asked(self, act: Act) -> Iterator[tuple[Mention, Marked]]:
+        """Each of the others named of late, the nearest first, and what the model reads."""
+        known = act.sender or act.receiver
+        here = self._of(self.n)
+        own = [m for m in here if m.head in known.tokens and known.actors.issuperset(m.actors)]
+        if not own:
+            return
+        seen = set[frozenset[str]]()
+        for back in range(min(BACK, self.n) + 1):
+            start = self.sentences[self.n - back].start
+            for mention in self._of(self.n - back):
+                others = frozenset(mention.actors)
+                if others in seen or others & known.actors or _overlap(mention, own[0]):
+                    continue
+                seen.add(others)
+                known_at, other_at = _place(own[0], start), _place(mention, start)
+                ends = (known_at, other_at) if act.sender else (other_at, known_at)
+                text = self.text[start : self.sentences[self.n].end]
+                yield mention, Marked(text, (ends[0],), (ends[1],))
+
+    def _of(self, n: int) -> Sequence[Mention]:
+        return self.mentions.get(n, ())
+
+
+def _whole(act: Act, mention: Mention, sure: float) -> Act:
+    other = Side(frozenset(mention.actors), (), mention.confidence)
+    act = replace(act, confidence=sure * mention.confidence, seen="context")
+    if act.action in JOINT and act.action != "AGREE":
+        both = act.sender | act.receiver | other
+        return replace(act, sender=both, receiver=both, mutual=True)
+    return replace(act, receiver=other) if act.sender else replace(act, sender=other)
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _place(mention: Mention, start: int) -> tuple[int, int]:
+    return mention.start - start, mention.end - start
