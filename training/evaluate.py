@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ DRAWS = 300
 SETS = {
     "PLV_train": PLV,
     "own sentences": "own/sentences",
+    "wire": "own/wire",
     "candidates": "own/candidates",
     "cases": "own/cases",
 }
@@ -84,9 +86,14 @@ def _scored(run: Path, rows: dict[str, Row], *, name: str) -> list[dict[str, Any
 
 
 def fit_temperature(logs: np.ndarray, rows: list[Row]) -> float:
-    """The temperature with the least log loss (Guo et al. 2017, ICML: 1321-1330)."""
+    """The temperature with the least log loss (Guo et al. 2017, ICML: 1321-1330).
+
+    Each data set weighs the same, so that a long one does not set it for the others.
+    """
+    sizes = Counter(row.origin for row in rows)
+    share = np.array([1 / sizes[row.origin] for row in rows])
     grid = np.exp(np.linspace(np.log(0.3), np.log(4), 131))
-    losses = [-np.log(_right(softmax(logs / t), rows) + 1e-12).mean() for t in grid]
+    losses = [-(share * np.log(_right(softmax(logs / t), rows) + 1e-12)).sum() for t in grid]
     return float(grid[int(np.argmin(losses))])
 
 

@@ -64,7 +64,10 @@ class Clauses(Visits):
             return
         yield from self._due(i)
         yield from self._come(i)
-        yield from self._received(i)
+        received = list(self._received(i))
+        yield from received
+        if received:
+            return
         if lemma == "call" and phrasal is None and not off:
             yield from self._call(i)
             return

@@ -11,7 +11,7 @@ reads all of it; where it tells of several it reads, for each, the clause of tha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from multipole.claims.acts import Clauses
@@ -61,22 +61,6 @@ def candidates(clauses: Clauses, acts: Sequence[Act], text: str) -> Iterator[Can
         if marked is not None:
             alone = not told - {act.trigger}
             yield Candidate(act, marked if alone else clause_of(clauses.tree, act, marked), how)
-
-
-def elsewhere(clauses: Clauses, act: Act, text: str) -> Iterator[Candidate]:
-    """An act without a receiver, with each of the others that its sentence names as one."""
-    seen = set[frozenset[str]]()
-    for token in sorted(clauses.ends.heads):
-        if act.action in ATTITUDES and _is_scene(clauses.tree, token):
-            continue
-        side = clauses.ends.group(token).without(act.sender.actors)
-        if not side or side.actors in seen:
-            continue
-        seen.add(side.actors)
-        whole = replace(act, receiver=side, tokens=(*act.tokens, *side.tokens))
-        marked = _marked(clauses.ends, whole, text)
-        if marked is not None:
-            yield Candidate(whole, marked, "elsewhere")
 
 
 def _is_scene(tree: Tree, token: int) -> bool:

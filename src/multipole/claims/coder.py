@@ -37,9 +37,9 @@ from multipole.core.plover import Domain
 from multipole.core.text import Mention, Reading, Voice
 from multipole.core.types import Claim, Document, Modality, Span
 
-CODER: Final = "rules-6"
+CODER: Final = "rules-7"
 #: Rules and type model together; the model's name follows it.
-TYPED_CODER: Final = "coder-7"
+TYPED_CODER: Final = "coder-8"
 LEAST: Final = 0.3
 #: Alliances whose acts are military where no word tells otherwise.
 PACTS: Final = frozenset({"NATO", "CSTO"})
@@ -114,7 +114,7 @@ def code(
             context.hear(n, voice.actor, _named(mentions, voice))
         settled = context.settle(told, n, tree)
         if types:
-            before = Before(n, document.text, reading.sentences, page.mentions)
+            before = Before(n, tree, document.text, reading.sentences, page.mentions)
             settled = [before.with_end(act, types) for act in settled]
         for act in _distinct(settled, tree):
             if (

@@ -12,29 +12,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from multipole.claims.ends import Side
+from multipole.claims.ends import AGENTS, Side
+from multipole.claims.grammar import Tree
 from multipole.claims.marked import Marked
 from multipole.claims.told import Act
 from multipole.claims.type_model import CLASSES
-from multipole.claims.typed import JOINT, Types, load_mixing
+from multipole.claims.typed import Types, load_mixing
 from multipole.core.text import Mention, Sentence
 
 #: How many sentences back an end is looked for.
 BACK: Final = 2
+PROPER: Final = frozenset({"NNP", "NNPS"})
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A sentence with those before it: its number, the text of all, and who is named where."""
+    """A sentence with those before it: its number and tree, the text of all, who is named where."""
 
     n: int
+    tree: Tree
     text: str
     sentences: Sequence[Sentence]
     mentions: Mapping[int, Sequence[Mention]]
 
     def with_end(self, act: Act, types: Types) -> Act:
         """The act with the other end that the model finds likeliest, or as it is."""
-        if bool(act.sender) is bool(act.receiver) or act.mutual:
+        if bool(act.sender) is bool(act.receiver) or act.mutual or self._is_named(act):
             return act
         asked = list(self._asked(act))
         if not asked:
@@ -44,6 +47,18 @@ class Before:
         if own[best] < load_mixing().context:
             return act
         return _whole(act, asked[best][0], float(own[best]))
+
+    def _is_named(self, act: Act) -> bool:
+        """Whether the end that lacks has a name: one that is nobody's we know is not another's."""
+        verb, tree = act.trigger, self.tree
+        if not tree.is_verb(verb):
+            return False
+        if act.receiver:
+            ends = [tree.agent(verb) if tree.is_passive(verb) else tree.subject(verb)]
+        else:
+            passive = tree.is_passive(verb)
+            ends = [tree.own_subject(verb)] if passive else tree.children(verb, "dobj", "dative")
+        return any(tree.s.tags[end] in PROPER for end in ends if end >= 0)
 
     def _asked(self, act: Act) -> Iterator[tuple[Mention, Marked]]:
         """Each of the others named of late, the nearest first, and what the model reads."""
@@ -57,7 +72,12 @@ class Before:
             start = self.sentences[self.n - back].start
             for mention in self._of(self.n - back):
                 others = frozenset(mention.actors)
-                if others in seen or others & known.actors or _overlap(mention, own[0]):
+                if (
+                    mention.how not in AGENTS
+                    or others in seen
+                    or others & known.actors
+                    or _overlap(mention, own[0])
+                ):
                     continue
                 seen.add(others)
                 known_at, other_at = _place(own[0], start), _place(mention, start)
@@ -72,7 +92,7 @@ class Before:
 def _whole(act: Act, mention: Mention, sure: float) -> Act:
     other = Side(frozenset(mention.actors), (), mention.confidence)
     act = replace(act, confidence=sure * mention.confidence, seen="context")
-    if act.action in JOINT and act.action != "AGREE":
+    if act.action == "CONSULT":
         both = act.sender | act.receiver | other
         return replace(act, sender=both, receiver=both, mutual=True)
     return replace(act, receiver=other) if act.sender else replace(act, sender=other)

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multipole.claims.acts import Clauses
-from multipole.claims.candidates import RULE, Candidate, candidates, elsewhere
+from multipole.claims.candidates import RULE, Candidate, candidates
 from multipole.claims.ends import Side
 from multipole.claims.marked import Marked
 from multipole.claims.modality import read_modality
@@ -93,31 +93,7 @@ def typed_acts(
             placed = act.action in JOINT and _is_place(clauses, act.receiver)
             for n in [] if placed else lone:
                 found[n] = replace(found[n], perhaps=found[n].perhaps or act)
-    return [_completed(clauses, act, text, types, mixing) for act in found]
-
-
-def _completed(clauses: Clauses, act: Act, text: str, types: Types, mixing: Mixing) -> Act:
-    """An act without a receiver, with the one elsewhere in the sentence that the model sees.
-
-    Types that often have one end alone stay as they are.
-    """
-    if (
-        act.receiver
-        or not act.sender
-        or act.perhaps
-        or act.mutual
-        or act.action in LONE - {"SANCTION"}
-    ):
-        return act
-    asked = list(elsewhere(clauses, act, text))
-    if not asked:
-        return act
-    answers = types.predict([c.marked for c in asked])
-    own = answers[:, CLASSES.index(act.action)]
-    best = int(own.argmax())
-    if own[best] < mixing.pair:
-        return act
-    return replace(act, perhaps=replace(asked[best].act, confidence=float(own[best]), seen="pair"))
+    return found
 
 
 def _retyped(clauses: Clauses, act: Act, p: NDArray[np.float64], mixing: Mixing) -> Act | None:

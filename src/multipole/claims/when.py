@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
+from multipole.claims.gaps import find_gap, shifted
 from multipole.claims.grammar import Tree
 from multipole.core.periods import Period
 from multipole.core.text import Reading, TimeExpression
@@ -94,7 +95,8 @@ class Clock:
 
         ``known`` is when it was, unless its sentence says another time.
         """
-        own = self._own(n, tree, trigger, start, end, modality) or known
+        own = self._by_gap(n, tree, trigger) if modality == "happened" else None
+        own = own or self._own(n, tree, trigger, start, end, modality) or known
         if own:
             return own
         never = modality == "denied" and _is_perfect(tree, trigger)
@@ -110,6 +112,15 @@ class Clock:
         if published is None or published.days > LONGEST_DAYS:
             return published
         return Period.month(published.start.year, published.start.month)
+
+    def _by_gap(self, n: int, tree: Tree, trigger: int) -> Period | None:
+        """ "on 20 March, three days after Oslo issued a warrant": by the date of the other act."""
+        gap = find_gap(tree, trigger)
+        if gap is None:
+            return None
+        sentence = self.reading.sentences[n]
+        found = self._own(n, tree, gap.since, sentence.start, sentence.end, "happened")
+        return shifted(found, gap) if found else None
 
     def _own(
         self, n: int, tree: Tree, trigger: int, start: int, end: int, modality: Modality

@@ -11,7 +11,15 @@ from multipole.core.types import Part, PartKind
 from multipole.documents.dates import PrintedDate, find_date
 from multipole.documents.facts import Facts, facts_from, field_named, neat
 from multipole.documents.lines import Line, bullet_end, ends_sentence
-from multipole.documents.marks import NAME, caption_kind, is_agency, is_credit_line, is_page_words
+from multipole.documents.marks import (
+    NAME,
+    caption_kind,
+    is_agency,
+    is_credit_line,
+    is_page_words,
+    is_staff,
+    is_translated,
+)
 from multipole.documents.sections import is_section
 from multipole.documents.wire import dateline_end, is_place, is_place_line
 
@@ -48,16 +56,6 @@ _BY: Final = re.compile(
 _SERIES: Final = re.compile(
     r"(?i)(?:[a-z]+\s){0,2}(?:brief|briefing|paper|note|bulletin|report|issue|volume|vol\.?|edition)"
     r"\s(?:no\.?\s?|number\s|#\s?)?\d{1,4}(?:/\d{2,4})?"
-)
-#: A byline without names: "By our correspondents in Oslo and Lima", "By a staff reporter".
-_STAFF: Final = re.compile(
-    r"(?i)(?:by|from)\s(?:our|an?|the|staff)\s(?:own\s|staff\s|foreign\s|special\s|diplomatic\s)*"
-    r"(?:correspondents?|reporters?|staff|editors?|writers?)(?:\s(?:in|at)\s[^.!?:]{2,60})?"
-)
-#: "translated from German", "Translation: Ana Silva".
-_TRANSLATED: Final = re.compile(
-    r"(?i)(?:(?:translated|adapted|abridged)(?:\s(?:from|by|into)\s[\w. -]{2,40}){1,2}"
-    r"|translation(?:\sby|:)?\s[\w. -]{2,60})"
 )
 _NAMES: Final = re.compile(rf"{NAME}(?:(?:,| and| &)\s{NAME}){{0,3}}")
 _STATION: Final = r"(?:\sin|,)\s[A-Z][\w.]+(?:\s[A-Z][\w.]+)?"
@@ -225,9 +223,7 @@ def _read_line(
         return None
     if by := _BY.match(text):
         head.keep("author", _author(by["names"]))
-        head.mark("byline", line)
-        return None
-    if _STAFF.fullmatch(text):
+    if by or is_staff(text):
         head.mark("byline", line)
         return None
     if _repeats(text, head.title) or _repeats(text, head.pairs.get("title", "")):
@@ -272,7 +268,7 @@ def _read_pieces(head: Head, line: Line, day_first: bool | None) -> bool:
     titled = bool(head.title or "title" in head.pairs)
     known = [piece for piece in pieces if _stands_by_a_date(piece, titled=titled)]
     rest = [piece for piece in pieces if piece not in known]
-    if not known or not all(_TRANSLATED.fullmatch(piece) for piece in rest):
+    if not known or not all(is_translated(piece) for piece in rest):
         return False
     for piece in pieces:
         _keep_piece(head, piece)
@@ -382,7 +378,7 @@ def _is_title(line: Line, after: Line | None, day_first: bool | None) -> bool:
 
 
 def _is_byline(text: str) -> bool:
-    found = _BY.match(text) or _LABEL.match(text) or _STAFF.fullmatch(text)
+    found = _BY.match(text) or _LABEL.match(text) or is_staff(text)
     return bool(found) or _is_name(text)
 
 

@@ -42,6 +42,16 @@ _CREDIT_LINE: Final = re.compile(
     r"(?i)[\[(]?(reporting|writing|editing|edited|compiled|translated|additional reporting)"
     r"\s(by|from)\b"
 )
+#: A byline without names: "By our correspondents in Oslo and Lima", "By a staff reporter".
+_STAFF: Final = re.compile(
+    r"(?i)(?:by|from)\s(?:our|an?|the|staff)\s(?:own\s|staff\s|foreign\s|special\s|diplomatic\s)*"
+    r"(?:correspondents?|reporters?|staff|editors?|writers?)(?:\s(?:in|at)\s[^.!?:]{2,60})?"
+)
+#: "translated from German", "Translation: Ana Silva".
+_TRANSLATED: Final = re.compile(
+    r"(?i)(?:(?:translated|adapted|abridged)(?:\s(?:from|by|into)\s[\w. -]{2,40}){1,2}"
+    r"|translation(?:\sby|:)?\s[\w. -]{2,60})"
+)
 _CALL: Final = re.compile(r"(?i)(contact|write to|e-?mail|reach)\b.{0,60}\s[^\s@]+@[^\s@]+\.\w+")
 _TRADES: Final = (
     "editor|editor-in-chief|professor|lecturer|fellow|expert|journalist|analyst|columnist|reporter|"
@@ -112,6 +122,16 @@ def is_note(text: str) -> bool:
 def is_credit_line(text: str) -> bool:
     """Whether a line says who reported, wrote or edited."""
     return len(text) <= 250 and bool(_CREDIT_LINE.match(text))
+
+
+def is_staff(text: str) -> bool:
+    """Whether a line is a byline that names nobody."""
+    return bool(_STAFF.fullmatch(text))
+
+
+def is_translated(text: str) -> bool:
+    """Whether ``text`` only says by whom or from what language it was translated."""
+    return bool(_TRANSLATED.fullmatch(text))
 
 
 def author_in_bio(text: str) -> str | None:

@@ -30,6 +30,8 @@ WITH_CLAUSE: Final = frozenset({"find", "reveal", "disclose", "maintain", "charg
 INTENDING: Final = frozenset({"promise", "pledge", "vow", "hope", "expect"})
 #: Verbs of those who say that something is not so.
 DENYING: Final = frozenset({"deny", "dispute", "refute", "reject", "dismiss"})
+#: Verbs of those who say that another did something: "accused Oslo of selling arms".
+CHARGING: Final = frozenset({"accuse", "blame", "suspect"})
 #: Verbs that name who is cited.
 CITING: Final = frozenset({"cite", "quote"})
 STANCES: Final[dict[str, Stance]] = {

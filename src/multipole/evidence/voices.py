@@ -10,7 +10,15 @@ from typing import Final
 from multipole.core.text import Mention, Quotation, Sentence, Voice
 from multipole.evidence.phrases import children, phrase, plain, subtree, token_before
 from multipole.evidence.saying import around, before_denial, content, is_citing, is_naming
-from multipole.evidence.speech_words import CITING, OFFICIALS, OUTLOOKS, PANELS, SPEECH, STANCES
+from multipole.evidence.speech_words import (
+    CHARGING,
+    CITING,
+    OFFICIALS,
+    OUTLOOKS,
+    PANELS,
+    SPEECH,
+    STANCES,
+)  # fmt: skip
 from multipole.evidence.tellers import Tellers
 from multipole.evidence.titles import BODIES, PRESS, SPEAKERS
 
@@ -135,6 +143,8 @@ def _spoken(
     yield from _before_colon(sentence, mentions, quotations)
     for i, lemma in enumerate(sentence.lemmas):
         tag = sentence.tags[i]
+        if lemma in CHARGING and tag.startswith("V"):
+            yield from _charged(sentence, mentions, i)
         if lemma in SPEECH and tag.startswith("V") and not is_citing(sentence, i):
             yield from _said(sentence, mentions, quotations, i, n, tellers)
         elif lemma == "accord" and tag == "VBG":
@@ -165,6 +175,19 @@ def _said(
     stance = STANCES.get(sentence.lemmas[i], "asserts")
     for start, end in content(sentence, i, subject, quotations):
         yield replace(voice, start=start, end=end, stance=stance, through=through)
+
+
+def _charged(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Iterator[Voice]:
+    """ "accused Oslo of selling arms": what it is said to have done is the accuser's word."""
+    subject = _subject(sentence, i)
+    voice = _speaker(sentence, mentions, subject) if subject >= 0 else None
+    if voice is None:
+        return
+    for prep in children(sentence, i):
+        for charge in children(sentence, prep):
+            if sentence.deps[charge] == "pcomp" and sentence.words[prep] in {"of", "for"}:
+                first, last = subtree(sentence, charge)
+                yield replace(voice, start=sentence.at[first], end=sentence.to[last])
 
 
 def _quoted_as(sentence: Sentence, verb: int) -> tuple[int, int]:
