@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from multipole.core.numerals import read_number
 from multipole.evidence.figures import find_figures
-from multipole.evidence.numerals import read_number
 
 
 def read(text: str) -> list[tuple[str, float, str, str]]:

@@ -14,9 +14,9 @@ from typing import Any, Final
 
 from multipole.actors import load_actors
 from multipole.answers.check_judge import Bound
+from multipole.core.numerals import SCALES, read_number
 from multipole.core.periods import Period
 from multipole.evidence.figures import find_figures
-from multipole.evidence.numerals import SCALES, read_number
 
 #: A fraction in words ("a third") stands for so many percentage points either way.
 FRACTION: Final = 2.5

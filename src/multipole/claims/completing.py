@@ -1,9 +1,10 @@
-"""The end that an act lacks, from the sentences before, where the type model sees it pass there.
+"""The end that an act lacks, from the sentence before, where the type model sees it pass there.
 
 The rules of `multipole.claims.context` know what points back ("the move", "the charge"). Where they
 find nothing, an act with one end is put to the type model once for each actor named in its sentence
-and those before it, with the sentences between; the likeliest is its other end if that is likely
-enough. The words of the act still are those of its own sentence.
+and the one before it; the likeliest is its other end if that is likely enough. An end that has a
+name which nobody knows is left open: it is not another's. The words of the act are those of its
+own sentence.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from multipole.claims.typed import Types, load_mixing
 from multipole.core.text import Mention, Sentence
 
 #: How many sentences back an end is looked for.
-BACK: Final = 2
+BACK: Final = 1
 PROPER: Final = frozenset({"NNP", "NNPS"})
 
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from multipole.claims.grammar import Tree
 from multipole.core.errors import BadPeriod
+from multipole.core.numerals import read_number
 from multipole.core.periods import Period
-from multipole.evidence.numerals import read_number
 
 #: What a unit of time is in days or in months.
 DAYS: Final = {"day": 1, "week": 7}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from multipole.evidence.numerals import DIGITS, ORDINALS, SMALL, WORDS
+from multipole.core.numerals import DIGITS, ORDINALS, SMALL, WORDS
 
 NOUNS: Final[dict[str, str]] = {
     noun: unit

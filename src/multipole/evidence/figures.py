@@ -32,8 +32,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from multipole.core.numerals import ORDINALS, SCALES, SMALL, read_number
 from multipole.evidence import figure_words as words
-from multipole.evidence.numerals import ORDINALS, SCALES, SMALL, read_number
 from multipole.evidence.times import find_times
 
 Figure = tuple[int, int, float, str, str]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from multipole.evidence.numerals import ORDINALS, SMALL
+from multipole.core.numerals import ORDINALS, SMALL
 from multipole.evidence.time_words import (
     DAYS,
     MONTH_NAMES,

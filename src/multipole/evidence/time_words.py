@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from multipole.core.errors import BadPeriod
+from multipole.core.numerals import ORDINALS, read_number
 from multipole.core.periods import ONE_DAY, Period
-from multipole.evidence.numerals import ORDINALS, read_number
 
 MONTH_NAMES: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",

@@ -27,8 +27,8 @@ from functools import partial
 from typing import Final
 
 from multipole.core.errors import BadPeriod
+from multipole.core.numerals import ORDINALS, read_number
 from multipole.core.periods import ONE_DAY, Period
-from multipole.evidence.numerals import ORDINALS, read_number
 from multipole.evidence.time_rules import RULES
 
 _TRIGGER: Final = re.compile(
