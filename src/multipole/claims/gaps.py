@@ -20,11 +20,16 @@ MOST: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """How long before (negative) or after the act of token ``since`` another act was."""
+    """How long before (negative) or after another act an act was.
+
+    ``since`` is the token that the words after "after" or "before" hang on, ``told`` are
+    those words' tokens.
+    """
 
     since: int
     count: int
     unit: str
+    told: frozenset[int] = frozenset()
 
 
 def find_gap(tree: Tree, trigger: int) -> Gap | None:
@@ -34,13 +39,30 @@ def find_gap(tree: Tree, trigger: int) -> Gap | None:
     clause, that of "a week before the talks" a week after it.
     """
     for word in _joining(tree, trigger):
-        unit = tree.s.lemmas[word - 1] if word else ""
-        count = _count(tree, word - 1) if unit in DAYS or unit in MONTHS else 0
-        mark = tree.s.deps[word] == "mark"
-        since = tree.s.heads[tree.s.heads[word]] if mark else tree.s.heads[word]
-        if count and since != trigger:
-            return Gap(since, -count if tree.word(word) == "after" else count, unit)
+        gap = _read(tree, word, back=True)
+        if gap and gap.since != trigger:
+            return gap
     return None
+
+
+def find_gap_under(tree: Tree, trigger: int) -> Gap | None:
+    """The gap between an act and one told in words that hang on it: the other way round."""
+    hung = [trigger, *tree.children(trigger, "advcl", "prep")]
+    words = [t for top in hung for t in (top, *tree.children(top, "mark")) if t != trigger]
+    found = (_read(tree, word, back=False) for word in words if _joins(tree, word))
+    return next((gap for gap in found if gap and gap.since == trigger), None)
+
+
+def _read(tree: Tree, word: int, *, back: bool) -> Gap | None:
+    """The gap that stands before "after" or "before"."""
+    unit = tree.s.lemmas[word - 1] if word else ""
+    count = _count(tree, word - 1) if unit in DAYS or unit in MONTHS else 0
+    if not count:
+        return None
+    top = tree.s.heads[word] if tree.s.deps[word] == "mark" else word
+    ahead = (tree.word(word) == "after") is not back
+    told = frozenset(t for t in tree.subtree(top) if t > word)
+    return Gap(tree.s.heads[top], count if ahead else -count, unit, told)
 
 
 def shifted(period: Period, gap: Gap) -> Period | None:
@@ -76,8 +98,11 @@ def _joining(tree: Tree, trigger: int) -> list[int]:
     """ "after" or "before" that the act's clause or noun stands with."""
     above = tree.s.heads[trigger]
     near = [*tree.children(trigger, "mark"), above, tree.s.heads[above]]
-    kinds = {"mark", "prep"}
-    return [t for t in near if tree.word(t) in {"after", "before"} and tree.s.deps[t] in kinds]
+    return [t for t in near if _joins(tree, t)]
+
+
+def _joins(tree: Tree, i: int) -> bool:
+    return tree.word(i) in {"after", "before"} and tree.s.deps[i] in {"mark", "prep"}
 
 
 def _count(tree: Tree, unit: int) -> int:

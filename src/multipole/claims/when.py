@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from multipole.claims.gaps import find_gap, shifted
+from multipole.claims.gaps import find_gap, find_gap_under, shifted
 from multipole.claims.grammar import Tree
 from multipole.core.periods import Period
 from multipole.core.text import Reading, TimeExpression
@@ -114,13 +114,20 @@ class Clock:
         return Period.month(published.start.year, published.start.month)
 
     def _by_gap(self, n: int, tree: Tree, trigger: int) -> Period | None:
-        """ "on 20 March, three days after Oslo issued a warrant": by the date of the other act."""
+        """ "on 20 March, three days after Oslo issued a warrant": by the date of the other act.
+
+        So is "two years after Oslo had joined in 2010, Rome left" dated, and the warrant or the
+        joining by what stands with itself, if anything does.
+        """
+        times = self.times.get(n, [])
         gap = find_gap(tree, trigger)
-        if gap is None:
-            return None
-        sentence = self.reading.sentences[n]
-        found = self._own(n, tree, gap.since, sentence.start, sentence.end, "happened")
-        return shifted(found, gap) if found else None
+        if gap and not any(_token_of(tree, time) in gap.told for time in times):
+            sentence = self.reading.sentences[n]
+            found = self._own(n, tree, gap.since, sentence.start, sentence.end, "happened")
+            return shifted(found, gap) if found else None
+        gap = find_gap_under(tree, trigger)
+        told = [t for t in times if gap and _token_of(tree, t) in gap.told]
+        return shifted(told[0].period, gap) if gap and len(told) == 1 else None
 
     def _own(
         self, n: int, tree: Tree, trigger: int, start: int, end: int, modality: Modality
