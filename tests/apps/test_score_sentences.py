@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from multipole.answers import accuracy
 from multipole.answers.accuracy import shipped_card
+from multipole.apps import scoring_sentences
 from multipole.apps.cli import app
 from multipole.apps.scoring_sentences import type_sentences
 from multipole.claims.marked import read_marked
@@ -67,6 +68,17 @@ def test_a_file_that_the_model_learned_from_is_named(
     assert json.loads(learned.stdout)["n"] == 3
     asked = ["score", "--sentences", str(table), "--coder", "rules"]
     assert "was trained" not in CliRunner().invoke(app, asked).stderr
+
+
+def test_our_own_tables_are_named_as_learned_from(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, table: Path
+) -> None:
+    asked = ["score", "--sentences", str(table), "--json"]
+    assert "was trained on" not in CliRunner().invoke(app, asked).stderr
+    learned = {"training": {"tables": {table.name: sha256(table.read_bytes())}}}
+    (tmp_path / "type.json").write_text(json.dumps(learned), encoding="utf-8")
+    monkeypatch.setattr(scoring_sentences, "SHIPPED", tmp_path)
+    assert "was trained on this file" in CliRunner().invoke(app, asked).stderr
 
 
 def test_a_file_of_others_is_not(table: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -66,6 +67,11 @@ def _learned(digest: str) -> str:
                 f"sentences. Of sentences that its networks had not seen it has types {unseen:.3f} "
                 "(multipole score --card)."
             )
+    tables = json.loads((SHIPPED / "type.json").read_text("utf-8"))["training"]["tables"]
+    if digest in tables.values():
+        return (
+            "The type model was trained on this file: these scores say nothing of other sentences."
+        )
     return ""
 
 
