@@ -67,8 +67,8 @@ def _learned(digest: str) -> str:
                 f"sentences. Of sentences that its networks had not seen it has types {unseen:.3f} "
                 "(multipole score --card)."
             )
-    tables = json.loads((SHIPPED / "type.json").read_text("utf-8"))["training"]["tables"]
-    if digest in tables.values():
+    facts = json.loads((SHIPPED / "type.json").read_text("utf-8"))
+    if digest in facts.get("training", {}).get("tables", {}).values():
         return (
             "The type model was trained on this file: these scores say nothing of other sentences."
         )

@@ -18,7 +18,7 @@ from multipole.evidence.speech_words import (
     PANELS,
     SPEECH,
     STANCES,
-)  # fmt: skip
+)
 from multipole.evidence.tellers import Tellers
 from multipole.evidence.titles import BODIES, PRESS, SPEAKERS
 
