@@ -114,6 +114,7 @@ def test_an_end_that_is_lacking_may_stand_in_the_sentence_before(typed: Typed) -
     (claim,) = [c for c in typed(text, types) if c.action == "ASSAULT"]
     assert (claim.sender, claim.receiver) == (("NOR",), ("SWE",))
     assert claim.spans[0].quote.endswith("Norwegian jets bombed a harbour.")
+    assert [span.quote for span in claim.spans[1:]] == ["Sweden"]
     assert text in {asked.text for asked in types.asked}
 
 

@@ -19,6 +19,7 @@ EVIDENCE: Final = pa.schema(
         *((n, pa.string()) for n in ("claim", "kind", "outlet", "title")),
         ("published_on", pa.date32()),
         *((n, pa.string()) for n in ("speaker", "speaker_actor", "stance", "quote", "document")),
+        ("beside", pa.list_(pa.string())),
         *((n, pa.int32()) for n in ("start", "end")),
         ("confidence", pa.float64()),
         ("citation", pa.string()),
@@ -34,8 +35,9 @@ class Answer:
         One row a finding; its list column ``claims`` (where there is one) names the claims that
         the row rests on.
     ``evidence``
-        One row a quoted span of those claims, columns as in `EVIDENCE`: `document`, `start`,
-        ``end`` are the place, in code points of the stored text, where ``quote`` stands.
+        One row for the quoted words of each of those claims, columns as in `EVIDENCE`: `document`,
+        `start`, ``end`` are the place, in code points of the stored text, where ``quote`` stands;
+        ``beside`` are words elsewhere that give it an end ("the embargo": whose?), if it has such.
     ``shown``
         The columns a reader sees, in order (see `multipole.answers.words`).
     """

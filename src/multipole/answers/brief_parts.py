@@ -32,9 +32,9 @@ Words = tuple[Piece, ...]
 class Told:
     """One claim with the words that carry it and where they stand.
 
-    ``number`` counts the page's claims in the order of the documents; ``quotes`` has one item a
-    span; ``citations`` has the same order. ``before`` and ``after`` are the other words of the
-    sentence that the quote stands in.
+    ``number`` counts the page's claims in the order of the documents; ``quotes`` has the words
+    that carry the claim, then those elsewhere that give it an end; ``citations`` has the same
+    order. ``before`` and ``after`` are the other words of the sentence of the first.
     """
 
     id: str

@@ -76,9 +76,7 @@ class _Sentences:
         self._of: dict[str, tuple[str, list[Any]]] = {}
 
     def around(self, spans: Sequence[_Span]) -> tuple[str, str]:
-        """The words before and after a quote in its sentence; empty for a quote in pieces."""
-        if len(spans) != 1:
-            return "", ""
+        """The words before and after the first quote in its sentence."""
         start, end = spans[0]["start"], spans[0]["end"]
         text, sentences = self._get(spans[0]["document"])
         near = [s for s in sentences if s["start"] < end and s["end"] > start]

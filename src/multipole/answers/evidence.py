@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -20,16 +20,19 @@ _FROM_DOCUMENT = ("outlet", "title", "published_on")
 
 
 def evidence(store: Store, claims: Iterable[str], *, as_of: date | None = None) -> pa.Table:
-    """The quoted spans of these claims (as known by ``as_of``), oldest document first."""
+    """The quoted words of these claims (as known by ``as_of``), oldest document first."""
     ids = list(dict.fromkeys(claims))
     told = {c["id"]: c for c in store.claims(ids=ids, as_of=as_of, all=True).to_pylist()}
-    spans = store.spans(ids).to_pylist()
-    named = listing.documents_named(store, {span["document"] for span in spans}, as_of)
+    spans = dict[str, list[dict[str, Any]]]()
+    for span in store.spans(ids).to_pylist():
+        spans.setdefault(span["claim"], []).append(span)
+    wanted = {found[0]["document"] for found in spans.values()}
+    named = listing.documents_named(store, wanted, as_of)
     documents = {d["id"]: d for d in named.to_pylist()}
     rows = [
-        _row(span, told[span["claim"]], documents[span["document"]])
-        for span in spans
-        if span["claim"] in told and span["document"] in documents
+        _row(found, told[claim], documents[found[0]["document"]])
+        for claim, found in spans.items()
+        if claim in told and found[0]["document"] in documents
     ]
     rows.sort(key=lambda r: (r["published_on"] or date.max, r["document"], r["start"], r["claim"]))
     return pa.Table.from_pylist(rows, schema=EVIDENCE)
@@ -40,15 +43,18 @@ def none() -> pa.Table:
     return EVIDENCE.empty_table()
 
 
-def citation(document: Mapping[str, Any], start: int, end: int) -> str:
+def citation(document: Mapping[str, Any], start: int, end: int, *beside: tuple[int, int]) -> str:
     """Outlet, title, date, address, and the exact place of the words in the stored text.
+
+    ``beside`` are the places of words elsewhere in it that belong to them.
 
     The address is the url or, without one, the name of the file: its folders are the reader's own.
     """
     title = f'"{document["title"]}"' if document["title"] else ""
     address = document["url"] or file_name(document["path"])
     parts = [p for p in (document["outlet"], title, published(document), address) if p]
-    return f"{', '.join(parts)} (document {document['id']}, characters {start}-{end})"
+    places = " with ".join(f"{a}-{b}" for a, b in ((start, end), *beside))
+    return f"{', '.join(parts)} (document {document['id']}, characters {places})"
 
 
 def file_name(path: str) -> str:
@@ -74,11 +80,14 @@ def year_of(document: Mapping[str, Any]) -> str:
 
 
 def _row(
-    span: Mapping[str, Any], claim: Mapping[str, Any], document: Mapping[str, Any]
+    spans: Sequence[Mapping[str, Any]], claim: Mapping[str, Any], document: Mapping[str, Any]
 ) -> dict[str, Any]:
+    first, *others = spans
+    beside = [(span["start"], span["end"]) for span in others]
     return {
-        **{name: span[name] for name in _FROM_SPAN},
+        **{name: first[name] for name in _FROM_SPAN},
         **{name: claim[name] for name in _FROM_CLAIM},
         **{name: document[name] for name in _FROM_DOCUMENT},
-        "citation": citation(document, span["start"], span["end"]),
+        "beside": [span["quote"] for span in others],
+        "citation": citation(document, first["start"], first["end"], *beside),
     }

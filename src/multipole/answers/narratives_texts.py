@@ -137,7 +137,7 @@ def _quoted(
     return [
         ((speaker[span["claim"]], span["document"]), (span["start"], span["end"]))
         for span in store.spans(list(speaker)).to_pylist()
-        if span["document"] in documents
+        if span["document"] in documents and span["ordinal"] == 0  # the others are not theirs
     ]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -172,9 +172,9 @@ def _leaf(
 
 
 def _firsts(spans: Iterable[_Row]) -> dict[str, int]:
-    """Where each claim begins."""
+    """Where the words that carry each claim begin, or else those that give it an end."""
     first: dict[str, int] = {}
-    for span in spans:
+    for span in sorted(spans, key=lambda s: s["ordinal"]):
         first.setdefault(span["claim"], span["start"])
     return first
 
@@ -192,9 +192,16 @@ def _marked(
             open_marks.append(marks[at])
             at += 1
         open_marks = [m for m in open_marks if m.end > start]
-        pieces = cut(document.text, start, end, open_marks)
+        pieces = _begun_once(cut(document.text, start, end, open_marks), start, first)
         begun = (m for m in open_marks if m.start >= start and first.get(m.key) == m.start)
         yield Paragraph(kind, tuple(pieces), tuple(dict.fromkeys(m.key for m in begun)))
+
+
+def _begun_once(pieces: Iterable[Piece], at: int, first: Mapping[str, int]) -> Iterator[Piece]:
+    """The pieces, where a claim of several quotes begins with the first of them alone."""
+    for piece in pieces:
+        yield replace(piece, begins=tuple(key for key in piece.begins if first.get(key, at) == at))
+        at += len(piece.text)
 
 
 def _within(table: pa.Table, low: int, high: int) -> list[_Row]:

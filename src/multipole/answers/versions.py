@@ -131,7 +131,7 @@ def tellings_of(store: Store, ids: Iterable[str], *, as_of: date | None = None) 
         claim
         | _placed(spans[claim["id"]], documents[claim["document"]], whole[claim["document"]])
         | {"event": carried.get(claim["id"], ""), "claim": claim["id"], "claims": [claim["id"]],
-           "figures": _inside(figures, spans[claim["id"]])}
+           "figures": _inside(figures, spans[claim["id"]][:1])}
         for claim in claims
         if claim["document"] in documents
     ]  # fmt: skip
@@ -157,7 +157,7 @@ def _placed(spans: Sequence[_Row], row: Mapping[str, Any], document: Document) -
         "quote": first["quote"],
         "after": _after(document.text[end:high]),
         "more_quotes": [s["quote"] for s in spans[1:]],
-        "citation": citation(row, start, end),
+        "citation": citation(row, start, end, *((s["start"], s["end"]) for s in spans[1:])),
         "start": start,
     }
 

@@ -275,7 +275,8 @@ def _plain(row: Mapping[str, Any]) -> Reply:
 
 def _sentence(row: Mapping[str, Any]) -> Reply:
     return {
-        "quote": safe(row["quote"]), "speaker": safe(row["speaker"] or ""),
+        "quote": safe(row["quote"]), "beside": [safe(words) for words in row["beside"] or ()],
+        "speaker": safe(row["speaker"] or ""),
         "citation": safe(row["citation"]), "claim": row["claim"], "document": row["document"],
         "start": row["start"],
     }  # fmt: skip

@@ -20,7 +20,7 @@ from multipole.claims.confidence import measured
 from multipole.claims.context import COUNCIL, SPOKEN, Context
 from multipole.claims.contexts import read_contexts
 from multipole.claims.echoes import find_echoes
-from multipole.claims.ends import Ends
+from multipole.claims.ends import Ends, Stretch
 from multipole.claims.grammar import Tree
 from multipole.claims.halves import find_halves
 from multipole.claims.lexicon import load_lexicon
@@ -28,6 +28,7 @@ from multipole.claims.modality import act_modality
 from multipole.claims.nominal import find_nominal
 from multipole.claims.stated import find_stated_figures
 from multipole.claims.statements import find_statements
+from multipole.claims.stretches import elsewhere, stretch
 from multipole.claims.told import Act
 from multipole.claims.topics import count_domains, read_domain
 from multipole.claims.typed import LONE, Types, typed_acts
@@ -37,9 +38,9 @@ from multipole.core.plover import Domain
 from multipole.core.text import Mention, Reading, Voice
 from multipole.core.types import Claim, Document, Modality, Span
 
-CODER: Final = "rules-7"
+CODER: Final = "rules-8"
 #: Rules and type model together; the model's name follows it.
-TYPED_CODER: Final = "coder-8"
+TYPED_CODER: Final = "coder-9"
 LEAST: Final = 0.3
 #: Alliances whose acts are military where no word tells otherwise.
 PACTS: Final = frozenset({"NATO", "CSTO"})
@@ -52,10 +53,6 @@ SPORT: Final = frozenset(
 )
 #: Ways to name those who protest in words.
 OFFICIAL: Final = frozenset({"name", "capital", "government", "abbreviation", "person", "office"})
-FAR: Final = 25
-NAME: Final = 6
-NAMING: Final = frozenset({"det", "compound", "amod", "poss", "nmod", "nummod", "case"})
-PHRASE: Final = 9
 DANGLING: Final = re.compile(r"(?:[\s,;:–—-]|\b(?:and|or|but)\b)+\Z")
 
 
@@ -104,14 +101,15 @@ def code(
     """
     page = Page(document, reading, coder)
     claims: dict[str, Claim] = {}
-    context = Context(load_lexicon(), council=_speaks_of_council(reading))
+    context = Context(load_lexicon(), council=_names_council(reading))
     for n, sentence in enumerate(reading.sentences):
         mentions = page.mentions.get(n, [])
         tree = Tree(sentence)
         text = document.text[sentence.start : sentence.end]
         told = _acts(tree, mentions, text, types) if mentions else []
         for voice in page.voices_in(n):
-            context.hear(n, voice.actor, _named(mentions, voice))
+            name = (voice.name_start, voice.name_end)
+            context.hear(n, voice.actor, _named(mentions, voice), name)
         settled = context.settle(told, n, tree)
         if types:
             before = Before(n, tree, document.text, reading.sentences, page.mentions)
@@ -159,8 +157,10 @@ def _named(mentions: Sequence[Mention], voice: Voice) -> frozenset[str]:
     return frozenset(a for m in mentions if voice.start <= m.start < voice.end for a in m.actors)
 
 
-def _speaks_of_council(reading: Reading) -> bool:
-    return any(COUNCIL in mention.actors for mention in reading.mentions)
+def _names_council(reading: Reading) -> Stretch | None:
+    """Where the document first names the Security Council."""
+    named = (m for m in reading.mentions if COUNCIL in m.actors)
+    return min(((m.start, m.end) for m in named), default=None)
 
 
 def _distinct(acts: Sequence[Act], tree: Tree) -> list[Act]:
@@ -232,8 +232,10 @@ def _domain(act: Act, lemmas: Sequence[str], around: Sequence[Sequence[str]]) ->
 
 
 def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim:
-    start, end = _stretch(tree, act)
-    span = page.span(start, end)
+    start, end = stretch(tree, act)
+    spans = [
+        page.span(*found) for found in ((start, end), *elsewhere(tree, act, page.document.text))
+    ]
     modality = _modality(act, tree)
     spoken = not tree.speaks_on(act.tokens[0])
     voice = page.voice(tree.s.at[act.trigger], tree.s.to[act.trigger]) if spoken else None
@@ -247,7 +249,7 @@ def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim:
         modality = "planned"
     return Claim(
         kind="event",
-        spans=(span,),
+        spans=tuple(spans),
         known_on=page.document.known_on,
         coded_by=page.coder,
         confidence=round(min(act.confidence, 1.0), 4),
@@ -269,20 +271,3 @@ def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim:
 
 def _modality(act: Act, tree: Tree) -> Modality:
     return act.mood or act_modality(tree, act.trigger, act.action, load_lexicon())
-
-
-def _stretch(tree: Tree, act: Act) -> tuple[int, int]:
-    """The words that carry the act: its clause, or its noun phrase, and the names of its ends."""
-    verb = act.tokens[0]
-    near = [t for t in act.tokens if abs(t - act.trigger) <= FAR]
-    if verb == act.trigger and not tree.is_verb(verb):
-        modifiers = [t for c in tree.kids[verb] if c < verb for t in tree.subtree(c)]
-        ends = [t for at in near if at > verb for t in tree.subtree(at) if t - at < NAME]
-        phrases = [t for c in tree.children(verb, "prep") if c > verb for t in tree.subtree(c)]
-        tokens = [verb, *near, *modifiers, *ends, *(t for t in phrases if t - verb <= PHRASE)]
-    else:
-        names = [t for at in near for c in tree.kids[at] if c < at for t in tree.subtree(c)]
-        names = [t for t in names if act.trigger - FAR <= t and tree.s.deps[t] in NAMING]
-        tokens = [*near, *names, *tree.clause(act.trigger), *tree.clause(verb)]
-    tokens = [t for t in tokens if abs(t - act.trigger) <= FAR or t in tree.clause(verb)]
-    return tree.s.at[min(tokens)], tree.s.to[max(tokens)]

@@ -3,8 +3,8 @@
 The rules of `multipole.claims.context` know what points back ("the move", "the charge"). Where they
 find nothing, an act with one end is put to the type model once for each actor named in its sentence
 and the one before it; the likeliest is its other end if that is likely enough. An end that has a
-name which nobody knows is left open: it is not another's. The words of the act are those of its
-own sentence.
+name which nobody knows is left open: it is not another's. The words that name the end are kept
+beside those of the act.
 """
 
 from __future__ import annotations
@@ -91,7 +91,8 @@ class Before:
 
 
 def _whole(act: Act, mention: Mention, sure: float) -> Act:
-    other = Side(frozenset(mention.actors), (), mention.confidence)
+    words = ((mention.start, mention.end),)
+    other = Side(frozenset(mention.actors), (), mention.confidence, words)
     act = replace(act, confidence=sure * mention.confidence, seen="context")
     if act.action == "CONSULT":
         both = act.sender | act.receiver | other

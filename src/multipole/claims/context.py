@@ -2,8 +2,8 @@
 
 An act with one end whose object points back ("the move", "this accusation", "which") gets its
 other end from the nearest earlier act that the object can mean; a denial gets it from who was heard
-to make the charge. The words of an act still are those of its own sentence, and its confidence is
-lower for it.
+to make the charge. The words of that earlier act, or of who made the charge, are kept beside those
+of the act, and its confidence is lower for it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from multipole.claims.ends import Side
+from multipole.claims.ends import NOBODY, Side, Stretch
 from multipole.claims.grammar import Tree
 from multipole.claims.lexicon import Lexicon
 from multipole.claims.roles import ATTITUDES, DOINGS, TEXTS
+from multipole.claims.stretches import grounds
 from multipole.claims.told import Act
 from multipole.claims.words import CONTROLS, INVOLVEMENT
 from multipole.core.plover import Action, is_cooperation
@@ -50,24 +51,24 @@ ENDING: Final[dict[Action, frozenset[Action]]] = {
 
 @dataclass(slots=True)
 class Context:
-    """The acts that a document has told so far; ``council`` if it speaks of the UN's.
+    """The acts that a document has told so far; ``council`` is where it first names the UN's.
 
-    ``heard`` is who said something of whom: sentence, speaker and those named in it. ``named`` are
-    what several did together, by its noun: "the pact".
+    ``heard`` is who said something of whom: sentence, speaker, those named in it, and where the
+    speaker's name stands. ``named`` are what several did together, by its noun: "the pact".
     """
 
     lexicon: Lexicon
-    council: bool = False
+    council: Stretch | None = None
     before: list[tuple[int, Act]] = field(default_factory=list)
-    heard: list[tuple[int, str, frozenset[str]]] = field(default_factory=list)
+    heard: list[tuple[int, str, frozenset[str], Stretch]] = field(default_factory=list)
     told: list[tuple[int, Act]] = field(default_factory=list)
     last: tuple[int, Act] | None = None
     named: dict[str, Act] = field(default_factory=dict)
 
-    def hear(self, n: int, speaker: str, about: frozenset[str]) -> None:
+    def hear(self, n: int, speaker: str, about: frozenset[str], name: Stretch) -> None:
         """Remember that somebody who speaks for ``speaker`` says something of others."""
         if speaker and about - {speaker}:
-            self.heard = [*self.heard[1 - ACTS :], (n, speaker, about - {speaker})]
+            self.heard = [*self.heard[1 - ACTS :], (n, speaker, about - {speaker}, name)]
 
     def settle(self, acts: Sequence[Act], n: int, tree: Tree) -> list[Act]:
         """The acts of sentence ``n`` with the ends that earlier ones give them, in their order."""
@@ -78,11 +79,11 @@ class Context:
                 continue
             whole = act if act.sender and act.receiver else self._whole(act, n, tree)
             if whole is not None:
-                settled.append(whole)
-                self._note(whole, n, tree)
+                settled.append(self._note(whole, n, tree))
         return settled
 
-    def _note(self, whole: Act, n: int, tree: Tree) -> None:
+    def _note(self, whole: Act, n: int, tree: Tree) -> Act:
+        whole = replace(whole, words=grounds(tree, whole))
         if whole.sender:
             self.before = [*self.before[1 - ACTS :], (n, whole)]
         if whole.receiver:
@@ -91,6 +92,7 @@ class Context:
             self.told.append((n, whole))
             if whole.mutual and tree.is_noun(whole.trigger):
                 self.named[tree.s.lemmas[whole.trigger]] = whole
+        return whole
 
     def _joins(self, echo: Act, settled: list[Act]) -> bool:
         """ "condemned the launch, as did Oslo": one act of all of them."""
@@ -120,7 +122,8 @@ class Context:
             return act
         if not stopped and tree.s.lemmas[verb] != "veto":
             return act
-        return replace(act, receiver=Side(frozenset({COUNCIL}), (), act.sender.confidence))
+        council = Side(frozenset({COUNCIL}), (), act.sender.confidence, (self.council,))
+        return replace(act, receiver=council)
 
     def _whole(self, act: Act, n: int, tree: Tree) -> Act | None:
         if act.echo:
@@ -140,7 +143,7 @@ class Context:
         if other.actors & act.sender.actors:
             return None
         whole = replace(act, action=self.last[1].action, echo=False)
-        return _with(whole, Side(other.actors, (), other.confidence))
+        return _with(whole, Side(other.actors, (), other.confidence, self.last[1].words))
 
     def _again(self, act: Act, n: int) -> Act | None:
         """The act with the other end of the last one of its type that has the end it names.
@@ -154,18 +157,18 @@ class Context:
             if visit:
                 guest = earlier.receiver.actors.isdisjoint(act.sender.actors)
                 near = 0 <= n - told_in <= SENTENCES and guest
-                host = Side(earlier.receiver.actors, (), earlier.confidence)
+                host = _taken(earlier.receiver.actors, earlier)
                 return _with(act, host, alone=True) if near else None
             if act.mutual:
                 both = earlier.sender
                 if act.sender.actors <= both.actors and n - told_in > 1:
-                    return _with(act, Side(both.actors, (), earlier.confidence))
+                    return _with(act, _taken(both.actors, earlier))
             elif act.sender.actors == earlier.sender.actors:
                 if n - told_in <= 1:
                     return None
-                return _with(act, Side(earlier.receiver.actors, (), earlier.confidence))
+                return _with(act, _taken(earlier.receiver.actors, earlier))
             elif act.receiver.actors and act.receiver.actors == earlier.receiver.actors:
-                return _from(act, Side(earlier.sender.actors, (), earlier.confidence))
+                return _from(act, _taken(earlier.sender.actors, earlier))
         return act.perhaps
 
     def _filled(self, act: Act, n: int, tree: Tree) -> Act:
@@ -173,25 +176,26 @@ class Context:
             return act
         for noun in self._pointing(tree, act):
             denies = self.lexicon.governs("claim_denying", tree.s.lemmas[act.tokens[0]])
-            accuser = self._accuser(act, n, back=0) if denies and noun == ANYTHING else ""
+            accuser = self._accuser(act, n, back=0) if denies and noun == ANYTHING else NOBODY
             if accuser:
-                return _with(act, Side(frozenset({accuser}), (), SURENESS))
+                return _with(act, accuser)
             named = self.named.get(noun) if _is_bare(tree, noun) else None
             other = self._meant(act, named, noun) if named else frozenset()
-            if other:
-                return _with(act, Side(other, (), SURENESS), alone=True)
+            if named and other:
+                return _with(act, Side(other, (), SURENESS, named.words), alone=True)
             for told_in, earlier in reversed(self.before):
                 near = n - told_in <= (SENTENCES if noun else 1)
                 other = self._meant(act, earlier, noun) if near else frozenset()
                 alone = act.action == "AGREE" and not earlier.mutual
                 if other:
-                    return _with(act, Side(other, (), earlier.confidence), alone=alone)
-            other = self._known(act, noun)
-            if other:
-                return _with(act, Side(other, (), SURENESS))
-            accuser = self._accuser(act, n) if noun in self.lexicon.governors["claim_nouns"] else ""
+                    return _with(act, _taken(other, earlier), alone=alone)
+            known = self._known(act, noun)
+            if known:
+                return _with(act, known)
+            charge = noun in self.lexicon.governors["claim_nouns"]
+            accuser = self._accuser(act, n) if charge else NOBODY
             if accuser:
-                return _with(act, Side(frozenset({accuser}), (), SURENESS))
+                return _with(act, accuser)
         return self._beside(act, n, tree)
 
     def _opposed(self, act: Act, n: int) -> Act:
@@ -203,7 +207,7 @@ class Context:
             sides = (earlier.sender.actors, earlier.receiver.actors)
             if quarrel and act.sender.actors in sides and not earlier.mutual:
                 other = sides[sides[0] == act.sender.actors]
-                return _with(act, Side(other, (), earlier.confidence))
+                return _with(act, _taken(other, earlier))
         return act
 
     def _back(self, act: Act, n: int) -> Act:
@@ -215,15 +219,15 @@ class Context:
         done_to_me = earlier.receiver.actors == act.sender.actors and not earlier.mutual
         if n - told_in != 1 or not done_to_me or earlier.action not in DONE:
             return act
-        return _with(act, Side(other, (), earlier.confidence))
+        return _with(act, _taken(other, earlier))
 
-    def _known(self, act: Act, noun: str) -> frozenset[str]:
+    def _known(self, act: Act, noun: str) -> Side:
         """Whom a deed makes the other end that was told long before: "the veto"."""
         entry = self.lexicon.nouns.get(noun)
         for _, earlier in reversed(self.told if entry else []):
             if entry and earlier.action == entry.action:
-                return self._meant(act, earlier, noun)
-        return frozenset()
+                return Side(self._meant(act, earlier, noun), (), SURENESS, earlier.words)
+        return NOBODY
 
     def _pointing(self, tree: Tree, act: Act) -> Iterator[str]:
         """The nouns under the act's word, or that word itself, that point to something told before.
@@ -301,12 +305,12 @@ class Context:
             return frozenset()
         return frozenset() if doers & mine else doers
 
-    def _accuser(self, act: Act, n: int, back: int = SENTENCES) -> str:
+    def _accuser(self, act: Act, n: int, back: int = SENTENCES) -> Side:
         """Who said last something of the one who denies it, ``back`` sentences ago at most."""
-        for said_in, speaker, about in reversed(self.heard):
+        for said_in, speaker, about, name in reversed(self.heard):
             if n - said_in <= back and about & act.sender.actors:
-                return speaker
-        return ""
+                return Side(frozenset({speaker}), (), SURENESS, (name,))
+        return NOBODY
 
     def _beside(self, act: Act, n: int, tree: Tree) -> Act:
         """ "cut off Poland, which had refused to pay": towards the one who does it to them."""
@@ -317,8 +321,13 @@ class Context:
             other = earlier.sender.actors - act.sender.actors
             told = told_in == n and tree.s.heads[verb] in earlier.receiver.tokens
             if told and other and not earlier.mutual:
-                return _with(act, Side(other, (), earlier.confidence))
+                return _with(act, _taken(other, earlier))
         return act
+
+
+def _taken(actors: frozenset[str], earlier: Act) -> Side:
+    """An end that was told with an earlier act."""
+    return Side(actors, (), earlier.confidence, earlier.words)
 
 
 def _is_bare(tree: Tree, noun: str) -> bool:
@@ -358,6 +367,6 @@ def _with(act: Act, other: Side, *, alone: bool = False) -> Act:
     """The act with its other end, as one of both where it is such; not where one alone promises."""
     confidence = act.confidence * SURENESS
     if act.action in JOINT and not alone:
-        both = Side(act.sender.actors | other.actors, act.sender.tokens, act.sender.confidence)
+        both = replace(act.sender, actors=act.sender.actors | other.actors, where=other.where)
         return replace(act, sender=both, receiver=both, mutual=True, confidence=confidence)
     return replace(act, receiver=other, confidence=confidence)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias
 
 from multipole.claims.grammar import Tree
 from multipole.claims.lexicon import load_lexicon
@@ -43,13 +43,21 @@ BESIDE: Final = frozenset({"together", "along", "alongside", "jointly"})
 SENT: Final = frozenset({"send", "employ", "hire", "recruit", "lead", "command", "dispatch"})
 
 
+#: Where words begin and end in the text of a document.
+Stretch: TypeAlias = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Actors at one end, the tokens that name them, and how sure that is."""
+    """Actors at one end, the tokens that name them, and how sure that is.
+
+    ``where`` are the words outside of the sentence, or of the act's own, that give the end.
+    """
 
     actors: frozenset[str] = frozenset()
     tokens: tuple[int, ...] = ()
     confidence: float = 1.0
+    where: tuple[Stretch, ...] = ()
 
     def __or__(self, other: Side) -> Side:
         if not other.actors:
@@ -60,6 +68,7 @@ class Side:
             self.actors | other.actors,
             (*self.tokens, *other.tokens),
             min(self.confidence, other.confidence),
+            (*self.where, *other.where),
         )
 
     def __bool__(self) -> bool:
@@ -67,7 +76,7 @@ class Side:
 
     def without(self, actors: frozenset[str]) -> Side:
         """The side without some actors."""
-        return Side(self.actors - actors, self.tokens, self.confidence)
+        return replace(self, actors=self.actors - actors)
 
 
 NOBODY: Final = Side()

@@ -96,12 +96,7 @@ def _standing(claim: Claim) -> str:
 
 def _place(claim: Claim) -> str:
     """The one capital, city or territory in, at or near which the act is told."""
-    found = {
-        name
-        for span in claim.spans
-        for said in _PLACED.findall(span.quote)
-        if (name := _known_place(said))
-    }
+    found = {name for said in _PLACED.findall(claim.spans[0].quote) if (name := _known_place(said))}
     return found.pop() if len(found) == 1 else ""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from multipole.claims.ends import NOBODY, Side
+from multipole.claims.ends import NOBODY, Side, Stretch
 from multipole.claims.lexicon import RECEIVER_PREPOSITIONS, Entry
 from multipole.claims.reach import receivers
 from multipole.claims.roles import ATTITUDES, Roles
@@ -43,7 +43,7 @@ class Act:
     its kind gives the end that it lacks. An ``echo`` names only who does what was told just before,
     ``reach`` sentences back at most. ``mood`` is the modality where the word of the act tells more
     than its grammar. ``known`` is when a deed that is only named was done
-    (`multipole.claims.deeds`).
+    (`multipole.claims.deeds`). ``words`` are what an end that a later act takes over rests on.
     """
 
     action: Action
@@ -61,6 +61,7 @@ class Act:
     reach: int = 1
     mood: Modality | None = None
     known: Period | None = None
+    words: tuple[Stretch, ...] = ()
 
 
 def ended(action: Action) -> Action:

@@ -202,7 +202,7 @@ def by_sentence(
 
 
 def _sentence(told: Told) -> tuple[str, str]:
-    return told.document, f"{told.before}{' … '.join(told.quotes)}{told.after}".strip()
+    return told.document, f"{told.before}{told.quotes[0]}{told.after}".strip()
 
 
 def quoted_already(told: Told) -> bool:
