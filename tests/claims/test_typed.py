@@ -129,6 +129,32 @@ def test_an_end_far_before_or_hardly_likely_is_not_taken(typed: Typed) -> None:
         assert not any(action == "ASSAULT" for _, action, _ in rows(typed(words, types)))
 
 
+def test_what_a_text_does_is_not_an_act_of_somebody_named_before(typed: Typed) -> None:
+    types = Told({("Norway", "Sweden"): ("ACCUSE", 0.9)})
+    told = rows(typed("Norway voted for a resolution that condemned Sweden.", types))
+    assert ("NOR", "ACCUSE", "SWE") not in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway abstained when Sweden asked for a vote.",
+        "Denmark warned Norway against helping Sweden.",
+    ],
+)
+def test_an_abstention_or_what_is_warned_against_is_not_asked_about(
+    typed: Typed, text: str
+) -> None:
+    types = Told({("Norway", "Sweden"): ("REJECT", 0.99)})
+    assert not any(receiver == "SWE" for _, _, receiver in rows(typed(text, types)))
+
+
+def test_what_somebody_is_weighing_is_hypothetical(typed: Typed) -> None:
+    types = Told({("Norway", "Sweden"): ("AID", 0.99)})
+    (claim,) = typed("Norway is considering gifts of blankets to Sweden.", types)
+    assert (claim.action, claim.modality) == ("AID", "hypothetical")
+
+
 def test_the_place_of_a_deed_is_not_asked_about_as_the_other_end(typed: Typed) -> None:
     text = "Norway quarrels with Sweden. On Monday Norway condemned the killings in Mariupol."
     types = Told({("Norway", "Sweden"): ("ACCUSE", 0.9), ("Norway", "Mariupol"): ("ACCUSE", 0.99)})

@@ -12,6 +12,7 @@ from multipole.claims.told import Act, ended
 from multipole.claims.visits import Visits
 from multipole.claims.words import (
     ANSWERS,
+    BUILDING,
     CALLING,
     COMMITTING,
     DECLARING,
@@ -21,7 +22,9 @@ from multipole.claims.words import (
     MISSIONS,
     NEARING,
     ORDERING,
+    PRODUCING,
     SHOWN,
+    VIEWING,
 )
 from multipole.core.plover import is_cooperation
 
@@ -52,7 +55,7 @@ class Clauses(Visits):
         if lemma in CALLING and self.calls_false(i):
             yield from self.denying(i)
             return
-        if lemma in CALLING and self.harsh(i):
+        if lemma in CALLING | VIEWING and self.harsh(i):
             yield from self._act(i, Entry("ACCUSE", "act", 0.8))
             return
         if self._never(i):
@@ -107,6 +110,7 @@ class Clauses(Visits):
         name = self.tree.s.deps[i] == "amod" and self.tree.read_as_name(i) < 0
         if known is None or name:
             yield from self._together(i)
+            yield from self._made_in(i)
             return
         suited = self._by_object(i, self._stopped(i, known))
         if suited is not None:
@@ -201,11 +205,34 @@ class Clauses(Visits):
         ranks = self.tree.s.lemmas[i] == "close" and "rank" in self._lemmas(self.objects(i))
         beside = [self.tree.word(t) for t in self.tree.clause(i)]
         ranks = ranks or any(beside.count(word) > 1 for word in ("shoulder", "side"))
-        if closer or ranks or words & {"jointly", "together"}:
+        planned = self._plans(i)
+        if closer or ranks or planned or words & {"jointly", "together"}:
             together = self.doer(i)[0] | self.partners(i, i)
             if len(together.actors) > 1:
                 entry = Entry("COOPERATE", "mutual", 0.65)
                 yield from self.make(i, entry, together, NOBODY, mutual=True)
+
+    def _made_in(self, i: int) -> Iterator[Act]:
+        """ "Omani drones are assembled in Chad": joint work of owner and place."""
+        if self.tree.s.lemmas[i] not in PRODUCING or not self.tree.is_passive(i):
+            return
+        owner = (
+            self.ends.around(self.tree.own_subject(i)) if not self.tree.agent(i) >= 0 else NOBODY
+        )
+        for word, noun in self.tree.prepositions(i) if owner else ():
+            place = self.ends.group(noun, also=EITHER) if word == "in" else NOBODY
+            if place.without(owner.actors) and len((owner | place).actors) > 1:
+                entry = Entry("COOPERATE", "mutual", 0.65)
+                yield from self.make(i, entry, owner, place, mutual=True)
+                return
+
+    def _plans(self, i: int) -> bool:
+        """ "Oman and Chad want to build a canal": what several mean to do is their joint work."""
+        above = self.tree.s.heads[i]
+        means = self.tree.s.deps[i] == "xcomp" and self.tree.s.lemmas[i] in BUILDING
+        means = means and self.lexicon.governs("wanting", self.tree.s.lemmas[above])
+        others = any(side for _, _, side in receivers(self, i)) if means else True
+        return not others and not self.tree.is_negated(above)
 
     def _lemmas(self, tokens: list[int]) -> set[str]:
         return {self.tree.s.lemmas[t] for t in tokens}

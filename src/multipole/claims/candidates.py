@@ -27,6 +27,8 @@ from multipole.claims.words import TELLING
 RULE: Final = "rule"
 #: Words before those who are only on the way, or beside the point.
 PASSING: Final = frozenset({"through", "via", "across", "unlike", "like", "than", "besides"})
+#: Neither yes nor no: no act towards who voted otherwise.
+ABSTAINING: Final = "abstain"
 #: What befalls the place that it is in.
 SUFFERED: Final = frozenset(
     "killing massacre murder death bombing shelling explosion blast shooting attack strike".split()
@@ -70,6 +72,11 @@ def _is_scene(tree: Tree, token: int) -> bool:
     return there and tree.s.lemmas[tree.s.heads[prep]] in SUFFERED
 
 
+def _is_warned_of(tree: Tree, verb: int) -> bool:
+    """ "warned Oman against selling it": what is not to be."""
+    return tree.s.deps[verb] == "pcomp" and tree.word(tree.s.heads[verb]) == "against"
+
+
 def _is_open(clauses: Clauses, acts: Sequence[Act], pair: Pair) -> bool:
     """Whether no rule tells of these two, and the word that joins them is not one of saying.
 
@@ -78,6 +85,8 @@ def _is_open(clauses: Clauses, acts: Sequence[Act], pair: Pair) -> bool:
     lemma = clauses.tree.s.lemmas[pair.trigger]
     addressed = lemma in TELLING and pair.how == "object"
     if clauses.lexicon.governs("say", lemma) and not addressed:
+        return False
+    if lemma == ABSTAINING or _is_warned_of(clauses.tree, pair.trigger):
         return False
     entry = clauses.lexicon.verbs.get(clauses.tree.s.lemmas[pair.trigger])
     judged = entry is not None and entry.action in ATTITUDES

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from multipole.claims.acts import Clauses
+from multipole.claims.causes import with_causes
 from multipole.claims.completing import Before
 from multipole.claims.confidence import measured
 from multipole.claims.context import COUNCIL, SPOKEN, Context
@@ -138,7 +139,7 @@ def _acts(tree: Tree, mentions: Sequence[Mention], text: str, types: Types | Non
     acts = [*clauses.find(), *find_nominal(clauses)]
     acts = typed_acts(clauses, acts, text, types) if types else acts
     acts = [_official(act, clauses) for act in acts]
-    return [*acts, *find_halves(clauses), *find_echoes(clauses, acts)]
+    return with_causes([*acts, *find_halves(clauses), *find_echoes(clauses, acts)], tree)
 
 
 def _official(act: Act, clauses: Clauses) -> Act:

@@ -16,6 +16,7 @@ from typing import Final
 from multipole.claims.ends import AGENTS, Side
 from multipole.claims.grammar import Tree
 from multipole.claims.marked import Marked
+from multipole.claims.roles import TEXTS
 from multipole.claims.told import Act
 from multipole.claims.type_model import CLASSES
 from multipole.claims.typed import Types, load_mixing
@@ -59,7 +60,8 @@ class Before:
         else:
             passive = tree.is_passive(verb)
             ends = [tree.own_subject(verb)] if passive else tree.children(verb, "dobj", "dative")
-        return any(tree.s.tags[end] in PROPER for end in ends if end >= 0)
+        named = [tree.meant(end) for end in ends if end >= 0]
+        return any(tree.s.tags[t] in PROPER or tree.s.lemmas[t] in TEXTS for t in named)
 
     def _asked(self, act: Act) -> Iterator[tuple[Mention, Marked]]:
         """Each of the others named of late, the nearest first, and what the model reads."""

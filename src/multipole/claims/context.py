@@ -30,7 +30,9 @@ SURENESS: Final = 0.75
 ENDS: Final = frozenset({"end", "halt", "stop", "suspension", "cessation", "lifting", "withdrawal"})
 COUNCIL: Final = "UNSC"
 #: What a council decides upon, and what stands before it for whose it is.
-MANDATES: Final = frozenset({"extension", "renewal", "prolongation", "mandate", "resolution"})
+MANDATES: Final = frozenset(
+    "extension renewal prolongation mandate resolution statement declaration draft".split()
+)
 OWNING: Final = ("poss", "amod", "compound", "nmod")
 #: What "which" or "this" alone may mean: all that was told before it.
 ANYTHING: Final = ""

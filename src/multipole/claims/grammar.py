@@ -201,7 +201,7 @@ class Tree:
                 return made
             if dep in {"pcomp", "prep"} or not self.is_verb(head):
                 above = self._verb_above(head)
-                if dep == "pcomp" and self.word(head) in {"for", "of"} and above >= 0:
+                if dep == "pcomp" and self.word(head) in {"for", "of", "against"} and above >= 0:
                     for thing in self.children(above, "dobj", "nsubjpass"):
                         return thing
                 head = above

@@ -80,7 +80,11 @@ def _started(tree: Tree, i: int, mood: Modality, lexicon: Lexicon) -> Modality:
     if lexicon.governs("wanting", lemma) and any(is_infinitive(tree, c) for c in inner):
         return "planned"
     weighs = lexicon.governs("considering", lemma) and lemma not in {"discuss", "debate", "study"}
-    return "hypothetical" if weighs and any(tree.s.tags[c] == "VBG" for c in inner) else mood
+    weighs = weighs and (
+        any(tree.s.tags[c] == "VBG" for c in inner)
+        or (tree.s.tags[i] == "VBG" and bool(tree.children(i, "dobj")))
+    )
+    return "hypothetical" if weighs else mood
 
 
 def _at_root(tree: Tree, at: int, mood: Modality) -> Modality:
@@ -148,6 +152,8 @@ def _of_verb_phrase(
         return under("hypothetical", mood), -1
     if word == "with" and lexicon.governs("threat", lemma):
         return under("threatened", mood), -1
+    if word == "against" and lexicon.governs("threat", lemma) and tree.is_verb(at):
+        return under("hypothetical", mood), -1
     if word in {"for", "on", "to", "in", "of"} and lexicon.governs("plan", lemma):
         return under(own, under("planned", mood)), head
     if word == "in" and (lemma == "participate" or _takes_part(tree, head)):

@@ -9,6 +9,10 @@ from multipole.claims.ends import EITHER, Side
 from multipole.claims.roles import Roles
 
 How = Literal["object", "preposition", "owner", "clause", "noun", "together"]
+#: What is said beside an act, of when and in spite of what it happens: "after the seizure of".
+CIRCUMSTANCES: Final = frozenset(
+    {"after", "before", "since", "following", "during", "amid", "despite", "over"}
+)
 DEEPEST: Final = 2
 
 
@@ -39,7 +43,9 @@ def receivers(
 
 def _phrases(roles: Roles, place: int, *, past: bool) -> Iterator[tuple[How, str, Side]]:
     def reached(noun: int) -> bool:
-        return not past and bool(roles.ends.group(noun) or roles.ends.around(noun))
+        named = roles.ends.group(noun) or roles.ends.around(noun)
+        beside = roles.tree.word(roles.tree.s.heads[noun]) in CIRCUMSTANCES
+        return not past and (beside or bool(named))
 
     agent = roles.tree.agent(place) if roles.tree.is_passive(place) else -1
     phrases = [(word, noun) for word, noun in roles.tree.phrases(place, stop=reached)]

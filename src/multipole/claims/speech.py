@@ -10,7 +10,7 @@ from multipole.claims.ends import NOBODY, Side
 from multipole.claims.lexicon import Entry
 from multipole.claims.roles import DOINGS, TEXTS
 from multipole.claims.told import Act, Told
-from multipole.claims.words import COMPLEMENTS, FALSE, HARSH, INVOLVEMENT, MUST, RULED_OUT
+from multipole.claims.words import COMPLEMENTS, FALSE, HARSH, INVOLVEMENT, MUST, RULED_OUT, VIEWING
 from multipole.core.plover import Action
 
 MAYBE: Final = frozenset({"may", "might", "could", "would", "can"})
@@ -19,6 +19,7 @@ TRYING: Final = frozenset(
 )
 #: What leads from a feeling to whom it is about.
 ABOUT: Final = frozenset({"over", "about", "at", "with", "by", "of", "to", "regarding"})
+WARNING: Final = frozenset({"warn", "caution", "urge", "advise"})
 #: "sees it as": whom a view of what belongs to whom supports.
 REGARDING: Final = frozenset(
     {"regard", "recognise", "recognize", "consider", "see", "view", "treat", "accept", "describe"}
@@ -48,9 +49,11 @@ class Speech(Told):
                 self.silenced.update(t for t in verbs if not self._goes_on(t))
 
     def governed(self, i: int) -> list[int]:
-        """The clauses that a verb governs, also through its particle: "ruled out sending"."""
+        """The clauses that a verb governs, also "ruled out sending", "warned against sending"."""
         out = [p for p in self.tree.children(i, "prep", "prt") if self.tree.word(p) == "out"]
         ruled = self.tree.children(i, "advcl") if out and self.tree.s.lemmas[i] == "rule" else []
+        if self.tree.s.lemmas[i] in WARNING:
+            out += [p for p in self.tree.children(i, "prep") if self.tree.word(p) == "against"]
         return self.tree.children(i, "xcomp", "ccomp") + [
             c for c in (*ruled, *(c for p in out for c in self.tree.children(p, "pcomp")))
             if self.tree.s.tags[c] == "VBG"
@@ -196,7 +199,11 @@ class Speech(Told):
         return self.ends.group(noun) or self.ends.people(noun) or self.from_whom(-1, noun)
 
     def harsh(self, i: int) -> bool:
+        """ "called Oman a bully", "classified Oman as a rival"."""
+        views = self.tree.s.lemmas[i] in VIEWING
         for child in self.tree.children(i, *COMPLEMENTS):  # fmt: skip
+            if views and self.tree.word(child) != "as" and self.tree.s.deps[child] != "oprd":
+                continue
             for t in self.tree.subtree(child)[:12]:
                 if self.tree.s.lemmas[t] in HARSH and not self.tree.is_negated(t):
                     return True

@@ -11,6 +11,7 @@ HARSH: Final = frozenset(
     dangerous hostile hazardous evil genocide occupier provocation provocative reckless
     irresponsible unacceptable destructive interference violation betrayal absurd hysterical
     hypocritical terrorism pariah danger pretext excuse blackmail mistake farce
+    competitor opponent
     """.split()
 )
 CALLING: Final = frozenset(
@@ -18,6 +19,16 @@ CALLING: Final = frozenset(
     call label brand portray denounce depict describe declare designate liken compare
     """.split()
 )
+#: What several mean to do that they can do only together.
+BUILDING: Final = frozenset(
+    """
+    build set create establish develop construct launch found expand deepen strengthen intensify
+    broaden widen extend boost double triple raise increase explore produce open
+    """.split()
+)
+PRODUCING: Final = frozenset({"produce", "manufacture", "assemble", "make", "bottle", "license"})
+#: Verbs of putting somebody among others: "classified Oman as a rival".
+VIEWING: Final = frozenset({"name", "classify", "list", "rank"})
 HAVING: Final = frozenset(
     """
     have maintain enjoy keep forge establish build restore resume normalise normalize renew mend

@@ -1,0 +1,47 @@
+"""Acts that answer a deed: "sanctions over the annexation of Crimea" are against who annexed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from multipole.claims.ends import NOBODY
+from multipole.claims.grammar import Tree
+from multipole.claims.told import Act
+from multipole.claims.words import ANSWERS
+
+#: What leads to why something is done.
+CAUSES: Final = frozenset(
+    {"over", "for", "after", "following", "since", "because", "of", "against"}
+)
+#: Acts that those who did the other deed are hit by.
+ANSWERING: Final = frozenset({"SANCTION", "ACCUSE", "PROTEST", "THREATEN"})
+SURENESS: Final = 0.75
+
+
+def with_causes(acts: Sequence[Act], tree: Tree) -> list[Act]:
+    """The acts of a sentence, those that lack a receiver with the doer of what they answer."""
+    return [_with_cause(act, acts, tree) for act in acts]
+
+
+def _with_cause(act: Act, acts: Sequence[Act], tree: Tree) -> Act:
+    if act.receiver or not act.sender or act.mutual or act.action not in ANSWERING:
+        return act
+    causes = set(_causes(act, tree))
+    for deed in acts:
+        doer = deed.sender or (deed.perhaps.sender if deed.perhaps else NOBODY)
+        other = doer.without(act.sender.actors)
+        if deed.trigger in causes and not deed.mutual and other:
+            tokens, sure = (*act.tokens, *other.tokens), act.confidence * SURENESS
+            return replace(act, receiver=other, tokens=tokens, confidence=sure)
+    return act
+
+
+def _causes(act: Act, tree: Tree) -> Iterator[int]:
+    for at in dict.fromkeys((act.tokens[0], act.trigger)):
+        for word, noun in tree.prepositions(at):
+            if tree.s.lemmas[noun] in ANSWERS:
+                yield from (inner for _, inner in tree.prepositions(noun))
+            elif word in CAUSES:
+                yield noun
