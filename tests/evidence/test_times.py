@@ -95,6 +95,11 @@ def test_an_expression_that_names_its_year_needs_no_document_date(text: str, exp
         ("between March and July", "2021-03-01/2021-07-31"),
         ("since 2020", "2020-01-01/2021-04-04"),
         ("since last year", "2020-01-01/2021-04-04"),
+        ("after 2014", "2015-01-01/2021-04-04"),
+        ("after March 22", "2021-03-23/2021-04-04"),
+        ("since the end of the Cold War", "1989-11-01/2021-04-04"),
+        ("since the collapse of the Soviet Union", "1991-12-01/2021-04-04"),
+        ("after the Second World War", "1945-10-01/2021-04-04"),
         ("in 2014 onwards", "2014-01-01/2021-04-04"),
         ("by 2024", "2021-04-04/2024-12-31"),
         ("by the end of 2024", "2021-04-04/2024-12-31"),
@@ -178,6 +183,21 @@ def test_a_time_told_from_the_story_is_reckoned_from_what_it_has_reached(
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("during the Cold War", "1947-03-01/1991-12-31"),
+        ("at the height of the Cold War", "1947-03-01/1991-12-31"),
+        ("in the first half of the Cold War", "1947-03-01/1969-07-31"),
+        ("in World War II", "1939-09-01/1945-09-30"),
+        ("In Soviet times", "1922-12-01/1991-12-31"),
+        ("In the Korean War", "1950-06-01/1953-07-31"),
+    ],
+)
+def test_a_time_with_a_name_needs_no_document_date(text: str, expected: str) -> None:
+    assert str(read(text, on=None)[0][1]) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "reached"),
     [("A day later they left", "2014"), ("the following month", "2014"), ("that year", None),
      ("more troops than a year earlier than planned", None), ("in May of the same year", None)],
@@ -195,7 +215,9 @@ def test_a_time_told_from_something_longer_or_from_nothing_is_left(
         "2,014 soldiers", "$2015 in cash", "$ 2015 in cash", "Article 2015", "resolution 2231",
         "20 percent", "it may be so", "Mrs May said so", "they march on", "a Boeing 747",
         "on page 1999", "03/04/2021", "on 30 February 2021", "on February 30", "in recent years",
-        "the same day", "before 2014", "several years ago", "more than ten years ago",
+        "the same day", "before 2014", "the largest drill since 2014", "a first visit since 2019",
+        "a new Cold War", "in its Cold War mentality", "a relic of the Cold War", "Soviet Union",
+        "after 2023", "before the Cold War", "several years ago", "more than ten years ago",
         "in the coming days", "for the next 25 years",
         "for the next decade", "the first century", "a total of 1500", "2000 troops",
         "the Sunday Times", "2021-13-45", "by May and others", "the S-2000 system",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from multipole.core.numerals import ORDINALS, SMALL
+from multipole.evidence.eras import ERA, read_era
 from multipole.evidence.time_words import (
     DAYS,
     MONTH_NAMES,
@@ -100,6 +101,7 @@ RULES: Final[tuple[Rule, ...]] = (
         r"(?:9/11(?![0-9/])|September\ 11(?:th)?(?=\s+(?:terror|attack)))",
         read_attacks,
     ),
+    Rule("era", ERA, read_era, weak=True),
     Rule("number", _NUMBERED, read_nothing),
     Rule(
         "day_month",

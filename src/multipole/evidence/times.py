@@ -5,14 +5,16 @@ Conventions where English leaves a choice:
 * "March" and "March 22" without a year are the latest not after the document's date; the coming
   one after "next", or when a future verb stands before them, or for a day at most 31 days ahead.
 * "by 2024", "until 2024" and "by the end of 2024" run from the document's date to the end of what
-  is named; when that has passed, it is what is named. "since" runs up to the document's date.
+  is named; when that has passed, it is what is named. "since 2014" runs up to the document's date,
+  "after 2014" from 2015 on; "the largest drill since 2014" is no time of the drill.
 * The beginning (early) and end (late) of a year are its first and last quarter, the middle is May
   to August; of a month days 1 to 10, 11 to 20 and 21 on; of anything longer its thirds.
 * "two weeks ago" is the week, month or year that holds that day; winter 2013 ends in February 2014.
 * "two days later" and "the same month" are reckoned from the time before them in the story, unless
   that is longer than what they count in; "a year later" is the calendar year.
 * "for ten years" after "has" runs up to the document's date; a fiscal year is the calendar year.
-* "before 2014", "after 2014", "several years ago" and "more than ten years ago" give no period.
+* "before 2014", "several years ago" and "more than ten years ago" give no period.
+* Times known by a name ("during the Cold War") are those of `multipole.evidence.eras`.
 * The words taken include those that change the period ("since", "between", "the end of"), not a
   plain "in", "on" or "at".
 """
@@ -29,6 +31,7 @@ from typing import Final
 from multipole.core.errors import BadPeriod
 from multipole.core.numerals import ORDINALS, read_number
 from multipole.core.periods import ONE_DAY, Period
+from multipole.evidence.eras import ERA_HINT
 from multipole.evidence.time_rules import RULES
 
 _TRIGGER: Final = re.compile(
@@ -38,7 +41,7 @@ _TRIGGER: Final = re.compile(
     r"\b(?:[Tt]his|of\ the)\s+(?:year|month|week|quarter|decade|century|spring|summer|autumn|fall|"
     r"winter|morning|afternoon|evening)|\b(?:later|earlier|weekend|FY|quarter)\b|"
     r"\b(?:[Tt]hat|same|following|previous|preceding|subsequent)\s+(?:same\s+)?"
-    r"(?:day|week|month|year|decade)|\b(?:for|For)\s"
+    r"(?:day|week|month|year|decade)|\b(?:for|For)\s|" + ERA_HINT
 )
 _NAMES: Final = re.compile(r"\?P<[a-z]+>")
 _ANY: Final = re.compile(
@@ -67,6 +70,15 @@ _PLACED: Final = re.compile(
     r"[Ss]ummer|[Ww]inter|than in)\s+|[(\[])$"
 )
 _IN: Final = re.compile(r"\b(?:[Ii]n|[Dd]uring|[Ff]rom|[Bb]etween)\s+$")
+#: "the largest drill since 2014", "the first visit since": none like it in all that time.
+_RANKED: Final = re.compile(
+    r"\b(?:first|only|worst|(?:larg|bigg|high|low|strong|deadli|long|heavi|small|great|sharp|fast|"
+    r"clos|deep|tough|harsh|bloodi)est|most\s+(?:seri|signific|import|seni|violent|sever)[a-z]*)\b"
+    r"(?:\s+[\w’'-]+){1,8}\s*$"
+)
+_WITHIN: Final = re.compile(
+    r"\b(?:[Ii]n|[Dd]uring|[Ff]rom|[Tt]hroughout|[Tt]hrough|(?:height|years|days|time) of)\s+$"
+)
 _COUNT_OF: Final = re.compile(
     r"\b(?:total|number|sum|height|distance|length|speed|maximum|minimum|average|value|capacity|"
     r"population|output|list|more than|over|about|some|nearly)\s+of\s+$"
@@ -176,6 +188,9 @@ def _with_words_before(text: str, atom: _Atom, start: int, on: date | None) -> _
     period = atom.period
     if part and period:
         period = _known(partial(_part, period, part.lower()))
+    if operation == "since" and match and _RANKED.search(text, max(start, match.start() - _WINDOW),
+                                                         match.start()):  # fmt: skip
+        period = None
     if operation and period:
         period = _known(partial(_operated, operation, period, on))
     if match and (part or operation):
@@ -207,6 +222,8 @@ def _with_onwards(text: str, atom: _Atom, on: date | None) -> _Atom:
 def _stands(text: str, atom: _Atom, start: int) -> bool:
     """Whether the words around make a lone year or month a time."""
     low = max(start, atom.start - _WINDOW)
+    if atom.rule == "era":
+        return bool(_WITHIN.search(text, low, atom.start))
     if atom.rule == "for":
         return bool(_HAS.search(text, low, atom.end + _WINDOW))
     if atom.rule == "month" and text.startswith("May", atom.start):
@@ -226,6 +243,8 @@ def _is_subject(text: str, atom: _Atom, start: int) -> bool:
 def _operated(operation: str, period: Period, on: date | None) -> Period | None:
     if operation == "since":
         return Period(period.start, on + ONE_DAY) if on and period.start <= on else None
+    if operation == "after":
+        return Period(period.end, on + ONE_DAY) if on and period.end <= on else None
     if operation in ("by", "until", "till"):
         return Period(on, period.end) if on and period.last > on else period
     return None
