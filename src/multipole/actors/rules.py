@@ -5,6 +5,7 @@ A row of ``names.csv`` lists its rules by name; capitals and cities have theirs 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Final
@@ -17,6 +18,12 @@ _IN: Final = frozenset(
     {"in", "at", "near", "outside", "around", "from", "to", "downtown", "central"}
 )
 _THE: Final = frozenset({"the", "collective", "entire", "whole", "global", "political"})
+#: What one does to somebody who has done something, and what they have done.
+_CHARGING: Final = re.compile(
+    r"\b(?:accus|suspect|convict|remind|warn)[a-z]*\s+(?:the\s+)?(?:\w+\s+)?$"
+)
+_DOING: Final = re.compile(r"\s+of\s+(?:not\s+)?[a-z]+ing\b")
+_REACH: Final = 48
 
 
 def prefix(place: Place) -> float:
@@ -37,11 +44,20 @@ def given(place: Place) -> float:
 
 
 def the(place: Place) -> float:
-    """Sure after an article or in a compound ("the West"), less so without."""
+    """Sure after an article or in a compound ("the West"), less so without.
+
+    No where it is a part of a place ("the West of China"), which one can accuse of nothing.
+    """
     if place.hyphen_before() or place.hyphen_after() or fold(place.before()) in _THE:
-        return float(place.after() != "of")
+        return float(place.after() != "of" or _is_charged(place))
     word = place.after()
     return 0.0 if word[:1].isupper() or word in {"of", "and", "or"} else 0.6
+
+
+def _is_charged(place: Place) -> bool:
+    """ "accused the West of lies", "the West of trying"."""
+    charged = _CHARGING.search(place.text, max(0, place.start - _REACH), place.start)
+    return bool(charged or _DOING.match(place.text, place.end))
 
 
 def strict_the(place: Place) -> float:

@@ -12,6 +12,7 @@ from multipole.claims.told import Act, ended
 from multipole.claims.visits import Visits
 from multipole.claims.words import (
     ANSWERS,
+    BONDS,
     BUILDING,
     CALLING,
     COMMITTING,
@@ -48,7 +49,7 @@ class Clauses(Visits):
         yield from owned
         if owned:
             return
-        if lemma in DECLARING and self._intends(i):
+        if lemma in DECLARING and (self._intends(i) or self._allies(i)):
             both = self.doer(i)[0]
             yield from self.make(i, Entry("AGREE", "mutual", 0.7), both, NOBODY, mutual=True)
             return
@@ -153,6 +154,11 @@ class Clauses(Visits):
         meant = [o for o in self.objects(i) if self.tree.s.lemmas[o] in INTENTIONS]
         to = any(self.tree.children(o, "acl") for o in meant)
         return to and len(self.doer(i)[0].actors) > 1
+
+    def _allies(self, i: int) -> bool:
+        """ "Oman and Chad proclaimed a partnership": two who say that they are partners."""
+        named = not BONDS.isdisjoint(self.tree.s.lemmas[o] for o in self.objects(i))
+        return named and len(self.doer(i)[0].actors) > 1 and not self.tree.is_negated(i)
 
     def _has_other(self, i: int) -> bool:
         """Whether a verb of its own meaning has an actor for its object."""

@@ -94,7 +94,11 @@ TELLING: Final = frozenset({"tell", "inform", "notify", "assure"})
 #: What others take part in: "joined Omani parades".
 SHOWN: Final = frozenset({"parade", "exercise", "drill", "manoeuvre", "maneuver", "patrol"})
 #: Verbs of saying what one means to do, and what is meant.
-DECLARING: Final = frozenset({"declare", "announce", "state", "reaffirm", "affirm", "express"})
+DECLARING: Final = frozenset(
+    {"declare", "announce", "state", "reaffirm", "affirm", "express", "proclaim"}
+)
+#: What several say that they have with each other.
+BONDS: Final = frozenset({"partnership", "alliance", "friendship", "entente", "axis", "coalition"})
 INTENTIONS: Final = frozenset(
     {"intention", "intent", "readiness", "willingness", "commitment", "resolve", "determination"}
 )
