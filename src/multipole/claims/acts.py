@@ -9,11 +9,9 @@ from multipole.claims.ends import EITHER, NOBODY, PLACED, PLACES, Side
 from multipole.claims.lexicon import Entry
 from multipole.claims.reach import receivers
 from multipole.claims.told import Act, ended
-from multipole.claims.visits import Visits
 from multipole.claims.words import (
     ANSWERS,
     BONDS,
-    BUILDING,
     CALLING,
     COMMITTING,
     DECLARING,
@@ -21,17 +19,16 @@ from multipole.claims.words import (
     INTENTIONS,
     KEEPING,
     MISSIONS,
-    NEARING,
     ORDERING,
-    PRODUCING,
     SHOWN,
     VIEWING,
 )
+from multipole.claims.works import Works
 from multipole.core.plover import is_cooperation
 
 
 @dataclass(slots=True)
-class Clauses(Visits):
+class Clauses(Works):
     """Finds the acts of one sentence."""
 
     def find(self) -> Iterator[Act]:
@@ -81,6 +78,7 @@ class Clauses(Visits):
                 entry = Entry("COOPERATE", "act", 0.6)
                 yield from self.make(i, entry, next(g for g in given if g), self.doer(i)[0])
                 return
+        yield from self._retaliates(i)
         felt = list(self.feels(i))
         yield from felt
         if felt:
@@ -203,45 +201,6 @@ class Clauses(Visits):
             if found and not stops and not any(is_cooperation(e.action) for e in found):
                 return True
         return False
-
-    def _together(self, i: int) -> Iterator[Act]:
-        """ "jointly build", "draw closer": joint work told by an adverb."""
-        words = {self.tree.word(c) for c in self.tree.children(i, "advmod", "acomp")}
-        closer = "closer" in words and self.tree.s.lemmas[i] in NEARING
-        ranks = self.tree.s.lemmas[i] == "close" and "rank" in self._lemmas(self.objects(i))
-        beside = [self.tree.word(t) for t in self.tree.clause(i)]
-        ranks = ranks or any(beside.count(word) > 1 for word in ("shoulder", "side"))
-        planned = self._plans(i)
-        if closer or ranks or planned or words & {"jointly", "together"}:
-            together = self.doer(i)[0] | self.partners(i, i)
-            if len(together.actors) > 1:
-                entry = Entry("COOPERATE", "mutual", 0.65)
-                yield from self.make(i, entry, together, NOBODY, mutual=True)
-
-    def _made_in(self, i: int) -> Iterator[Act]:
-        """ "Omani drones are assembled in Chad": joint work of owner and place."""
-        if self.tree.s.lemmas[i] not in PRODUCING or not self.tree.is_passive(i):
-            return
-        owner = (
-            self.ends.around(self.tree.own_subject(i)) if not self.tree.agent(i) >= 0 else NOBODY
-        )
-        for word, noun in self.tree.prepositions(i) if owner else ():
-            place = self.ends.group(noun, also=EITHER) if word == "in" else NOBODY
-            if place.without(owner.actors) and len((owner | place).actors) > 1:
-                entry = Entry("COOPERATE", "mutual", 0.65)
-                yield from self.make(i, entry, owner, place, mutual=True)
-                return
-
-    def _plans(self, i: int) -> bool:
-        """ "Oman and Chad want to build a canal": what several mean to do is their joint work."""
-        above = self.tree.s.heads[i]
-        means = self.tree.s.deps[i] == "xcomp" and self.tree.s.lemmas[i] in BUILDING
-        means = means and self.lexicon.governs("wanting", self.tree.s.lemmas[above])
-        others = any(side for _, _, side in receivers(self, i)) if means else True
-        return not others and not self.tree.is_negated(above)
-
-    def _lemmas(self, tokens: list[int]) -> set[str]:
-        return {self.tree.s.lemmas[t] for t in tokens}
 
     def _silence_charges(self, i: int) -> None:
         """What somebody is accused "of" or blamed "for" is the accuser's word, no act told."""

@@ -9,7 +9,7 @@ from typing import Final
 from multipole.claims.ends import NOBODY
 from multipole.claims.grammar import Tree
 from multipole.claims.told import Act
-from multipole.claims.words import ANSWERS
+from multipole.claims.words import ANSWERS, RESPONDING
 
 #: What leads to why something is done.
 CAUSES: Final = frozenset(
@@ -45,3 +45,10 @@ def _causes(act: Act, tree: Tree) -> Iterator[int]:
                 yield from (inner for _, inner in tree.prepositions(noun))
             elif word in CAUSES:
                 yield noun
+
+
+def responds(tree: Tree, verb: int) -> bool:
+    """ "responded by closing", "in response, it closed": whether a verb tells of an answer."""
+    above = [tree.s.lemmas[t] for t in (verb, *tree.up(verb))]
+    under = [tree.s.lemmas[noun] for word, noun in tree.prepositions(verb) if word == "in"]
+    return not RESPONDING.isdisjoint(above) or not ANSWERS.isdisjoint(under)

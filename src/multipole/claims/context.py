@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from multipole.claims.causes import responds
 from multipole.claims.ends import NOBODY, Side, Stretch
 from multipole.claims.grammar import Tree
 from multipole.claims.lexicon import Lexicon
@@ -38,6 +39,8 @@ OWNING: Final = ("poss", "amod", "compound", "nmod")
 ANYTHING: Final = ""
 #: Types of answers, and of what is answered.
 ANSWERING: Final = frozenset({"SANCTION", "REJECT", "ACCUSE", "THREATEN", "REQUEST"})
+#: After which whoever takes measures takes them against the attacker.
+ATTACKS: Final = frozenset({"ASSAULT", "COERCE"})
 DONE: Final = frozenset({"SANCTION", "REJECT", "ACCUSE", "THREATEN", "ASSAULT", "COERCE"})
 #: Types of what two do together.
 JOINT: Final = frozenset({"CONSULT", "AGREE", "COOPERATE"})
@@ -77,7 +80,7 @@ class Context:
         settled: list[Act] = []
         for act in sorted(acts, key=lambda a: a.trigger):
             act = self._in_council(act, tree)
-            if act.echo and act.reach == 0 and self._joins(act, settled):
+            if act.echo and not act.back and act.reach == 0 and self._joins(act, settled):
                 continue
             whole = act if act.sender and act.receiver else self._whole(act, n, tree)
             if whole is not None:
@@ -129,12 +132,13 @@ class Context:
 
     def _whole(self, act: Act, n: int, tree: Tree) -> Act | None:
         if act.echo:
-            return self._echoed(act, n)
+            return self._returned(act, n) if act.back else self._echoed(act, n)
         if act.again:
             return self._again(act, n)
         whole = self._filled(act, n, tree)
         whole = whole if whole.receiver else self._back(whole, n)
         whole = whole if whole.receiver else self._opposed(whole, n)
+        whole = whole if whole.receiver else self._answered(whole, n, tree)
         return whole if whole.receiver or not act.perhaps else act.perhaps
 
     def _echoed(self, act: Act, n: int) -> Act | None:
@@ -223,6 +227,26 @@ class Context:
             return act
         return _with(act, _taken(other, earlier))
 
+    def _answered(self, act: Act, n: int, tree: Tree) -> Act:
+        """What is done "in response", and sanctions after an attack: towards who did the last."""
+        if act.action not in ANSWERING or not act.sender or not self.told:
+            return act
+        told_in, earlier = self.told[-1]
+        other = earlier.sender.actors
+        attacked = act.action == "SANCTION" and earlier.action in ATTACKS
+        near = n - told_in <= 1 and not earlier.mutual and not other & act.sender.actors
+        if not near or not (attacked or responds(tree, act.tokens[0])):
+            return act
+        return _with(act, _taken(other, earlier))
+
+    def _returned(self, act: Act, n: int) -> Act | None:
+        """ "retaliated", "responded in kind": the last act, given back to who did it."""
+        told_in, earlier = self.told[-1] if self.told else (-SENTENCES, act)
+        suffered = earlier.receiver.actors == act.sender.actors and not earlier.mutual
+        if n - told_in > 1 or not suffered or earlier.action not in DONE:
+            return None
+        return _with(replace(act, action=earlier.action), _taken(earlier.sender.actors, earlier))
+
     def _known(self, act: Act, noun: str) -> Side:
         """Whom a deed makes the other end that was told long before: "the veto"."""
         entry = self.lexicon.nouns.get(noun)
@@ -294,7 +318,8 @@ class Context:
         stops = act.action == "REQUEST" and not is_cooperation(earlier.action)
         if act.action not in ATTITUDES and act.action != "THREATEN" and not stops:
             return _resumed(act, earlier)
-        if earlier.action == "CONSULT" and noun in DOINGS:
+        guest = entry is not None and entry.action == "CONSULT" and not earlier.mutual
+        if earlier.action == "CONSULT" and noun in DOINGS and not guest:
             return frozenset()
         if earlier.mutual:
             return doers - mine

@@ -41,7 +41,8 @@ class Act:
     ``perhaps`` is the act with the receiver that the model sees where the rules see none: it stands
     unless something told before gives one. An act told ``again`` stands only if an earlier one of
     its kind gives the end that it lacks. An ``echo`` names only who does what was told just before,
-    ``reach`` sentences back at most. ``mood`` is the modality where the word of the act tells more
+    ``reach`` sentences back at most; one that goes ``back`` names whom it was done to, who now does
+    the same. ``mood`` is the modality where the word of the act tells more
     than its grammar. ``known`` is when a deed that is only named was done
     (`multipole.claims.deeds`). ``words`` are what an end that a later act takes over rests on.
     """
@@ -59,6 +60,7 @@ class Act:
     again: bool = False
     echo: bool = False
     reach: int = 1
+    back: bool = False
     mood: Modality | None = None
     known: Period | None = None
     words: tuple[Stretch, ...] = ()
