@@ -12,15 +12,16 @@ from multipole.evidence.phrases import children, phrase, plain, subtree, token_b
 from multipole.evidence.saying import around, before_denial, content, is_citing, is_naming
 from multipole.evidence.speech_words import (
     CHARGING,
-    CITING,
     OFFICIALS,
     OUTLOOKS,
     PANELS,
     SPEECH,
     STANCES,
 )
+from multipole.evidence.subjects import going_on, quoted_as, subject_of
 from multipole.evidence.tellers import Tellers
 from multipole.evidence.titles import BODIES, PRESS, SPEAKERS
+from multipole.evidence.views import PAPERS, views
 
 NAMING: Final = frozenset({"amod", "compound", "nmod", "poss", "appos"})
 SHORTEST_QUOTE: Final = 12
@@ -149,7 +150,9 @@ def _spoken(
             yield from _said(sentence, mentions, quotations, i, n, tellers)
         elif lemma == "accord" and tag == "VBG":
             yield from _according(sentence, mentions, i)
-        elif lemma in OUTLOOKS and sentence.words[sentence.heads[i]].lower() == "in":
+        if tag[:1] in ("V", "J"):
+            yield from _thought(sentence, mentions, i)
+        if lemma in OUTLOOKS and sentence.words[sentence.heads[i]].lower() == "in":
             yield from _in_view(sentence, mentions, i, n, tellers)
 
 
@@ -160,9 +163,9 @@ def _said(
     """What the subject of verb ``i`` says, or those whom the subject cites."""
     if is_naming(sentence, i):
         return
-    subject, teller = _quoted_as(sentence, i)
+    subject, teller = quoted_as(sentence, i)
     if subject < 0:
-        subject = _going_on(sentence, i) or _subject(sentence, i)
+        subject = going_on(sentence, i) or subject_of(sentence, i)
     voice = _speaker(sentence, mentions, subject) if subject >= 0 else None
     meant = tellers.meant(n, sentence, mentions, subject) if subject >= 0 else None
     voice = meant or voice
@@ -173,13 +176,16 @@ def _said(
         return
     through = plain(sentence, *phrase(sentence, _named(sentence, teller))) if teller >= 0 else ""
     stance = STANCES.get(sentence.lemmas[i], "asserts")
-    for start, end in content(sentence, i, subject, quotations):
+    said = content(sentence, i, subject, quotations)
+    if not said and quoted_as(sentence, i)[0] >= 0:
+        said = content(sentence, sentence.heads[sentence.heads[i]], subject, quotations)
+    for start, end in said:
         yield replace(voice, start=start, end=end, stance=stance, through=through)
 
 
 def _charged(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Iterator[Voice]:
     """ "accused Oslo of selling arms": what it is said to have done is the accuser's word."""
-    subject = _subject(sentence, i)
+    subject = subject_of(sentence, i)
     voice = _speaker(sentence, mentions, subject) if subject >= 0 else None
     if voice is None:
         return
@@ -190,16 +196,12 @@ def _charged(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Iterato
                 yield replace(voice, start=sentence.at[first], end=sentence.to[last])
 
 
-def _quoted_as(sentence: Sentence, verb: int) -> tuple[int, int]:
-    """Who is quoted as saying, and who quotes them; -1 for nobody."""
-    head = sentence.heads[verb]
-    quoting = sentence.heads[head]
-    if sentence.words[head].lower() != "as" or sentence.lemmas[quoting] not in CITING:
-        return -1, -1
-    found = {sentence.deps[c]: c for c in children(sentence, quoting)}
-    if "nsubjpass" in found:
-        return found["nsubjpass"], _agent(sentence, quoting)
-    return found.get("dobj", -1), found.get("nsubj", -1)
+def _thought(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Iterator[Voice]:
+    """ "calls it an entente": the view of one who acts for nobody."""
+    for subject, (first, last) in views(sentence, i):
+        voice = _speaker(sentence, mentions, subject)
+        if voice and (not voice.actor or sentence.lemmas[subject] in PAPERS):
+            yield replace(voice, start=sentence.at[first], end=sentence.to[last])
 
 
 def _cited(sentence: Sentence, mentions: Sequence[Mention], verb: int) -> Voice | None:
@@ -226,58 +228,6 @@ def _before_colon(
             voice = _speaker(sentence, mentions, names[-1])
             if voice:
                 yield replace(voice, start=quote.start, end=min(quote.end, sentence.end))
-
-
-def _going_on(sentence: Sentence, verb: int) -> int:
-    """The subject of the nearest verb of speech before "adding that", "noting ..."; 0 when none."""
-    if sentence.tags[verb] != "VBG" or sentence.deps[verb] not in {"advcl", "xcomp"}:
-        return 0
-    for i in range(verb - 1, -1, -1):
-        if sentence.lemmas[i] in SPEECH and sentence.tags[i][:1] == "V":
-            for child in children(sentence, i):
-                if sentence.deps[child] == "nsubj":
-                    return child
-    return 0
-
-
-def _subject(sentence: Sentence, verb: int) -> int:
-    passive = False
-    for child in children(sentence, verb):
-        if sentence.deps[child] == "nsubj":
-            relative = sentence.words[child].lower() == "who" and sentence.deps[verb] == "relcl"
-            return sentence.heads[verb] if relative else child
-        passive = passive or sentence.deps[child] == "nsubjpass"
-    if passive:
-        for child in children(sentence, verb):
-            if sentence.deps[child] == "agent":
-                return next(iter(children(sentence, child)), -1)
-        return -1
-    shares = sentence.deps[verb] == "conj" or (
-        sentence.deps[verb] in {"advcl", "xcomp"} and sentence.tags[verb] == "VBG"
-    )
-    if shares and sentence.heads[verb] != verb:
-        return _subject(sentence, sentence.heads[verb])
-    if sentence.deps[verb] == "acl":
-        return sentence.heads[verb] if sentence.tags[verb] == "VBG" else _agent(sentence, verb)
-    return _just_before(sentence, verb)
-
-
-def _just_before(sentence: Sentence, verb: int) -> int:
-    """The subject that the parser took for something else: ", a spokesman told reporters"."""
-    if sentence.tags[verb] not in {"VBD", "VBZ"}:
-        return -1
-    appositions = (i for i in range(1, verb) if sentence.deps[i] == "appos")
-    found = next((i for i in appositions if subtree(sentence, i)[1] == verb - 1), -1)
-    full = verb > 1 and set(sentence.tags[verb - 2 : verb]) == {"NNP"}
-    inside = full and sentence.deps[verb - 1] in {"pobj", "dobj", "conj"}
-    return verb - 1 if found < 0 and inside else found  # "In an interview Anna Testova said"
-
-
-def _agent(sentence: Sentence, verb: int) -> int:
-    for child in children(sentence, verb):
-        if sentence.deps[child] == "agent":
-            return next(iter(children(sentence, child)), -1)
-    return -1
 
 
 def _according(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Iterator[Voice]:
