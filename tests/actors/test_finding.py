@@ -107,7 +107,6 @@ def test_the_west_is_a_bloc_and_its_directions_are_not() -> None:
     assert ids("Western sanctions angered Moscow") == ["WEST", "RUS"]
     assert ids("ties with the West") == ["WEST"]
     assert ids("He accused the West of lies") == ["WEST"]
-    assert ids("a charge against the West of trying to win") == ["WEST"]
     assert ids("He accused the collective West of its double standards") == ["WEST"]
     assert ids("in the West of the country") == []
     assert ids("the West of England") == ["GBR"]
