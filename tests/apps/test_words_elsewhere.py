@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,12 +13,14 @@ from typing import Any
 import lxml.html
 import pytest
 from fastapi.testclient import TestClient
+from typer.testing import CliRunner
 
 import multipole
 from multipole import answers
 from multipole.answers.reader import read_leaf
 from multipole.answers.versions import versions
 from multipole.apps.brief import write_brief
+from multipole.apps.cli import app
 from multipole.apps.web.server import Settings, create_app
 from multipole.store import Store, open_store
 
@@ -98,11 +102,20 @@ def test_the_brief_shows_the_sentence_and_then_the_other_words(place: Path, stor
     )
 
 
+def test_the_terminal_and_the_table_of_evidence_have_both(place: Path) -> None:
+    asked = ["events", "CHN", "RUS", "--store", str(place)]
+    shown = " ".join(CliRunner().invoke(app, asked).output.split())
+    assert f"“{OWN}” with “{OTHER}”".replace("\n", " ") in shown
+    rows = CliRunner().invoke(app, [*asked, "--evidence", "--csv"]).output
+    (row,) = [r for r in csv.DictReader(io.StringIO(rows)) if r["quote"] == OWN]
+    assert OTHER in row["beside"]
+
+
 def test_the_page_of_an_event_shows_both(place: Path, store: Store, tmp_path: Path) -> None:
     event = condemned(store)["id"]
     store.close()
-    app = create_app(Settings(place, hosts=("testserver",), workers=1, cache=tmp_path))
-    with TestClient(app, base_url="http://testserver") as client:
+    made = create_app(Settings(place, hosts=("testserver",), workers=1, cache=tmp_path))
+    with TestClient(made, base_url="http://testserver") as client:
         page = lxml.html.document_fromstring(client.get(f"/event/{event}?wait=1").text)
     marks = [m.text_content() for m in page.xpath("//blockquote//mark")]
     assert marks == [OWN, OTHER]

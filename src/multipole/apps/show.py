@@ -179,6 +179,8 @@ def _show_sentence(number: int, row: dict[str, Any], out: Console) -> None:
     from rich.text import Text
 
     text = Text.assemble((f"[{number}] ", "bold"), f"“{safe_line(row['quote'])}”")
+    for words in row.get("beside") or ():
+        text.append(f" with “{safe_line(words)}”")
     if row["speaker"]:
         text.append(f" says {safe_line(row['speaker'])}")
     out.print(text, overflow="fold")

@@ -21,7 +21,6 @@ from multipole.claims.words import (
     MISSIONS,
     ORDERING,
     SHOWN,
-    VIEWING,
 )
 from multipole.claims.works import Works
 from multipole.core.plover import is_cooperation
@@ -53,7 +52,7 @@ class Clauses(Works):
         if lemma in CALLING and self.calls_false(i):
             yield from self.denying(i)
             return
-        if lemma in CALLING | VIEWING and self.harsh(i):
+        if lemma in CALLING and self.harsh(i):
             yield from self._act(i, Entry("ACCUSE", "act", 0.8))
             return
         if self._never(i):

@@ -17,6 +17,8 @@ CAUSES: Final = frozenset(
 )
 #: Acts that those who did the other deed are hit by.
 ANSWERING: Final = frozenset({"SANCTION", "ACCUSE", "PROTEST", "THREATEN"})
+#: How a deed hangs on the verb that calls it an answer.
+UNDER: Final = frozenset({"pcomp", "prep", "advcl", "xcomp"})
 SURENESS: Final = 0.75
 
 
@@ -48,7 +50,13 @@ def _causes(act: Act, tree: Tree) -> Iterator[int]:
 
 
 def responds(tree: Tree, verb: int) -> bool:
-    """ "responded by closing", "in response, it closed": whether a verb tells of an answer."""
-    above = [tree.s.lemmas[t] for t in (verb, *tree.up(verb))]
+    """ "responded by closing", "in response, it closed": whether a deed is told as an answer.
+
+    What somebody "replied that" it would do is an answer in words.
+    """
+    at, above = verb, [tree.s.lemmas[verb]]
+    while tree.s.deps[at] in UNDER and tree.s.heads[at] != at:
+        at = tree.s.heads[at]
+        above.append(tree.s.lemmas[at])
     under = [tree.s.lemmas[noun] for word, noun in tree.prepositions(verb) if word == "in"]
     return not RESPONDING.isdisjoint(above) or not ANSWERS.isdisjoint(under)

@@ -21,10 +21,11 @@ from multipole.claims.confidence import measured
 from multipole.claims.context import COUNCIL, SPOKEN, Context
 from multipole.claims.contexts import read_contexts
 from multipole.claims.echoes import find_echoes
-from multipole.claims.ends import Ends, Stretch
+from multipole.claims.ends import Ends
 from multipole.claims.grammar import Tree
 from multipole.claims.halves import find_halves
 from multipole.claims.lexicon import load_lexicon
+from multipole.claims.marked import Stretch
 from multipole.claims.modality import act_modality
 from multipole.claims.nominal import find_nominal
 from multipole.claims.stated import find_stated_figures

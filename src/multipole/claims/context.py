@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from multipole.claims.causes import responds
-from multipole.claims.ends import NOBODY, Side, Stretch
+from multipole.claims.ends import NOBODY, Side
 from multipole.claims.grammar import Tree
 from multipole.claims.lexicon import Lexicon
+from multipole.claims.marked import Stretch
 from multipole.claims.roles import ATTITUDES, DOINGS, TEXTS
 from multipole.claims.stretches import grounds
 from multipole.claims.told import Act

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeAlias
+from typing import Final
 
 from multipole.claims.grammar import Tree
 from multipole.claims.lexicon import load_lexicon
+from multipole.claims.marked import Stretch
 from multipole.core.text import Mention
 
 AGENTS: Final = frozenset(
@@ -41,10 +42,6 @@ PLACED: Final = 0.8
 HOME: Final = frozenset({"security", "police", "defence", "defense", "government", "local"})
 BESIDE: Final = frozenset({"together", "along", "alongside", "jointly"})
 SENT: Final = frozenset({"send", "employ", "hire", "recruit", "lead", "command", "dispatch"})
-
-
-#: Where words begin and end in the text of a document.
-Stretch: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

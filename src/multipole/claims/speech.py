@@ -10,7 +10,7 @@ from multipole.claims.ends import NOBODY, Side
 from multipole.claims.lexicon import Entry
 from multipole.claims.roles import DOINGS, TEXTS
 from multipole.claims.told import Act, Told
-from multipole.claims.words import COMPLEMENTS, FALSE, HARSH, INVOLVEMENT, MUST, RULED_OUT, VIEWING
+from multipole.claims.words import COMPLEMENTS, FALSE, HARSH, INVOLVEMENT, MUST, RULED_OUT
 from multipole.core.plover import Action
 
 MAYBE: Final = frozenset({"may", "might", "could", "would", "can"})
@@ -199,11 +199,7 @@ class Speech(Told):
         return self.ends.group(noun) or self.ends.people(noun) or self.from_whom(-1, noun)
 
     def harsh(self, i: int) -> bool:
-        """ "called Oman a bully", "classified Oman as a rival"."""
-        views = self.tree.s.lemmas[i] in VIEWING
         for child in self.tree.children(i, *COMPLEMENTS):  # fmt: skip
-            if views and self.tree.word(child) != "as" and self.tree.s.deps[child] != "oprd":
-                continue
             for t in self.tree.subtree(child)[:12]:
                 if self.tree.s.lemmas[t] in HARSH and not self.tree.is_negated(t):
                     return True

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from multipole.claims.ends import Stretch
 from multipole.claims.grammar import Tree
+from multipole.claims.marked import Stretch
 from multipole.claims.told import Act
 
 FAR: Final = 25
@@ -20,7 +20,7 @@ WORD: Final = re.compile(r"\w+")
 def stretch(tree: Tree, act: Act) -> Stretch:
     """The words that carry the act: its clause, or its noun phrase, and the names of its ends."""
     verb = act.tokens[0]
-    near = [t for t in act.tokens if abs(t - act.trigger) <= FAR]
+    near = _near(act)
     if verb == act.trigger and not tree.is_verb(verb):
         modifiers = [t for c in tree.kids[verb] if c < verb for t in tree.subtree(c)]
         ends = [t for at in near if at > verb for t in tree.subtree(at) if t - at < NAME]
@@ -32,10 +32,13 @@ def stretch(tree: Tree, act: Act) -> Stretch:
     return tree.s.at[min(tokens)], tree.s.to[max(tokens)]
 
 
+def _near(act: Act) -> list[int]:
+    return [t for t in act.tokens if abs(t - act.trigger) <= FAR]
+
+
 def _names(tree: Tree, act: Act) -> list[int]:
     """The words that belong to the names of its ends, and to its noun."""
-    near = [t for t in act.tokens if abs(t - act.trigger) <= FAR]
-    names = [t for at in near for c in tree.kids[at] if c < at for t in tree.subtree(c)]
+    names = [t for at in _near(act) for c in tree.kids[at] if c < at for t in tree.subtree(c)]
     return [t for t in names if act.trigger - FAR <= t and tree.s.deps[t] in NAMING]
 
 
@@ -45,7 +48,7 @@ def grounds(tree: Tree, act: Act) -> tuple[Stretch, ...]:
     From the first to the last of the words that name the act and its ends, and the words elsewhere
     that give it an end.
     """
-    tokens = [t for t in act.tokens if abs(t - act.trigger) <= FAR] + _names(tree, act)
+    tokens = _near(act) + _names(tree, act)
     own = (tree.s.at[min(tokens)], tree.s.to[max(tokens)])
     return tuple(dict.fromkeys((own, *act.sender.where, *act.receiver.where)))
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from multipole.claims.ends import NOBODY, Side, Stretch
+from multipole.claims.ends import NOBODY, Side
 from multipole.claims.lexicon import RECEIVER_PREPOSITIONS, Entry
+from multipole.claims.marked import Stretch
 from multipole.claims.reach import receivers
 from multipole.claims.roles import ATTITUDES, Roles
 from multipole.claims.words import (

@@ -11,12 +11,11 @@ HARSH: Final = frozenset(
     dangerous hostile hazardous evil genocide occupier provocation provocative reckless
     irresponsible unacceptable destructive interference violation betrayal absurd hysterical
     hypocritical terrorism pariah danger pretext excuse blackmail mistake farce
-    competitor opponent
     """.split()
 )
 CALLING: Final = frozenset(
     """
-    call label brand portray denounce depict describe declare designate liken compare
+    call label brand portray denounce depict describe declare designate liken compare classify
     """.split()
 )
 #: What several mean to do that they can do only together.
@@ -27,8 +26,6 @@ BUILDING: Final = frozenset(
     """.split()
 )
 PRODUCING: Final = frozenset({"produce", "manufacture", "assemble", "make", "bottle", "license"})
-#: Verbs of putting somebody among others: "classified Oman as a rival".
-VIEWING: Final = frozenset({"name", "classify", "list", "rank"})
 HAVING: Final = frozenset(
     """
     have maintain enjoy keep forge establish build restore resume normalise normalize renew mend

@@ -32,6 +32,7 @@ def going_on(sentence: Sentence, verb: int) -> int:
 
 
 def subject_of(sentence: Sentence, verb: int) -> int:
+    """Who does what a verb tells, shared subjects and agents included; -1 for nobody."""
     passive = False
     for child in children(sentence, verb):
         if sentence.deps[child] == "nsubj":
@@ -39,10 +40,7 @@ def subject_of(sentence: Sentence, verb: int) -> int:
             return sentence.heads[verb] if relative else child
         passive = passive or sentence.deps[child] == "nsubjpass"
     if passive:
-        for child in children(sentence, verb):
-            if sentence.deps[child] == "agent":
-                return next(iter(children(sentence, child)), -1)
-        return -1
+        return agent_of(sentence, verb)
     shares = sentence.deps[verb] == "conj" or (
         sentence.deps[verb] in {"advcl", "xcomp"} and sentence.tags[verb] == "VBG"
     )
@@ -65,6 +63,7 @@ def _just_before(sentence: Sentence, verb: int) -> int:
 
 
 def agent_of(sentence: Sentence, verb: int) -> int:
+    """Who stands behind "by" with a passive verb; -1 for nobody."""
     for child in children(sentence, verb):
         if sentence.deps[child] == "agent":
             return next(iter(children(sentence, child)), -1)

@@ -16,10 +16,10 @@ from multipole.evidence.speech_words import VIEWING
 
 #: Nouns of those that a state owns or names, and that think for themselves.
 PAPERS: Final = frozenset({"newspaper", "paper", "daily", "weekly", "tabloid", "magazine"})
+#: Verbs of those who say what had better not be done: "against".
+CAUTIONING: Final = frozenset({"warn", "caution", "advise"})
 #: Verbs that view by what they speak of, and the word before it.
-SPEAKING_OF: Final = {
-    "speak": "of", "talk": "of", "warn": "against", "caution": "against", "advise": "against",
-}  # fmt: skip
+SPEAKING_OF: Final = {"speak": "of", "talk": "of", **dict.fromkeys(CAUTIONING, "against")}
 #: "is convinced that", "is sure that".
 CONVINCED: Final = frozenset({"convince", "convinced", "sure", "certain", "confident", "persuade"})
 #: "comes to the conclusion that": verbs, and what they come to.

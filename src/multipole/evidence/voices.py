@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from multipole.core.text import Mention, Quotation, Sentence, Voice
+from multipole.core.types import Stance
 from multipole.evidence.phrases import children, phrase, plain, subtree, token_before
 from multipole.evidence.saying import around, before_denial, content, is_citing, is_naming
 from multipole.evidence.speech_words import (
@@ -21,7 +22,7 @@ from multipole.evidence.speech_words import (
 from multipole.evidence.subjects import going_on, quoted_as, subject_of
 from multipole.evidence.tellers import Tellers
 from multipole.evidence.titles import BODIES, PRESS, SPEAKERS
-from multipole.evidence.views import PAPERS, views
+from multipole.evidence.views import CAUTIONING, PAPERS, views
 
 NAMING: Final = frozenset({"amod", "compound", "nmod", "poss", "appos"})
 SHORTEST_QUOTE: Final = 12
@@ -164,7 +165,8 @@ def _said(
     if is_naming(sentence, i):
         return
     subject, teller = quoted_as(sentence, i)
-    if subject < 0:
+    quoted = subject >= 0
+    if not quoted:
         subject = going_on(sentence, i) or subject_of(sentence, i)
     voice = _speaker(sentence, mentions, subject) if subject >= 0 else None
     meant = tellers.meant(n, sentence, mentions, subject) if subject >= 0 else None
@@ -177,7 +179,7 @@ def _said(
     through = plain(sentence, *phrase(sentence, _named(sentence, teller))) if teller >= 0 else ""
     stance = STANCES.get(sentence.lemmas[i], "asserts")
     said = content(sentence, i, subject, quotations)
-    if not said and quoted_as(sentence, i)[0] >= 0:
+    if quoted and not said:
         said = content(sentence, sentence.heads[sentence.heads[i]], subject, quotations)
     for start, end in said:
         yield replace(voice, start=start, end=end, stance=stance, through=through)
@@ -198,10 +200,11 @@ def _charged(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Iterato
 
 def _thought(sentence: Sentence, mentions: Sequence[Mention], i: int) -> Iterator[Voice]:
     """ "calls it an entente": the view of one who acts for nobody."""
+    stance: Stance = "doubts" if sentence.lemmas[i] in CAUTIONING else "asserts"
     for subject, (first, last) in views(sentence, i):
         voice = _speaker(sentence, mentions, subject)
         if voice and (not voice.actor or sentence.lemmas[subject] in PAPERS):
-            yield replace(voice, start=sentence.at[first], end=sentence.to[last])
+            yield replace(voice, start=sentence.at[first], end=sentence.to[last], stance=stance)
 
 
 def _cited(sentence: Sentence, mentions: Sequence[Mention], verb: int) -> Voice | None:
