@@ -91,6 +91,14 @@ def test_the_reader_marks_both_and_leads_to_the_act(store: Store) -> None:
     assert OWN.startswith(start.text)
 
 
+def test_the_reader_lists_claims_by_the_words_of_their_acts(store: Store) -> None:
+    (document,) = store.documents().to_pylist()
+    leaf = read_leaf(store, document["id"])
+    starts = [store.claim_objects(ids=[c["id"]])[0].spans[0].start for c in leaf.claims]
+    assert len(starts) > 1
+    assert starts == sorted(starts)
+
+
 def test_the_brief_shows_the_sentence_and_then_the_other_words(place: Path, store: Store) -> None:
     out = place.with_name("brief.html")
     write_brief(store, ["CHN", "RUS"], out, now=NOW)

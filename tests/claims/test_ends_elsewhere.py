@@ -42,6 +42,16 @@ def test_a_veto_in_the_council_shows_where_the_council_is_named(coded: Coder) ->
     assert any("Security Council" in quote for quote in found[1:])
 
 
+def test_of_several_places_the_council_is_shown_where_it_was_named_last(coded: Coder) -> None:
+    text = (
+        "The U.N. Security Council met on Monday. The Security Council was split. "
+        "Russia vetoed the draft. The Security Council will meet again."
+    )
+    (found,) = [c for c in coded(text) if c.action == "REJECT"]
+    assert [span.quote for span in found.spans] == ["Russia vetoed the draft.", "Security Council"]
+    assert found.spans[1].start == text.index("Security Council was")
+
+
 def test_an_end_handed_on_twice_shows_both_places(coded: Coder) -> None:
     text = (
         "Finland imposed an embargo on Estonia. Norway condemned the embargo. "

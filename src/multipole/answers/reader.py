@@ -147,7 +147,8 @@ def _leaf(
 ) -> Leaf:
     low, high = bounds[number - 1]
     here = sorted(_within(spans, low, high), key=lambda s: (s["start"], s["end"], s["claim"]))
-    told = list(dict.fromkeys(s["claim"] for s in here))
+    first, told_by = _firsts(here), sorted(here, key=lambda s: s["ordinal"])
+    told = sorted(first, key=lambda claim: first[claim])
     kept = frozenset(told[:MARKED])
     named = {f"{MENTION}{m['ordinal']}": m for m in _within(mentions, low, high)}
     marks = [Mark(s["start"], s["end"], s["claim"]) for s in here if s["claim"] in kept]
@@ -159,9 +160,9 @@ def _leaf(
         row=row,
         number=number,
         leaves=len(bounds),
-        paragraphs=tuple(_marked(document, low, high, sorted(marks), first=_firsts(here))),
+        paragraphs=tuple(_marked(document, low, high, sorted(marks), first=first)),
         claims=tuple(
-            rows[c] | {"quotes": [s["quote"] for s in here if s["claim"] == c]} for c in told
+            rows[c] | {"quotes": [s["quote"] for s in told_by if s["claim"] == c]} for c in told
             if c in rows
         ),
         mentions=named,

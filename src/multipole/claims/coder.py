@@ -159,10 +159,9 @@ def _named(mentions: Sequence[Mention], voice: Voice) -> frozenset[str]:
     return frozenset(a for m in mentions if voice.start <= m.start < voice.end for a in m.actors)
 
 
-def _names_council(reading: Reading) -> Stretch | None:
-    """Where the document first names the Security Council."""
-    named = (m for m in reading.mentions if COUNCIL in m.actors)
-    return min(((m.start, m.end) for m in named), default=None)
+def _names_council(reading: Reading) -> list[Stretch]:
+    """Where the document names the Security Council, in order."""
+    return sorted((m.start, m.end) for m in reading.mentions if COUNCIL in m.actors)
 
 
 def _distinct(acts: Sequence[Act], tree: Tree) -> list[Act]:

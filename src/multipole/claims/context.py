@@ -57,14 +57,14 @@ ENDING: Final[dict[Action, frozenset[Action]]] = {
 
 @dataclass(slots=True)
 class Context:
-    """The acts that a document has told so far; ``council`` is where it first names the UN's.
+    """The acts that a document has told so far; ``council`` is where it names the UN's.
 
     ``heard`` is who said something of whom: sentence, speaker, those named in it, and where the
     speaker's name stands. ``named`` are what several did together, by its noun: "the pact".
     """
 
     lexicon: Lexicon
-    council: Stretch | None = None
+    council: Sequence[Stretch] = ()
     before: list[tuple[int, Act]] = field(default_factory=list)
     heard: list[tuple[int, str, frozenset[str], Stretch]] = field(default_factory=list)
     told: list[tuple[int, Act]] = field(default_factory=list)
@@ -128,7 +128,8 @@ class Context:
             return act
         if not stopped and tree.s.lemmas[verb] != "veto":
             return act
-        council = Side(frozenset({COUNCIL}), (), act.sender.confidence, (self.council,))
+        place = max((p for p in self.council if p[0] < tree.s.end), default=self.council[0])
+        council = Side(frozenset({COUNCIL}), (), act.sender.confidence, (place,))
         return replace(act, receiver=council)
 
     def _whole(self, act: Act, n: int, tree: Tree) -> Act | None:
