@@ -8,17 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from multipole.core.types import Part, PartKind
+from multipole.documents.dated import date_only, read_dated
 from multipole.documents.dates import PrintedDate, find_date
 from multipole.documents.facts import Facts, facts_from, field_named, neat
 from multipole.documents.lines import Line, bullet_end, ends_sentence
 from multipole.documents.marks import (
     NAME,
     caption_kind,
-    is_agency,
     is_credit_line,
     is_page_words,
     is_staff,
-    is_translated,
 )
 from multipole.documents.sections import is_section
 from multipole.documents.wire import dateline_end, is_place, is_place_line
@@ -28,7 +27,6 @@ _MAX_MISSES: Final = 2
 _MAX_TITLE: Final = 220
 _MAX_NAME: Final = 100
 _MAX_TEASER: Final = 200
-_MAX_DATED: Final = 160
 _LABEL: Final = re.compile(
     r"(?i)^[*_]{0,2}(title|headline|subject|outlet|source|publisher|publication|author|by|url|link"
     r"|date|published(?:\s(?:on|at))?|language|lang|(?:web\s|photo\s)?editors?|section|category"
@@ -38,30 +36,15 @@ _ANY_LABEL: Final = re.compile(r"^([\w -]{1,40})\s?:\s*(.*)$")
 _LEAD_DATE: Final = re.compile(
     r"(?i)(?:date|dated|published|updated)[:\s]+(?=\d)|(?=\d{4}-\d\d-\d\d\s)"
 )
-_CLUTTER: Final = re.compile(
-    r"""(?ix)(?: first | last | originally | published | updated | posted | modified | created
-    | date | dated | released | issued | on | at | time | the | and | by | beijing | local | edt
-    | et | est | cet | cest | gmt | utc | bst | msk | cst | pst | pdt | ist | am | pm | a\.m\.
-    | p\.m\. | eet | eest | kst | jst | hkt | sgt | aest | hrs | hours | aired | broadcast
-    | (gmt|utc)\s?[+-]\d{1,2}(:\d\d)?
-    | h | mon(day)? | tue(s|sday)? | wed(nesday)? | thu(r|rs|rsday)? | fri(day)? | sat(urday)?
-    | sun(day)? | \d{1,2}[:.]\d{2}([:.]\d{2})? | \d{1,2} | [-–—+|,.:;()/·•*_\[\]\s] )*+"""
-)
 _UPDATED: Final = re.compile(r"(?i)\b(updated|modified)\b")
 _BY: Final = re.compile(
     rf"[*_]{{0,2}}(?:(?:Written |Story |Analysis )?(?:By|by|BY)|Von|Par|Por)\s"
     rf"(?P<names>{NAME}[^.!?:]{{0,80}}|[A-Z][A-Z .,'’-]{{3,60}})$"
 )
-#: "POLICY BRIEF No. 14", "Issue 3".
-_SERIES: Final = re.compile(
-    r"(?i)(?:[a-z]+\s){0,2}(?:brief|briefing|paper|note|bulletin|report|issue|volume|vol\.?|edition)"
-    r"\s(?:no\.?\s?|number\s|#\s?)?\d{1,4}(?:/\d{2,4})?"
-)
 _NAMES: Final = re.compile(rf"{NAME}(?:(?:,| and| &)\s{NAME}){{0,3}}")
 _STATION: Final = r"(?:\sin|,)\s[A-Z][\w.]+(?:\s[A-Z][\w.]+)?"
 _STATIONED: Final = re.compile(rf"{NAME}{_STATION}(?:(?:,| and| &)\s{NAME}(?:{_STATION})?)*")
 _IN_PLACE: Final = re.compile(r"(?:\sin|,)\s([A-Z][\w.]+(?:\s[A-Z][\w.]+)?)(?=,| and\b| &|$)")
-_PIECES: Final = re.compile(r"\s+[|/·•–—-]\s+|\s?\|\s?|\s{2,}")
 _NOT_A_NAME: Final = re.compile(
     r"(?i)\b(the|in|on|at|with|for|from|to|of|as|is|are|will|says?|visits?|talks?|summit|meeting|"
     r"war|deal|news|report|update|world|politics|opinion|analysis|china|russia|russian|chinese|"
@@ -131,6 +114,8 @@ def read_head(lines: Sequence[Line], *, title: str, day_first: bool | None) -> H
     head.rest += queue[at:]
     if not head.wired:
         _late_wire(head, day_first)
+    if head.day is None:
+        _late_date(head, day_first)
     return head
 
 
@@ -151,6 +136,20 @@ def _late_wire(head: Head, day_first: bool | None) -> None:
             return
         if len(line.text) > _MAX_TEASER and not _is_aside(line.text):
             above = False
+
+
+def _late_date(head: Head, day_first: bool | None) -> None:
+    """A line of the date below other lines of the page, above the first whole paragraph."""
+    for i, line in enumerate(head.rest[:_HEAD_LINES]):
+        if len(line.text) > _MAX_TEASER and not _is_aside(line.text):
+            return
+        if found := date_only(line.text, day_first):
+            head.date(found, updated=bool(_UPDATED.search(line.text)))
+            head.mark("dateline", line)
+        if found or _read_pieces(head, line, day_first):
+            del head.rest[i]
+            head.rest[i : i + 1] = [replace(left, gap=True) for left in head.rest[i : i + 1]]
+            return
 
 
 def _front_matter(head: Head, lines: list[Line]) -> int:
@@ -209,15 +208,16 @@ def _read_line(
 ) -> Line | None:
     """Take one line: None when all of it is taken, what is left of it, or the line itself."""
     text = line.text
-    if is_page_words(text) and not _date_only(text, day_first):
+    if is_page_words(text) and not date_only(text, day_first):
         head.mark("boilerplate", line)
         return None
     label = _LABEL.match(text)
-    if (not label or "|" in text) and not in_body and _read_pieces(head, line, day_first):
+    pieces = not label or "|" in text
+    if pieces and _read_pieces(head, line, day_first):
         return None
     if label and _labelled(head, line, label[1], label.start(2)):
         return None
-    if found := _date_only(text, day_first):
+    if found := date_only(text, day_first):
         head.date(found, updated=bool(_UPDATED.search(text)))
         head.mark("dateline", line)
         return None
@@ -257,34 +257,26 @@ def _read_opening(
 
 
 def _read_pieces(head: Head, line: Line, day_first: bool | None) -> bool:
-    """``World | Beijing | 4 March 2015``: a line of a date and things that stand beside one."""
+    """``World | Beijing | 4 March 2015``: a line of a date and things that stand beside one.
+
+    Below the title, and no sentence: any words in capitals may stand there then.
+    """
     text = line.text
-    found = find_date(text, day_first=day_first) if len(text) <= _MAX_DATED else None
+    titled = bool(head.title or "title" in head.pairs)
+    listed = "|" in text or not (ends_sentence(text) or bullet_end(text))
+    named = titled and listed and head.day is None and not caption_kind(text)
+
+    def known(piece: str) -> bool:
+        return bool(_LABEL.match(piece) or _BY.match(piece)) or (titled and _is_signed(piece))
+
+    found = read_dated(text, day_first=day_first, known=known, named=named)
     if found is None:
         return False
-    around = _PIECES.split(text[: found.start]) + _PIECES.split(text[found.end :])
-    pieces = [piece.strip(" ,|/·•–—-") for piece in around]
-    pieces = [piece for piece in pieces if piece and not _CLUTTER.fullmatch(piece)]
-    titled = bool(head.title or "title" in head.pairs)
-    known = [piece for piece in pieces if _stands_by_a_date(piece, titled=titled)]
-    rest = [piece for piece in pieces if piece not in known]
-    if not known or not all(is_translated(piece) for piece in rest):
-        return False
-    for piece in pieces:
+    for piece in found.pieces:
         _keep_piece(head, piece)
-    head.date(found, updated=bool(_UPDATED.search(text)))
+    head.date(found.day, updated=found.updated)
     head.mark("dateline", line)
     return True
-
-
-def _stands_by_a_date(piece: str, *, titled: bool) -> bool:
-    if _SERIES.fullmatch(piece):
-        return True
-    if _LABEL.match(piece) or _BY.match(piece) or is_agency(piece) or is_page_words(piece):
-        return True
-    if is_place(piece.split(",")[0]) or is_section(piece, headline_follows=True):
-        return True
-    return titled and _is_signed(piece)
 
 
 def _keep_piece(head: Head, piece: str) -> None:
@@ -302,18 +294,6 @@ def _keep_piece(head: Head, piece: str) -> None:
 def _author(names: str) -> str:
     """The names of a byline without the cities that they write from."""
     return _IN_PLACE.sub(lambda m: "" if is_place(m[1]) else m[0], names.strip("*_ "))
-
-
-def _date_only(text: str, day_first: bool | None) -> PrintedDate | None:
-    """The date of a line that holds a date and nothing else but times and such words."""
-    found = find_date(text, day_first=day_first) if len(text) <= 120 else None
-    if found is None:
-        return None
-    around = text[: found.start] + " " + text[found.end :]
-    second = find_date(around, day_first=day_first)
-    if second is not None:
-        around = around[: second.start] + " " + around[second.end :]
-    return found if _CLUTTER.fullmatch(around) else None
 
 
 def _lead_date(head: Head, line: Line, day_first: bool | None) -> Line | None:
@@ -373,7 +353,7 @@ def _is_title(line: Line, after: Line | None, day_first: bool | None) -> bool:
         return False
     if caption_kind(text) or after is None:
         return False
-    below = after.gap or bool(_date_only(after.text, day_first)) or _is_byline(after.text)
+    below = after.gap or bool(date_only(after.text, day_first)) or _is_byline(after.text)
     return below or bool(dateline_end(after.text, by_place=False))
 
 

@@ -31,6 +31,8 @@ _REGIONS: Final = frozenset(
 _JOINING: Final = frozenset("& / | > › » · • : - – and of the in".split())
 _TOPICS: Final = frozenset("conflict crisis relations war ties".split())
 _WORD: Final = re.compile(r"[^\W_][\w'’-]*|[&/|>›»·•:–-]")
+#: "Home > World > Europe", "Politics › Abroad".
+_CRUMBS: Final = re.compile(r"[A-Z][\w'’& -]{0,30}(?:\s?[>›»]\s?[A-Z][\w'’& -]{0,30})+")
 _MAX_WORDS: Final = 7
 _MAX_LENGTH: Final = 60
 
@@ -45,6 +47,8 @@ def is_section(text: str, *, headline_follows: bool) -> bool:
     >>> is_section("East Asia", headline_follows=False)
     False
     """
+    if len(text) <= _MAX_LENGTH and _CRUMBS.fullmatch(text):
+        return True
     words = [word.casefold() for word in _WORD.findall(text)]
     if not 0 < len(words) <= _MAX_WORDS or len(text) > _MAX_LENGTH or ends_sentence(text):
         return False
