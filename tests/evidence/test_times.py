@@ -129,6 +129,15 @@ def test_an_expression_that_names_its_year_needs_no_document_date(text: str, exp
         ("over the next five years", "2021-04-04/2026-04-03"),
         ("from March 2019 to February", "2019-03-01/2020-02-29"),
         ("last summer", "2020-06-01/2020-08-31"),
+        ("They met in the summer.", "2020-06-01/2020-08-31"),
+        ("They met in spring", "2021-03-01/2021-05-31"),
+        ("Over the winter they met", "2020-12-01/2021-02-28"),
+        ("They met in early autumn", "2020-09"),
+        ("They met in the autumn of last year", "2020-09-01/2020-11-30"),
+        ("They will meet in the autumn", "2021-09-01/2021-11-30"),
+        ("They met a fortnight ago", "2021-03-15/2021-03-21"),
+        ("They met on New Year’s Eve", "2020-12-31"),
+        ("They met on Christmas Day, 2018", "2018-12-25"),
     ],
 )
 def test_a_relative_expression_is_resolved_against_the_document_date(
@@ -221,6 +230,10 @@ def test_a_time_told_from_something_longer_or_from_nothing_is_left(
         "in the coming days", "for the next 25 years",
         "for the next decade", "the first century", "a total of 1500", "2000 troops",
         "the Sunday Times", "2021-13-45", "by May and others", "the S-2000 system",
+        "They met in the Summer Palace",
+        "in the fall of Kabul",
+        "The Arab Spring spread",
+        "Troops fall back in the Winter Olympics stadium",
     ],
 )  # fmt: skip
 def test_what_is_no_time_or_no_certain_one_is_left(text: str) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 
 from multipole.claims.acts import Clauses
@@ -20,6 +21,7 @@ from multipole.claims.completing import Before
 from multipole.claims.confidence import measured
 from multipole.claims.context import COUNCIL, SPOKEN, Context
 from multipole.claims.contexts import read_contexts
+from multipole.claims.deeds import as_known
 from multipole.claims.echoes import find_echoes
 from multipole.claims.ends import Ends
 from multipole.claims.grammar import Tree
@@ -108,7 +110,7 @@ def code(
         mentions = page.mentions.get(n, [])
         tree = Tree(sentence)
         text = document.text[sentence.start : sentence.end]
-        told = _acts(tree, mentions, text, types) if mentions else []
+        told = _acts(tree, mentions, text, types, document.published_on) if mentions else []
         for voice in page.voices_in(n):
             name = (voice.name_start, voice.name_end)
             context.hear(n, voice.actor, _named(mentions, voice), name)
@@ -132,14 +134,16 @@ def code(
     return sorted(claims.values(), key=lambda c: (c.spans[0].start, c.kind, c.id))
 
 
-def _acts(tree: Tree, mentions: Sequence[Mention], text: str, types: Types | None) -> list[Act]:
+def _acts(
+    tree: Tree, mentions: Sequence[Mention], text: str, types: Types | None, told_on: date | None
+) -> list[Act]:
     nouns = {w for w, t in zip(tree.s.lemmas, tree.s.tags, strict=True) if t == "NN"}
     if nouns & SPORT:
         return []
     clauses = Clauses(tree, Ends(tree, mentions), load_lexicon())
     acts = [*clauses.find(), *find_nominal(clauses)]
     acts = typed_acts(clauses, acts, text, types) if types else acts
-    acts = [_official(act, clauses) for act in acts]
+    acts = [as_known(_official(act, clauses), clauses, told_on) for act in acts]
     return with_causes([*acts, *find_halves(clauses), *find_echoes(clauses, acts)], tree)
 
 

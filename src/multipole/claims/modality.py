@@ -23,6 +23,8 @@ DEEDS: Final[frozenset[Action]] = frozenset(
 )
 #: Acts that are words, which somebody else can turn down once they were said.
 WORDS: Final[frozenset[Action]] = frozenset({"REQUEST", "ACCUSE", "THREATEN", "PROTEST"})
+#: Words about an act that may never come.
+RUMOURS: Final = frozenset({"talk", "speculation", "rumour", "rumor", "warning", "alarm"})
 SUGGESTING: Final = frozenset({"suggest", "recommend", "propose", "insist"})
 #: A step up: what the act now is, and the token that the words above are read for; -1 at the end.
 Step = tuple[Modality, int]
@@ -152,7 +154,11 @@ def _of_verb_phrase(
         return under("hypothetical", mood), -1
     if word == "with" and lexicon.governs("threat", lemma):
         return under("threatened", mood), -1
-    if word == "against" and lexicon.governs("threat", lemma) and tree.is_verb(at):
+    if (
+        word in {"against", "of"}
+        and lexicon.governs("threat", lemma)
+        and not _is_definite(tree, at)
+    ):
         return under("hypothetical", mood), -1
     if word in {"for", "on", "to", "in", "of"} and lexicon.governs("plan", lemma):
         return under(own, under("planned", mood)), head
@@ -193,7 +199,8 @@ def _of_noun(
         return under("hypothetical", mood), -1
     if lexicon.governs("partitive", lemma) and word in {"of", "in"}:
         return under(own_mood(tree, noun, lexicon), mood), noun
-    if lemma in {"case", "event"} and word == "of":
+    rumoured = lemma in RUMOURS and not (of >= 0 and _is_definite(tree, of))
+    if word == "of" and (rumoured or lemma in {"case", "event"}):
         return under("hypothetical", mood), -1
     return mood, -1
 

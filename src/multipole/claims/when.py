@@ -19,6 +19,8 @@ from multipole.core.text import Reading, TimeExpression
 from multipole.core.types import Document, Modality
 
 LONGEST_DAYS: Final = 31
+#: A season or quarter.
+SEASON_DAYS: Final = 92
 FAR: Final = 120
 REACH: Final = 12
 #: Days before a report in which what it tells in one paragraph still is the story of the next.
@@ -175,7 +177,7 @@ def _coming(period: Period, words: str) -> Period:
     """The next one of a day of the week, or of a day or month of the year, that had been past."""
     if DAY_OF_WEEK.fullmatch(words):
         return Period.day(period.start + timedelta(days=7))
-    if period.days > LONGEST_DAYS:
+    if period.days > SEASON_DAYS:
         return period
     try:
         start, end = (day.replace(year=day.year + 1) for day in (period.start, period.end))

@@ -20,9 +20,11 @@ from multipole.evidence.time_words import (
     follow_unit,
     read_ago,
     read_attacks,
+    read_bare_season,
     read_century,
     read_day,
     read_decade,
+    read_feast,
     read_for,
     read_fraction,
     read_iso,
@@ -54,7 +56,15 @@ _COUNT = (
     rf"(?:[0-9]{{1,3}}|(?:{_SMALL})(?:-(?:{'|'.join(SMALL)}))?|[Aa]n?|[Aa]\ few|[Ss]everal|[Ss]ome|"
     r"[Mm]any)"
 )
-_UNIT = r"(?:day|week|month|year|decade|centur(?:y|ie))"
+_UNIT = r"(?:day|week|fortnight|month|year|decade|centur(?:y|ie))"
+_IN_SEASON = "".join(
+    rf"(?<=\b{lead}\ )|(?<=\b{lead}\ the\ )|"
+    for lead in ("[Ii]n", "[Ss]ince", "[Bb]y", "[Bb]efore", "[Uu]ntil", "[Dd]uring", "[Oo]ver")
+)
+_OTHER_SEASON = (
+    r"[-’']|\s+(?:[Pp]alace|[Cc]amp|[Ss]chool|[Gg]ames|Olympic|[Hh]ouse|[Ss]ports|of\s+(?!last\b|"
+    r"this\b|that\b|the\s+(?:same|following|previous)\b))"
+)
 _AND = r"\s?(?:-|–|—|,\ |\ and\ |\ or\ |\ to\ )\s?"
 _COUNTED = (
     r"\s+(?:people|persons|troops|soldiers|officials|men|women|civilians|children|km|kilomet|miles|"
@@ -125,6 +135,13 @@ RULES: Final[tuple[Rule, ...]] = (
         read_years,
     ),
     Rule("season", rf"(?P<s>{_any_case(SEASONS)})(?:\s+of|,)?\s+(?P<y>{_YEAR})", read_season),
+    Rule(
+        "bare_season",
+        rf"(?:{_IN_SEASON}(?<=arly\ )|(?<=ate\ )|(?<=mid-))(?P<s>{_any_case(SEASONS)})\b"
+        rf"(?!{_OTHER_SEASON})",
+        read_bare_season,
+        bare=True,
+    ),
     Rule("century", rf"(?P<n>[0-9]{{1,2}}(?:st|nd|rd|th)|{_any_case(reversed(ORDINALS))})"
          r"[\s-][Cc]entury(?!\s+B)", read_century),
     Rule("part", rf"Q(?P<q>[1-4])\s+(?P<y>{_YEAR})", read_part),
@@ -195,6 +212,12 @@ RULES: Final[tuple[Rule, ...]] = (
         r"(?<=(?:end|art|alf|ter|ths|ing)\ of\ )the)\s+"
         r"(?P<u>year|month|weekend|week|quarter|decade|century|spring|summer|autumn|fall|winter)\b",
         read_unit,
+    ),
+    Rule(
+        "feast",
+        rf"(?P<f>Christmas\s+(?:Day|Eve)|New\s+Year['’]s\s+(?:Day|Eve))(?:,?\s+(?P<y>{_YEAR}))?",
+        read_feast,
+        bare=True,
     ),
     Rule("word", rf"(?:{_any_case(DAYS)})\b", read_word),
     Rule(

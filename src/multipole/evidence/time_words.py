@@ -128,6 +128,17 @@ def read_season(match: re.Match[str], on: date | None, future: bool) -> Period |
     return _season(int(match["y"]), SEASONS[match["s"].lower()])
 
 
+def read_bare_season(match: re.Match[str], on: date | None, future: bool) -> Period | None:
+    """ "in the spring": the latest that has begun, the coming one after "will"."""
+    month = SEASONS[match["s"].lower()]
+    if on is None:
+        return None
+    seasons = [_season(on.year + shift, month) for shift in (-1, 0, 1)]
+    if future:
+        return next(s for s in seasons if s.last >= on)
+    return [s for s in seasons if s.start <= on][-1]
+
+
 def _season(year: int, month: int) -> Period:
     last = Period.month(year, month + 2) if month < 12 else Period.month(year + 1, 2)
     return Period(date(year, month, 1), last.end)
@@ -147,10 +158,13 @@ def _count(words: str) -> int | None:
     return int(value) if value is not None else None
 
 
+_DAYS_OF: Final = {"day": 1, "wee": 7, "for": 14}
+
+
 def _back(on: date, count: int, unit: str) -> date:
     """``on`` moved ``count`` units into the past (the future for a negative count)."""
-    if unit[:3] in ("day", "wee"):
-        return on - timedelta(days=count * (7 if unit[0] == "w" else 1))
+    if unit[:3] in _DAYS_OF:
+        return on - timedelta(days=count * _DAYS_OF[unit[:3]])
     months = {"mon": 1, "qua": 3, "yea": 12, "dec": 120, "cen": 1200}[unit[:3]]
     index = on.year * 12 + on.month - 1 - count * months
     moved = Period.month(index // 12, index % 12 + 1)
@@ -163,7 +177,7 @@ def _holding(day: date, unit: str) -> Period:
     match unit[:3]:
         case "day":
             return Period.day(day)
-        case "wee":
+        case "wee" | "for":
             return Period.week(day)
         case "mon":
             return Period.month(day.year, day.month)
@@ -223,6 +237,17 @@ DAYS: Final = {
     "the day before yesterday": -2, "the day after tomorrow": 2, "this morning": 0,
     "this afternoon": 0, "this evening": 0,
 }  # fmt: skip
+
+
+_FEASTS: Final = {"Christmas Day": (12, 25), "Christmas Eve": (12, 24), "New Year's Day": (1, 1),
+                  "New Year's Eve": (12, 31)}  # fmt: skip
+
+
+def read_feast(match: re.Match[str], on: date | None, future: bool) -> Period | None:
+    month, day = _FEASTS[" ".join(match["f"].replace("’", "'").split())]
+    if match["y"]:
+        return _month_or_day(int(match["y"]), month, day)
+    return _nearest(on, month, day, future) if on else None
 
 
 def read_word(match: re.Match[str], on: date | None, future: bool) -> Period | None:
@@ -286,7 +311,7 @@ def read_quarter(match: re.Match[str], on: date | None, future: bool) -> Period 
     return Period.quarter(on.year - 1, quarter)
 
 
-_UNIT_DAYS: Final = {"day": 1, "week": 7, "month": 31, "year": 366, "decade": 3653}
+_UNIT_DAYS: Final = {"day": 1, "week": 7, "fortnight": 14, "month": 31, "year": 366, "decade": 3653}
 _SAME: Final = {"same": 0, "that": 0, "following": -1, "next": -1, "subsequent": -1,
                 "previous": 1, "preceding": 1}  # fmt: skip
 

@@ -36,7 +36,8 @@ from multipole.evidence.time_rules import RULES
 
 _TRIGGER: Final = re.compile(
     r"[0-9]|January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.|day\b|ago\b|[Cc]entury|tomorrow|[Tt]onight|"
+    r"Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.|day\b|ago\b|Eve\b|[Ss]pring|[Ss]ummer|"
+    r"[Aa]utumn|\b[Ff]all\b|[Ww]inter|[Cc]entury|tomorrow|[Tt]onight|"
     r"(?:[Ll]ast|[Nn]ext|[Pp]ast|[Cc]oming|[Cc]urrent)\s|"
     r"\b(?:[Tt]his|of\ the)\s+(?:year|month|week|quarter|decade|century|spring|summer|autumn|fall|"
     r"winter|morning|afternoon|evening)|\b(?:later|earlier|weekend|FY|quarter)\b|"
