@@ -252,3 +252,20 @@ def test_all_who_are_joined_by_and_receive_what_the_model_sees(typed: Typed) -> 
     text = "Tokyo would rather work closely with Peru and Chile on this."
     types = Told({("Tokyo", "Peru"): ("COOPERATE", 0.9)})
     assert rows(typed(text, types)) <= {("JPN", "COOPERATE", "CHL,PER")}
+
+
+def test_a_charge_is_denied_towards_who_makes_it_and_not_towards_the_last_one_named(
+    typed: Typed,
+) -> None:
+    text = "Norway accused Sweden of arms deliveries to Denmark, which Sweden denies."
+    types = Told({("Norway", "Sweden"): ("ACCUSE", 0.99)})
+    claims = typed(text, types)
+    assert rows(claims) == {("NOR", "ACCUSE", "SWE"), ("SWE", "REJECT", "NOR")}
+    assert {claim.speaker for claim in claims} == {""}
+
+
+def test_a_quote_does_not_begin_inside_a_word(typed: Typed) -> None:
+    text = "Taiwan's President Tsai Ing-wen met Norwegian ministers despite threats from China."
+    quotes = [claim.spans[0].quote for claim in typed(text, None)]
+    assert any("Ing-wen" in quote for quote in quotes)
+    assert all(not quote.startswith("wen") for quote in quotes)

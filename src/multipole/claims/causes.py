@@ -1,4 +1,8 @@
-"""Acts that answer a deed: "sanctions over the annexation of Crimea" are against who annexed it."""
+"""Acts that answer another of their sentence.
+
+"Sanctions over the annexation of Crimea" are against who annexed it; "accused Minsk of shelling its
+border, which Minsk denies" is denied towards the accuser.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +23,36 @@ CAUSES: Final = frozenset(
 ANSWERING: Final = frozenset({"SANCTION", "ACCUSE", "PROTEST", "THREATEN"})
 #: How a deed hangs on the verb that calls it an answer.
 UNDER: Final = frozenset({"pcomp", "prep", "advcl", "xcomp"})
+#: Verbs that turn down a charge.
+TURNING: Final = frozenset("deny reject refute dispute dismiss contest rebut".split())
 SURENESS: Final = 0.75
 
 
 def with_causes(acts: Sequence[Act], tree: Tree) -> list[Act]:
     """The acts of a sentence, those that lack a receiver with the doer of what they answer."""
-    return [_with_cause(act, acts, tree) for act in acts]
+    return [_with_cause(_towards_accuser(act, acts, tree), acts, tree) for act in acts]
+
+
+def is_denial(act: Act, tree: Tree) -> bool:
+    """ "which Minsk denies": a charge turned down beside the clause that makes it."""
+    verb = act.tokens[0]
+    turns = tree.s.lemmas[verb] in TURNING and tree.s.deps[verb] == "relcl"
+    return act.action == "REJECT" and turns
+
+
+def _towards_accuser(act: Act, acts: Sequence[Act], tree: Tree) -> Act:
+    """The denial without whom grammar finds, where a charge beside it tells whom it is towards."""
+    if not is_denial(act, tree):
+        return act
+    charged = any(
+        charge.action == "ACCUSE"
+        and act.sender
+        and act.sender.actors <= charge.receiver.actors
+        and charge.trigger < act.trigger
+        and not act.receiver.actors <= charge.sender.actors
+        for charge in acts
+    )
+    return replace(act, receiver=NOBODY) if charged else act
 
 
 def _with_cause(act: Act, acts: Sequence[Act], tree: Tree) -> Act:

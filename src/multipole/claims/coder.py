@@ -16,7 +16,7 @@ from datetime import date
 from typing import Final
 
 from multipole.claims.acts import Clauses
-from multipole.claims.causes import with_causes
+from multipole.claims.causes import is_denial, with_causes
 from multipole.claims.completing import Before
 from multipole.claims.confidence import measured
 from multipole.claims.context import COUNCIL, SPOKEN, Context
@@ -48,6 +48,8 @@ TYPED_CODER: Final = "coder-9"
 LEAST: Final = 0.3
 #: Alliances whose acts are military where no word tells otherwise.
 PACTS: Final = frozenset({"NATO", "CSTO"})
+#: Acts by arms, whatever they hit: a hospital, a pipeline.
+ARMED: Final = frozenset({"ASSAULT", "MOBILIZE", "RETREAT"})
 #: Nouns of a sentence that tells of a game: its meetings and attacks are no acts of states.
 SPORT: Final = frozenset(
     """
@@ -81,9 +83,17 @@ class Page:
         text = self.document.text
         while start < end - 1 and text[start] in " \t\n,;:–—-":
             start += 1
+        while start > 1 and text[start - 1] == "-" and text[start - 2].isalnum():
+            start = self._word_before(start - 1)  # "Tsai Ing-wen met": whole words
         loose = DANGLING.search(text[start:end])
         end = start + loose.start() if loose and loose.start() else end
         return Span.cut(self.document.id, text, start, end)
+
+    def _word_before(self, end: int) -> int:
+        """Where the word that ends at ``end`` begins."""
+        while end and self.document.text[end - 1].isalnum():
+            end -= 1
+        return end
 
     def voices_in(self, n: int) -> list[Voice]:
         """The voices that begin in sentence ``n``."""
@@ -150,7 +160,9 @@ def _acts(
 def _official(act: Act, clauses: Clauses) -> Act:
     """ "Vietnam protested against the map": a state's protest is words, its people's is not."""
     tree = clauses.tree
-    at = tree.own_subject(act.tokens[0]) if tree.is_verb(act.tokens[0]) else -1
+    at = tree.subject(act.tokens[0]) if tree.is_verb(act.tokens[0]) else -1
+    if act.action == "ASSAULT" and at >= 0 and tree.s.lemmas[at] == "hacker":
+        return replace(act, action="COERCE")
     if act.action != "PROTEST" or tree.s.lemmas[act.trigger] != "protest" or at < 0:
         return act
     kinds = {m.how for m in clauses.ends.heads.get(at, ())}
@@ -231,6 +243,8 @@ def _domain(act: Act, lemmas: Sequence[str], around: Sequence[Sequence[str]]) ->
     """
     matters = [lemmas, *(reversed(around) if act.action in SPOKEN else ())]
     telling = next((words for words in matters if count_domains(words)), lemmas)
+    if act.action in ARMED and "information" not in count_domains(telling):
+        return "military"
     found = read_domain(telling, act.action)
     armed = not PACTS.isdisjoint(act.sender.actors | act.receiver.actors)
     return "military" if found == "diplomatic" and armed and act.action != "CONSULT" else found
@@ -244,10 +258,14 @@ def _claim(page: Page, n: int, tree: Tree, act: Act) -> Claim:
     modality = _modality(act, tree)
     spoken = not tree.speaks_on(act.tokens[0])
     voice = page.voice(tree.s.at[act.trigger], tree.s.to[act.trigger]) if spoken else None
+    if voice and is_denial(act, tree) and act.receiver.actors == {voice.actor}:
+        voice = None  # "Kyiv accused Minsk of it, which Minsk denies" is not said by Kyiv
     if voice and voice.stance == "denies" and modality == "happened":
         modality = "denied"
     told = {*tree.clause(act.trigger), *tree.clause(act.tokens[0])}
-    lemmas = [tree.s.lemmas[t] for t in sorted(told) if start <= tree.s.at[t] < end]
+    named = range(voice.name_start, voice.name_end) if voice else range(0)
+    matter = [t for t in sorted(told) if start <= tree.s.at[t] < end and tree.s.at[t] not in named]
+    lemmas = [tree.s.lemmas[t] for t in matter]
     period = page.clock.when(n, tree, act.tokens[0], start, end, modality, act.known)
     published = page.document.published_on
     if modality == "happened" and period and published and period.start > published:

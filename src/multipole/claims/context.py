@@ -141,6 +141,8 @@ class Context:
         whole = whole if whole.receiver else self._back(whole, n)
         whole = whole if whole.receiver else self._opposed(whole, n)
         whole = whole if whole.receiver else self._answered(whole, n, tree)
+        if not whole.receiver and self._denies_it(act, tree):
+            return None
         return whole if whole.receiver or not act.perhaps else act.perhaps
 
     def _echoed(self, act: Act, n: int) -> Act | None:
@@ -179,6 +181,12 @@ class Context:
                 return _from(act, _taken(earlier.sender.actors, earlier))
         return act.perhaps
 
+    def _denies_it(self, act: Act, tree: Tree) -> bool:
+        """ "though Rome denies it": towards nobody, where no charge was told."""
+        verb = act.tokens[0]
+        it = any(tree.word(c) == "it" for c in tree.children(verb, "dobj"))
+        return it and self.lexicon.governs("say_denying", tree.s.lemmas[verb])
+
     def _filled(self, act: Act, n: int, tree: Tree) -> Act:
         if not act.sender:
             return act
@@ -201,7 +209,8 @@ class Context:
             if known:
                 return _with(act, known)
             charge = noun in self.lexicon.governors["claim_nouns"]
-            accuser = self._accuser(act, n) if charge else NOBODY
+            far = SENTENCES if charge else 1
+            accuser = self._accuser(act, n, far) if charge or (denies and not noun) else NOBODY
             if accuser:
                 return _with(act, accuser)
         return self._beside(act, n, tree)

@@ -198,7 +198,7 @@ class Ends:
                     side |= self.group(noun, also=also)
         return side
 
-    def around(self, i: int) -> Side:
+    def around(self, i: int, *, also: frozenset[str] = frozenset()) -> Side:
         """The actors that modify noun ``i``: "Chinese policy", "Russia's stance"."""
         side = NOBODY
         if i < 0:
@@ -209,7 +209,7 @@ class Ends:
         fellow = self.tree.s.lemmas[i] in FELLOWS
         for child in self.tree.children(i, *MODIFIERS):
             if not fellow or self.tree.s.deps[child] != "poss":
-                side |= self._deep(child)
+                side |= self._deep(child, also)
         for at in self.tree.children(i, "punct"):
             side |= self.at(at)
         return side | self._own(i)
@@ -222,12 +222,12 @@ class Ends:
                 side |= Side(frozenset(mention.actors), (i,), mention.confidence)
         return side
 
-    def _deep(self, i: int) -> Side:
+    def _deep(self, i: int, also: frozenset[str]) -> Side:
         if self.tree.s.lemmas[i] in HELPED or self.tree.s.words[i].lower() in HELPED:
             return NOBODY
-        side = self.at(self.tree.meant(i))
+        side = self.at(self.tree.meant(i), also=also)
         for child in self.tree.children(i, *UNDER):
-            side |= self._deep(child)
+            side |= self._deep(child, also)
         return side
 
     def of(self, i: int) -> Side:

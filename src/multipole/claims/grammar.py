@@ -131,7 +131,8 @@ class Tree:
 
     def meant(self, i: int) -> int:
         """The noun that a relative pronoun stands for; any other token itself."""
-        if self.s.tags[i][:1] == "W" and self.word(i) in RELATIVES:
+        that = self.word(i) == "that" and self.s.deps[i] in {"dobj", "nsubj", "nsubjpass"}
+        if (self.s.tags[i][:1] == "W" or that) and self.word(i) in RELATIVES:
             for at in self.up(i):
                 if self.s.deps[at] == "relcl":
                     return self.s.heads[at]

@@ -106,6 +106,8 @@ def is_infinitive(tree: Tree, i: int) -> bool:
 
 def _step(tree: Tree, at: int, above: int, mood: Modality, lexicon: Lexicon) -> Step:
     dep = tree.s.deps[at]
+    if dep in {"ccomp", "parataxis"} and _is_apart(tree, at, above):
+        return mood, -1
     if dep == "conj":
         return shared_mood(tree, at, above, mood, lexicon), above
     if dep in {"pcomp", "pobj", "prep"}:
@@ -127,6 +129,11 @@ def _step(tree: Tree, at: int, above: int, mood: Modality, lexicon: Lexicon) -> 
     if dep == "advcl":
         return _beside(tree, at, above, mood, lexicon)
     return mood, -1
+
+
+def _is_apart(tree: Tree, at: int, above: int) -> bool:
+    """ "Oslo accused Rome; Rome denied it": two sentences, whatever the parser makes of them."""
+    return any(tree.s.words[t] == ";" for t in range(min(at, above) + 1, max(at, above)))
 
 
 def _by_preposition(tree: Tree, at: int, above: int, mood: Modality, lexicon: Lexicon) -> Step:

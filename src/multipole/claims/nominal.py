@@ -14,6 +14,8 @@ from multipole.claims.told import Act
 from multipole.claims.words import ANSWERS
 
 YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
+#: Verbs before all who take part: "drills involving Oman and Chad".
+TAKING_PART: Final = frozenset({"involve", "include", "comprise"})
 #: What is counted in money and told by a figure alone.
 VOLUMES: Final = frozenset({"trade", "turnover", "commerce"})
 #: Nouns of how much, between a measure and whom it hits.
@@ -132,6 +134,10 @@ def ends_between(clauses: Clauses, i: int) -> Side:
     for verb in clauses.tree.children(i, "acl", "relcl"):
         for word, noun in clauses.tree.prepositions(verb):
             side |= clauses.ends.group(noun) if word == "between" else NOBODY
+        for thing in clauses.tree.children(verb, "dobj"):
+            named = clauses.ends.group(thing)
+            if clauses.tree.s.lemmas[verb] in TAKING_PART and len(named.actors) > 1:
+                return named
     return side
 
 

@@ -63,6 +63,8 @@ GATHERING: Final = frozenset(
     {"coalesce", "rally", "unite", "gather", "muster", "enlist", "band", "team", "assemble"}
 )
 TIMES: Final = frozenset({"hour", "day", "week", "month", "year", "decade"})
+#: What is issued for the one it is against.
+WRITS: Final = frozenset({"warrant", "indictment"})
 LANDS: Final = frozenset({"CONSULT", "COERCE", "ASSAULT", "MOBILIZE", "RETREAT", "AID"})
 
 
@@ -241,9 +243,10 @@ class Roles:
                 return side
         if self.tree.s.lemmas[i] == "blame" and self.objects(i):  # "blamed the delay on Oslo"
             onto = [n for w, n in self._phrases(i) if w == "on"]
-            return self._behind(self.objects(i)) or (self.ends.group(onto[0]) if onto else NOBODY)
+            found = self._behind(i, self.objects(i))
+            return found or (self.ends.group(onto[0]) if onto else NOBODY)
         if action in ATTITUDES and noun < 0 and self.objects(i):
-            return self._behind(self.objects(i))
+            return self._behind(i, self.objects(i))
         places = [noun] if noun >= 0 else []
         places += [i, *([] if noun >= 0 else self.objects(i))]
         for place in places:
@@ -257,7 +260,8 @@ class Roles:
         if action == "REJECT" and self.tree.word(self.tree.s.heads[i]) == "with":
             return self.doer(above)[0] if self.tree.is_verb(above) else NOBODY
         for thing in [] if noun >= 0 or action == "CONSULT" else self.objects(i):
-            side = self.ends.around(thing) or self.ends.of(thing) or self.ends.people(thing)
+            side = self.ends.around(thing, also=also) or self.ends.of(thing)
+            side = side or self.ends.people(thing)
             if side:
                 return Side(side.actors, side.tokens, side.confidence * 0.85)
         return NOBODY
@@ -274,12 +278,12 @@ class Roles:
                     return self.ends.group(noun)
         return NOBODY
 
-    def _behind(self, things: list[int]) -> Side:
-        """Whose deed or plan the object of an attitude is: never whom that deed is aimed at."""
+    def _behind(self, i: int, things: list[int]) -> Side:
+        """Whose deed or plan the object of attitude ``i`` is: never whom that deed is aimed at."""
         for thing in things:
             side = self.ends.around(thing) or self.from_whom(-1, thing)
             for verb in [] if side else self.tree.children(thing, "acl", "relcl"):
-                side |= self.doer(verb)[0]
+                side |= self.doer(verb)[0] if verb != i else NOBODY
             lemma = self.tree.s.lemmas[thing]
             deed = self.lexicon.nouns.get(lemma)
             if not side and lemma not in SUFFERED and (deed is None or deed.action not in AIMED):
@@ -293,7 +297,8 @@ class Roles:
         fronted = self.tree.own_subject(place)
         inner = [noun for _, noun in phrases if noun > fronted]
         phrases += [p for noun in inner for p in self.tree.prepositions(noun)]
-        for wanted in RECEIVER_PREPOSITIONS[action]:
+        meant = ("for",) if self.tree.s.lemmas[place] in WRITS else ()
+        for wanted in (*RECEIVER_PREPOSITIONS[action], *meant):
             for word, noun in phrases:
                 if word != wanted or (wanted == "by" and self.tree.is_passive(place)):
                     continue
@@ -312,7 +317,7 @@ class Roles:
 
     def inside(self, noun: int, also: frozenset[str]) -> Side:
         """The actor that a prepositional object belongs to: "sanctions on Chinese firms"."""
-        side = self.ends.around(noun) or self.ends.of(noun) or self.ends.people(noun)
+        side = self.ends.around(noun, also=also) or self.ends.of(noun) or self.ends.people(noun)
         if not side and self.tree.is_verb(noun):
             for thing in self.tree.children(noun, "dobj"):
                 side |= self.ends.group(thing, also=also) or self.ends.around(thing)

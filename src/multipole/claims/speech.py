@@ -215,9 +215,16 @@ class Speech(Told):
         """ "denied any involvement", "dismissed the charge": a rejection of who makes it."""
         denies = self.lexicon.governs("claim_denying", self.tree.s.lemmas[i])
         charge = [t for t in self._claims(i) if not self.tree.children(t, "acl", "ccomp")]
-        points = [o for o in self.objects(i) if self.tree.s.tags[o] == "DT"]
+        points = [o for o in self.objects(i) if self._is_charged(i, o)]
         points += [c for c in self.tree.children(i, "dobj") if self.tree.meant(c) != c]
         return Entry("REJECT", "act", 0.8) if denies and (charge or points) else None
+
+    def _is_charged(self, i: int, o: int) -> bool:
+        """ "denied this", "denied it", "a charge which it denies": objects that mean a charge."""
+        if self.tree.s.tags[o] == "WDT" and self.tree.s.deps[i] == "relcl":
+            named = self.lexicon.governors["claim_nouns"] | INVOLVEMENT
+            return self.tree.s.lemmas[self.tree.s.heads[i]] in named
+        return self.tree.s.tags[o] == "DT" or self.tree.word(o) == "it"
 
     def calls_false(self, i: int) -> bool:
         words = {self.tree.s.lemmas[t] for c in self.tree.kids[i] for t in self.tree.subtree(c)}

@@ -54,7 +54,7 @@ SHOWING: Final = frozenset(
 TREATED: Final = frozenset(
     """
     reject oppose sign ratify adopt veto approve endorse accept implement violate draft propose
-    publish cancel postpone renew extend conclude
+    publish cancel postpone renew extend conclude deny dispute refute dismiss
     """.split()
 )
 MEANT: Final = frozenset({"it", "they", "he", "she"})
