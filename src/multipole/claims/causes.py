@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from multipole.claims.ends import NOBODY
+from multipole.claims.acts import Clauses
+from multipole.claims.ends import EITHER, NOBODY
 from multipole.claims.grammar import Tree
 from multipole.claims.told import Act
 from multipole.claims.words import ANSWERS, RESPONDING
@@ -25,6 +26,13 @@ ANSWERING: Final = frozenset({"SANCTION", "ACCUSE", "PROTEST", "THREATEN"})
 UNDER: Final = frozenset({"pcomp", "prep", "advcl", "xcomp"})
 #: Verbs that turn down a charge.
 TURNING: Final = frozenset("deny reject refute dispute dismiss contest rebut".split())
+#: What a state is blamed for that does it in a place of its own.
+WRONGS: Final = frozenset(
+    """
+    abuse abuses violation repression crackdown persecution oppression detention genocide crime
+    treatment camp imprisonment internment discrimination
+    """.split()
+)
 SURENESS: Final = 0.75
 
 
@@ -65,6 +73,30 @@ def _with_cause(act: Act, acts: Sequence[Act], tree: Tree) -> Act:
         if deed.trigger in causes and not deed.mutual and other:
             tokens, sure = (*act.tokens, *other.tokens), act.confidence * SURENESS
             return replace(act, receiver=other, tokens=tokens, confidence=sure)
+    return act
+
+
+def with_places(acts: Sequence[Act], clauses: Clauses) -> list[Act]:
+    """The acts of a sentence, those without a receiver with whose place their reason lies in.
+
+    "A boycott over abuses in Xinjiang": against the state that Xinjiang is of.
+    """
+    return [_with_place(act, clauses) for act in acts]
+
+
+def _with_place(act: Act, clauses: Clauses) -> Act:
+    if act.receiver or not act.sender or act.mutual or act.action not in ANSWERING:
+        return act
+    tree = clauses.tree
+    for at in dict.fromkeys((act.tokens[0], act.trigger, *tree.children(act.tokens[0], "dobj"))):
+        for word, noun in tree.phrases(at, deep=1):
+            place = NOBODY
+            for inner, where in tree.prepositions(noun) if word in {"over", "for"} else ():
+                place |= clauses.ends.group(where, also=EITHER) if inner == "in" else NOBODY
+            other = place.without(act.sender.actors)
+            if other and tree.s.lemmas[noun] in WRONGS:
+                tokens, sure = (*act.tokens, *other.tokens), act.confidence * SURENESS
+                return replace(act, receiver=other, tokens=tokens, confidence=sure)
     return act
 
 

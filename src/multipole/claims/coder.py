@@ -16,7 +16,7 @@ from datetime import date
 from typing import Final
 
 from multipole.claims.acts import Clauses
-from multipole.claims.causes import is_denial, with_causes
+from multipole.claims.causes import is_denial, with_causes, with_places
 from multipole.claims.completing import Before
 from multipole.claims.confidence import measured
 from multipole.claims.context import COUNCIL, SPOKEN, Context
@@ -28,7 +28,7 @@ from multipole.claims.grammar import Tree
 from multipole.claims.halves import find_halves
 from multipole.claims.lexicon import load_lexicon
 from multipole.claims.marked import Stretch
-from multipole.claims.modality import act_modality
+from multipole.claims.modality import act_modality, is_infinitive
 from multipole.claims.nominal import find_nominal
 from multipole.claims.stated import find_stated_figures
 from multipole.claims.statements import find_statements
@@ -49,7 +49,7 @@ LEAST: Final = 0.3
 #: Alliances whose acts are military where no word tells otherwise.
 PACTS: Final = frozenset({"NATO", "CSTO"})
 #: Acts by arms, whatever they hit: a hospital, a pipeline.
-ARMED: Final = frozenset({"ASSAULT", "MOBILIZE", "RETREAT"})
+ARMED: Final = frozenset({"ASSAULT", "MOBILIZE"})
 #: Nouns of a sentence that tells of a game: its meetings and attacks are no acts of states.
 SPORT: Final = frozenset(
     """
@@ -154,13 +154,17 @@ def _acts(
     acts = [*clauses.find(), *find_nominal(clauses)]
     acts = typed_acts(clauses, acts, text, types) if types else acts
     acts = [as_known(_official(act, clauses), clauses, told_on) for act in acts]
-    return with_causes([*acts, *find_halves(clauses), *find_echoes(clauses, acts)], tree)
+    told = [*acts, *find_halves(clauses), *find_echoes(clauses, acts)]
+    return with_places(with_causes(told, tree), clauses)
 
 
 def _official(act: Act, clauses: Clauses) -> Act:
     """ "Vietnam protested against the map": a state's protest is words, its people's is not."""
     tree = clauses.tree
-    at = tree.subject(act.tokens[0]) if tree.is_verb(act.tokens[0]) else -1
+    verb = act.tokens[0]
+    shared = is_infinitive(tree, verb) or act.action == "ASSAULT"
+    subject = tree.subject if shared else tree.own_subject
+    at = subject(verb) if tree.is_verb(verb) else -1
     if act.action == "ASSAULT" and at >= 0 and tree.s.lemmas[at] == "hacker":
         return replace(act, action="COERCE")
     if act.action != "PROTEST" or tree.s.lemmas[act.trigger] != "protest" or at < 0:

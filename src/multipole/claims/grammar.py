@@ -135,7 +135,9 @@ class Tree:
         if (self.s.tags[i][:1] == "W" or that) and self.word(i) in RELATIVES:
             for at in self.up(i):
                 if self.s.deps[at] == "relcl":
-                    return self.s.heads[at]
+                    noun = self.s.heads[at]
+                    named = self.s.tags[i][:1] != "W" and self.s.tags[noun][:3] == "NNP"
+                    return i if named else noun
         return i
 
     def is_passive(self, verb: int) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from multipole.claims.grammar import Tree
 from multipole.claims.lexicon import load_lexicon
+from multipole.claims.marked import Stretch
 from multipole.claims.measured import (
     carrier_of,
     ends_of,
@@ -76,6 +77,7 @@ def _claim(page: Page, figure: Figure, tree: Tree) -> Claim | None:
     start = min(tree.s.at[first], figure.start)
     end = max(tree.s.to[last], figure.end)
     sender, receiver = ends_of(tree, figure, page.mentions.get(n, []), about)
+    modality = _modality(tree, token)
     return Claim(
         kind="figure",
         spans=(page.span(start, end),),
@@ -85,7 +87,7 @@ def _claim(page: Page, figure: Figure, tree: Tree) -> Claim | None:
         speaker=voice.speaker if voice else "",
         speaker_actor=voice.actor if voice else "",
         through=voice.through if voice else "",
-        modality=_modality(tree, token),
+        modality=modality,
         sender=sender,
         receiver=receiver,
         about=about,
@@ -94,7 +96,7 @@ def _claim(page: Page, figure: Figure, tree: Tree) -> Claim | None:
         value=figure.value,
         unit=figure.unit,
         domain=read_domain([tree.s.lemmas[t] for t in range(first, last + 1)], None),
-        period=_period(page, figure, tree, token, start, end),
+        period=_period(page, figure, tree, token, (start, end), modality),
     )
 
 
@@ -110,7 +112,7 @@ def _modality(tree: Tree, token: int) -> Modality:
 
 
 def _period(
-    page: Page, figure: Figure, tree: Tree, token: int, start: int, end: int
+    page: Page, figure: Figure, tree: Tree, token: int, words: Stretch, modality: Modality
 ) -> Period | None:
     """The time just behind the figure, else the nearest; "by 2030" is the year 2030."""
     text = page.document.text
@@ -119,7 +121,8 @@ def _period(
             time.start >= figure.end
         ):
             return _at_last(time, text)
-    period = page.clock.when(figure.sentence, tree, token, start, end, "planned")
+    told: Modality = "planned" if modality in COMING else "happened"
+    period = page.clock.when(figure.sentence, tree, token, *words, told)
     for time in page.clock.times.get(figure.sentence, []):
         if time.period == period:
             return _at_last(time, text)

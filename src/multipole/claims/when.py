@@ -101,7 +101,7 @@ class Clock:
         own = own or self._own(n, tree, trigger, start, end, modality) or known
         if own:
             return own
-        never = modality == "denied" and _is_perfect(tree, trigger)
+        never = (modality == "denied" or _is_never(tree, trigger)) and _is_perfect(tree, trigger)
         if modality == "hypothetical" or never or _is_often(tree, trigger):
             return None
         said = tree.is_verb(trigger) or _is_predicate(tree, trigger)
@@ -143,6 +143,8 @@ class Clock:
             if (not inside and distance > FAR) or _of_another(tree, time, trigger):
                 continue
             if modality == "happened" and self._is_end_to_come(tree, time):
+                continue
+            if _is_divided(tree, _token_of(tree, time), trigger):
                 continue
             rank = (_apart(tree, time, trigger), 0 if inside else 1, distance)
             if best is None or rank < best:
@@ -209,6 +211,15 @@ def _apart(tree: Tree, time: TimeExpression, trigger: int) -> int:
     return 1
 
 
+def _is_divided(tree: Tree, time: int, trigger: int) -> bool:
+    """ "Oslo sells arms to Rome: only last week it sent tanks": a time of the other sentence."""
+    own = _clause_of(tree, trigger)
+    if time < 0 or not _is_now(tree, trigger) or _clause_of(tree, time) in {-1, own}:
+        return False
+    between = range(min(time, trigger) + 1, max(time, trigger))
+    return any(tree.s.words[t] in {";", ":"} for t in between)
+
+
 def _clause_of(tree: Tree, i: int) -> int:
     """The verb of the clause that a token stands in; -1 for none."""
     if i < 0 or tree.is_verb(i):
@@ -240,6 +251,12 @@ def _is_now(tree: Tree, trigger: int) -> bool:
         return False
     helps = {tree.word(c) for c in tree.children(verb, "aux", "auxpass")}
     return bool(helps & {"has", "have", "is", "are"}) or tree.s.tags[verb] in {"VBZ", "VBP"}
+
+
+def _is_never(tree: Tree, trigger: int) -> bool:
+    """ "has never recognised it": also where not to do it is what is told."""
+    verb = _clause_of(tree, trigger)
+    return verb >= 0 and any(tree.word(c) == "never" for c in tree.children(verb, "neg", "advmod"))
 
 
 def _is_perfect(tree: Tree, trigger: int) -> bool:

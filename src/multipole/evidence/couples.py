@@ -46,6 +46,9 @@ class Couples:
         The pair joined just before ("China and Russia"); else the one with the largest sum of
         weights, which fade from sentence to sentence, and of its share in the whole document.
         """
+        visited = _visited(sentence, named, i)
+        if visited:
+            return visited
         joined = joined_before(sentence, named, i) or (self.joined[n - 1] if n else ())
         if joined and not (lands and self.bodies & set(joined)):
             return joined
@@ -60,6 +63,21 @@ class Couples:
             scores = {c: score for c, score in scores.items() if not self.bodies & set(c)}
         best = max(scores, key=lambda couple: (scores[couple], couple), default=())
         return best if best and scores[best] >= ENOUGH else ()
+
+
+def _visited(sentence: Sentence, named: Sequence[Mention], i: int) -> Couple:
+    """ "flew to Delhi, where the two sides met": guest and host, by the clause above the place."""
+    at = i
+    while sentence.deps[at] != "relcl" and sentence.heads[at] != at:
+        at = sentence.heads[at]
+    below = [sentence.words[c].lower() for c, head in enumerate(sentence.heads) if head == at]
+    place = sentence.heads[at]
+    verb = sentence.heads[sentence.heads[place]]
+    lone = [m for m in named if len(m.actors) == 1 and "where" in below]
+    host = next((m.actors for m in lone if m.head == place), ())
+    guests = (m for m in lone if sentence.heads[m.head] == verb)
+    guest = next((m.actors for m in guests if sentence.deps[m.head] == "nsubj"), ())
+    return tuple(sorted({*host, *guest})) if host and guest and host != guest else ()
 
 
 def find_couples(sentences: Sequence[Sentence], named: Sequence[Sequence[Mention]]) -> Couples:

@@ -37,6 +37,8 @@ DESCRIBED: Final[dict[str, frozenset[str]]] = {
     "sultanate": frozenset({"OMN", "BRN"}),
     "emirate": frozenset({"QAT", "KWT"}),
 }
+#: Nouns for a part of a state that was named: "the region" after "in Xinjiang".
+_PARTS: Final = frozenset({"region", "province", "territory", "enclave", "peninsula"})
 #: Offices of one person, who is meant by them once named with them: "the chancellor".
 HELD: Final = frozenset(
     """
@@ -62,7 +64,15 @@ _NARROWING: Final = frozenset({"amod", "compound", "poss", "nummod", "nmod", "qu
 _PLACED: Final = frozenset({*SUBJECTS, *OBJECTS, "poss", "agent", "conj", "appos"})
 #: Bodies that a sentence brings up beside an organisation whose own they are.
 _ORGANS: Final = {"panel": {"UN": "UN", "UNSC": "UN", "WTO": "WTO"}}
-_FAR: Final = {"panel": 99, "council": 99, "alliance": 30, "bloc": 30, "island": 30, "kingdom": 15}
+_FAR: Final = {
+    "panel": 99,
+    "council": 99,
+    "alliance": 30,
+    "bloc": 30,
+    "island": 30,
+    "kingdom": 15,
+    **dict.fromkeys(_PARTS, 2),
+}
 _NEAR: Final = 8
 _STATE_ID: Final = 3
 
@@ -123,7 +133,7 @@ def _roles(
 ) -> Iterator[Mention]:
     for i, word in enumerate(sentence.words):
         noun = word.lower()
-        if not any(noun in known for known in (REPEATED, DESCRIBED, _FIRMS, HELD)):
+        if not any(noun in known for known in (REPEATED, DESCRIBED, _FIRMS, HELD, _PARTS)):
             continue
         first = _definite(sentence, i, noun)
         if first < 0 or not _is_free(i, own):
@@ -134,7 +144,8 @@ def _roles(
         actor = _meant(n, noun, [*before, *here], _rank(sentence, i) if noun in HELD else None)
         if actor:
             who = _ORGANS.get(noun, {}).get(actor, actor)
-            yield pointing(n, sentence, first, i, (who,), "office", f"the {sentence.words[i]}")
+            how = "territory" if noun in _PARTS else "office"
+            yield pointing(n, sentence, first, i, (who,), how, f"the {sentence.words[i]}")
 
 
 def _definite(sentence: Sentence, i: int, noun: str) -> int:
@@ -194,6 +205,8 @@ def _holds(rank: frozenset[str], named: _Named) -> bool:
 
 
 def _fits(noun: str, named: _Named) -> bool:
+    if noun in _PARTS:
+        return named.how == "territory"
     if noun in _FIRMS and (named.how == "company" or named.words & _FIRM_WORDS):
         return named.how in {"company", "office"}
     if noun in DESCRIBED and named.actor in DESCRIBED[noun]:

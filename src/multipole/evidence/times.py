@@ -53,8 +53,8 @@ _ANY: Final = re.compile(
 )
 _RULES: Final = {rule.name: (rule, re.compile(rule.pattern)) for rule in RULES}
 _FUTURE: Final = re.compile(
-    r"\b(?:will|shall|going to|plans?|planned|scheduled|expected|intends?|upcoming|coming|is set|"
-    r"are set)\b|[’']ll\b"
+    r"\b(?:will|would|shall|going to|plans?|planned|scheduled|expected|intends?|upcoming|coming|"
+    r"is set|are set)\b|[’']ll\b"
 )
 _PAST: Final = re.compile(r"\b(?:[a-z]{2,}ed|said|told|was|were|had|has|met|says?|made|held)\b")
 _HAS: Final = re.compile(r"\b(?:has|have|had)\b|[’'](?:ve|s) been\b")
