@@ -29,7 +29,17 @@ def stretch(tree: Tree, act: Act) -> Stretch:
     else:
         tokens = [*near, *_names(tree, act), *tree.clause(act.trigger), *tree.clause(verb)]
     tokens = [t for t in tokens if abs(t - act.trigger) <= FAR or t in tree.clause(verb)]
+    tokens = _undivided(tree, act, tokens)
     return tree.s.at[min(tokens)], tree.s.to[max(tokens)]
+
+
+def _undivided(tree: Tree, act: Act, tokens: list[int]) -> list[int]:
+    """Without what is beyond a semicolon: "Oslo sent ships; Rome summoned the Danish envoy"."""
+    own = [t for t in act.tokens if t in tokens] or [act.trigger]
+    signs = [t for t, word in enumerate(tree.s.words) if word == ";"]
+    first = max((t + 1 for t in signs if t < min(own)), default=0)
+    last = min((t - 1 for t in signs if t > max(own)), default=len(tree.s))
+    return [t for t in tokens if first <= t <= last]
 
 
 def _near(act: Act) -> list[int]:

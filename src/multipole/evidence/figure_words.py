@@ -49,7 +49,9 @@ FAR: Final = 60
 SIGNED: Final = frozenset({"percent", "percentage_points", "usd", "eur", "cny", "rub"})
 #: Words of rank that tell one only with an owner ("its top supplier").
 CLAIMED: Final = frozenset({"top", "most important"})
-DESIGNATION: Final = re.compile(r"\b[A-Z][\w.]*-?[0-9]")
+DESIGNATION: Final = re.compile(
+    r"\b(?:[A-Z][\w.]*-?[0-9]|Rafale|Typhoon|Eurofighter|Gripen|Mirage|Sukhoi|MiG|stealth)"
+)
 CURRENCIES: Final[dict[str, str]] = {
     "$": "usd", "us$": "usd", "usd": "usd", "dollar": "usd", "dollars": "usd", "€": "eur",
     "eur": "eur", "euro": "eur", "euros": "eur", "£": "gbp", "gbp": "gbp", "pounds": "gbp",

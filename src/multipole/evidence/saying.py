@@ -34,8 +34,8 @@ def content(
     lemma = sentence.lemmas[verb]
     inner = [c for c in children(sentence, verb) if sentence.deps[c] in CONTENT]
     said = [c for c in inner if not _own_aside(sentence, c) and not _intends(sentence, verb, c)]
-    stretches = [_beside(sentence, verb, *subtree(sentence, c)) for c in said]
-    stretches = [_without_aside(sentence, verb, *stretch) for stretch in stretches if stretch]
+    parts = [_beside(sentence, verb, *subtree(sentence, c)) for c in said]
+    stretches = [_without_aside(sentence, verb, *part) for part in parts if part]
     stretches = [before_denial(sentence, *stretch) for stretch in stretches]
     stretches += _quoted(sentence, verb, quotations)
     if lemma in WITH_CLAUSE and not stretches:
@@ -53,14 +53,17 @@ def _intends(sentence: Sentence, verb: int, said: int) -> bool:
     return sentence.lemmas[verb] in {"expect", "hope"} and not own and sentence.tags[said] == "VB"
 
 
-def _beside(sentence: Sentence, verb: int, first: int, last: int) -> Stretch:
-    """The part of a clause on the verb's side of a colon or semicolon; after a verb, all of it."""
+def _beside(sentence: Sentence, verb: int, first: int, last: int) -> Stretch | None:
+    """The part of a clause on the verb's side of a colon or semicolon; after a verb, all of it.
+
+    None where such a sign stands right between them: "Oslo sent ships; Rome complained".
+    """
     if last < verb:
         cuts = [i for i in range(first, last) if sentence.words[i] in {":", ";"}]
         first = cuts[-1] + 1 if cuts else first
         following = sentence.words[last + 1] if last + 1 < verb else ""
         if following in {":", ";"}:
-            return verb, verb
+            return None
     return first, last
 
 
