@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from multipole.core.text import Mention, Sentence
@@ -55,6 +55,11 @@ class Memory:
         for actor in mention.actors:
             self.names[actor] = mention.name
             self.recent = [r for r in self.recent if r[0] != actor] + [(actor, mention.sentence)]
+
+    def goes_on(self, n: int, sentence: Sentence, i: int, person: Mention) -> None:
+        """A subject "he" keeps a person in mind: others named beside are only mentioned."""
+        if person is self.person and sentence.deps[i] == "nsubj":
+            self.person = replace(person, sentence=n)
 
     def person_recent(self, mention: Mention) -> bool:
         return self.person is not None and self.person.sentence == mention.sentence

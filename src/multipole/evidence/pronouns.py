@@ -204,6 +204,7 @@ def _resolve(
     if word in PERSONAL and sentence.deps[i] == "poss" and not person:
         return _resolve_ahead(n, sentence, named, i)
     if person:
+        memory.goes_on(n, sentence, i, person)
         return pointing(n, sentence, i, i, person.actors, "pronoun", person.name)
     subject = sentence.deps[i].startswith("nsubj") and sentence.deps[sentence.heads[i]] == "relcl"
     own = word in {"its", "their", "his", "her"}
