@@ -122,6 +122,8 @@ def _step(tree: Tree, at: int, above: int, mood: Modality, lexicon: Lexicon) -> 
         return _on_noun(tree, at, above, mood, lexicon)
     if dep in {"dobj", "dative"}:
         return _object(tree, at, above, mood, lexicon)
+    if dep == "attr" and own_mood(tree, above, lexicon) == "hypothetical":
+        return under("hypothetical", mood), above  # "what would have been a visit"
     if dep in {"nsubj", "nsubjpass", "attr"}:
         return _subject(tree, at, above, mood, lexicon)
     if dep == "acomp":

@@ -30,6 +30,9 @@ TOLD: Final = 2
 TELLING: Final = frozenset({"ccomp", "parataxis"})
 BEFORE_NOUN: Final = frozenset({"nummod", "compound", "nmod", "amod", "poss", "npadvmod"})
 FRAMING: Final = frozenset({"in", "at", "during", "amid", "after", "since", "throughout", "from"})
+#: What leads from words to the deed that they are about.
+REASONS: Final = frozenset({"of", "for", "over", "about"})
+CONCEDING: Final = frozenset({"though", "although", "whereas"})
 #: Words before the end of a stretch of time.
 ENDING: Final = frozenset({"until", "till", "by", "through"})
 #: What is not done yet.
@@ -146,6 +149,8 @@ class Clock:
                 continue
             if _is_divided(tree, _token_of(tree, time), trigger):
                 continue
+            if modality == "happened" and self._is_to_come(tree, time, trigger):
+                continue
             rank = (_apart(tree, time, trigger), 0 if inside else 1, distance)
             if best is None or rank < best:
                 best, found = rank, self._as_meant(time, rank[0], tree, trigger, modality)
@@ -157,6 +162,12 @@ class Clock:
         if published is None or time.period.last <= published or token < 0:
             return False
         return any(tree.word(t) in ENDING for t in (token, *list(tree.up(token))[:2]))
+
+    def _is_to_come(self, tree: Tree, time: TimeExpression, trigger: int) -> bool:
+        """ "is to visit Rome later this month, and has sold it arms": a time of what is planned."""
+        published, own = self.document.published_on, _clause_of(tree, trigger)
+        other = _clause_of(tree, _token_of(tree, time)) not in {-1, own}
+        return published is not None and other and time.period.last > published
 
     def _as_meant(
         self, time: TimeExpression, apart: int, tree: Tree, trigger: int, modality: Modality
@@ -283,13 +294,43 @@ def _of_another(tree: Tree, time: TimeExpression, trigger: int) -> bool:
     if token < 0:
         return False
     told = _of_thing(tree, time, token, trigger) or _of_clause_on_noun(tree, token, trigger)
-    return told or _of_apposition(tree, token, trigger)
+    told = told or _of_apposition(tree, token, trigger) or _of_reason(tree, time, token, trigger)
+    return told or _of_concession(tree, token, trigger)
+
+
+def _of_reason(tree: Tree, time: TimeExpression, token: int, trigger: int) -> bool:
+    """ "accused Rome of an attack in 2018": when it was done, and not when it was said.
+
+    A day ("for the attack on Monday") may be either's, and is left to the act.
+    """
+    chain = [token]
+    for above in tree.up(token):
+        if above == trigger:
+            break
+        chain.append(above)
+    else:
+        return False
+    prep, deed = chain[-1], chain[-2] if len(chain) > 1 else token
+    reason = tree.s.deps[prep] == "prep" and tree.word(prep) in REASONS
+    return reason and deed != token and time.period.days > LONGEST_DAYS
+
+
+def _of_concession(tree: Tree, token: int, trigger: int) -> bool:
+    """ "signed a pact, though they had fought in 1990": a time of what is set against the act."""
+    for at in (token, *tree.up(token)):
+        marks = {tree.word(c) for c in tree.children(at, "mark")}
+        if tree.s.deps[at] == "advcl" and marks & CONCEDING:
+            return trigger not in tree.subtree(at)
+    return False
 
 
 def _of_thing(tree: Tree, time: TimeExpression, token: int, trigger: int) -> bool:
     """Whether the time names a thing that is not the act: "the 2008 war", "an anniversary of"."""
     at, first = token, next(i for i, place in enumerate(tree.s.at) if place >= time.start)
     placed = first > 0 and tree.s.tags[first - 1] == "IN"  # "on Sunday night" names no night
+    noun = tree.s.heads[tree.s.heads[token]]
+    if placed and tree.word(first - 1) == "of" and tree.is_noun(noun) and noun != trigger:
+        return not _is_frame(tree, noun, trigger)  # "a pact of 2021"
     for above in tree.up(token):
         if tree.is_verb(above):
             return False

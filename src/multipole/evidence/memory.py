@@ -30,6 +30,7 @@ class Memory:
     topic: Mention | None = None
     pair: tuple[str, ...] = ()
     plural: tuple[int, tuple[str, ...]] | None = None
+    stranger: int = -DISTANCE
     counted: tuple[int, tuple[str, ...]] | None = None
     recent: list[tuple[str, int]] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
@@ -77,7 +78,13 @@ class Memory:
         return ((rest[-1],), self.names[rest[-1]]) if rest else ((), "")
 
     def he(self, at: int, never: frozenset[str], word: str) -> Mention | None:
-        """Whom "he" or "her" means in sentence ``at``: the person spoken of, not of ``never``."""
+        """Whom "he" or "her" means in sentence ``at``: the person spoken of, not of ``never``.
+
+        Nobody known, where somebody unknown spoke or acted last.
+        """
+        last = max((m.sentence for m in (self.person, self.other) if m), default=-1)
+        if at - self.stranger == 1 and self.stranger >= last:
+            return None
         for mention in (self.person, self.other):
             near = mention is not None and at - mention.sentence <= DISTANCE
             if not mention or not near or not never.isdisjoint(mention.actors):

@@ -79,6 +79,14 @@ def sayers(sentence: Sentence, named: Sequence[Mention], i: int) -> tuple[str, .
     return ()
 
 
+def has_stranger(sentence: Sentence, named: Sequence[Mention]) -> bool:
+    """Whether a person who is no actor's is the subject of the sentence: "said Ann Miller"."""
+    for i, label in enumerate(sentence.entities):
+        if label.endswith("PERSON") and sentence.deps[i] == "nsubj":
+            return not any(m.first <= i <= m.last for m in named)
+    return False
+
+
 def unnamed_subject(sentence: Sentence, named: Sequence[Mention], i: int) -> bool:
     """Whether the last plural subject before a "they" or "their" is nobody that is named."""
     for at in range(i - 1, -1, -1):

@@ -15,6 +15,7 @@ from multipole.evidence.plurals import (
     COUPLES,
     after_subject,
     has_owner,
+    has_stranger,
     plural_subject,
     sayers,
     unnamed_subject,
@@ -104,6 +105,7 @@ def _resolve_sentence(
     if _has_other_topic(sentence, named):
         memory.topic = None
     memory.plural = plural_subject(n, sentence, seen)
+    memory.stranger = n if has_stranger(sentence, seen) else memory.stranger
 
 
 def _pair(

@@ -53,8 +53,8 @@ _ANY: Final = re.compile(
 )
 _RULES: Final = {rule.name: (rule, re.compile(rule.pattern)) for rule in RULES}
 _FUTURE: Final = re.compile(
-    r"\b(?:will|would|shall|going to|plans?|planned|scheduled|expected|intends?|upcoming|coming|"
-    r"is set|are set)\b|[’']ll\b"
+    r"\b(?:will|would|shall|going to|plans?|planned|scheduled|expect(?:s|ed)?|intends?|upcoming|"
+    r"coming|is set|are set)\b|[’']ll\b"
 )
 _PAST: Final = re.compile(r"\b(?:[a-z]{2,}ed|said|told|was|were|had|has|met|says?|made|held)\b")
 _HAS: Final = re.compile(r"\b(?:has|have|had)\b|[’'](?:ve|s) been\b")
@@ -75,7 +75,7 @@ _IN: Final = re.compile(r"\b(?:[Ii]n|[Dd]uring|[Ff]rom|[Bb]etween)\s+$")
 _RANKED: Final = re.compile(
     r"\b(?:first|only|worst|(?:larg|bigg|high|low|strong|deadli|long|heavi|small|great|sharp|fast|"
     r"clos|deep|tough|harsh|bloodi)est|most\s+(?:seri|signific|import|seni|violent|sever)[a-z]*)\b"
-    r"(?:\s+[\w’'-]+){1,8}\s*$"
+    r"(?:\s+[\w.’'-]+){1,8}\s*$"
 )
 _WITHIN: Final = re.compile(
     r"\b(?:[Ii]n|[Dd]uring|[Ff]rom|[Tt]hroughout|[Tt]hrough|(?:height|years|days|time) of)\s+$"
