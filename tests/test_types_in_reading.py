@@ -63,7 +63,7 @@ def test_without_a_type_model_the_rules_answer_and_say_so(
     reports: Path, store: Store, tmp_path: Path
 ) -> None:
     found = read_into(store, [reports], now=NOW, types=tmp_path / "none")
-    assert found.coder.startswith("rules-8+")
+    assert found.coder.startswith("rules-9+")
     assert "type model is not there" in found.without
     assert set(store.claims().column("coded_by").to_pylist()) == {found.coder}
     asked = read_into(store, [reports], now=NOW, types=None)
@@ -72,7 +72,7 @@ def test_without_a_type_model_the_rules_answer_and_say_so(
 
 def test_the_type_model_is_part_of_the_coders_name(reports: Path, store: Store, sure: Path) -> None:
     found = read_into(store, [reports], now=NOW, types=sure)
-    assert found.coder.startswith("coder-9+sure-1+")
+    assert found.coder.startswith("coder-10+sure-1+")
     assert found.without == ""
     assert set(store.claims().column("coded_by").to_pylist()) == {found.coder}
 
@@ -115,5 +115,5 @@ def test_claims_are_the_same_in_one_process_or_two_and_alone_or_together(
 @shipped
 def test_the_model_that_ships_reads_with_the_rules(reports: Path, store: Store) -> None:
     found = read_into(store, [reports], now=NOW)
-    assert found.coder.startswith("coder-9+type-")
+    assert found.coder.startswith("coder-10+type-")
     assert found.without == ""

@@ -52,7 +52,7 @@ def test_without_a_model_the_rules_answer_and_say_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sentence = read_marked("<s>Iran</s> condemned <t>Oman</t>.")
-    assert type_sentences([sentence], folder=tmp_path) == ("rules-8", ["ACCUSE"])
+    assert type_sentences([sentence], folder=tmp_path) == ("rules-9", ["ACCUSE"])
     assert "The rules type the sentences" in capsys.readouterr().err
 
 

@@ -269,3 +269,11 @@ def test_a_quote_does_not_begin_inside_a_word(typed: Typed) -> None:
     quotes = [claim.spans[0].quote for claim in typed(text, None)]
     assert any("Ing-wen" in quote for quote in quotes)
     assert all(not quote.startswith("wen") for quote in quotes)
+
+
+def test_what_one_says_of_oneself_in_two_verbs_is_one_view(
+    write: Callable[..., Document], read: Callable[[Document], Reading]
+) -> None:
+    document = write("Beijing said its coast guard had waited and denied that the crew was hurt.")
+    found = code(document, read(document), coder="test")
+    assert [claim.speaker for claim in found if claim.kind == "assessment"] == ["Beijing"]

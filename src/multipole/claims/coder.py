@@ -42,9 +42,9 @@ from multipole.core.plover import Domain
 from multipole.core.text import Mention, Reading, Voice
 from multipole.core.types import Claim, Document, Modality, Span
 
-CODER: Final = "rules-8"
+CODER: Final = "rules-9"
 #: Rules and type model together; the model's name follows it.
-TYPED_CODER: Final = "coder-9"
+TYPED_CODER: Final = "coder-10"
 LEAST: Final = 0.3
 #: Alliances whose acts are military where no word tells otherwise.
 PACTS: Final = frozenset({"NATO", "CSTO"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from multipole.claims.lexicon import Entry
 from multipole.claims.speech import Speech
@@ -25,6 +26,11 @@ from multipole.claims.words import (
     WHITE,
 )
 
+#: What is tested by being fired, how, and where to.
+MISSILES: Final = frozenset({"missile", "rocket", "projectile", "icbm"})
+FIRING: Final = frozenset({"fire", "launch", "shoot", "test-fire", "test"})
+WATERS: Final = frozenset({"sea", "ocean", "water", "waters", "gulf", "strait"})
+
 
 @dataclass(slots=True)
 class Phrasings(Speech):
@@ -33,6 +39,8 @@ class Phrasings(Speech):
     def _by_object(self, i: int, entry: Entry) -> Entry | None:
         """What is sent or shared decides: warships are no aid, a border is no cooperation."""
         lemma, things = self.tree.s.lemmas[i], {self.tree.s.lemmas[o] for o in self.objects(i)}
+        if self._is_test(i):
+            return Entry("MOBILIZE", "act", 0.75)
         if lemma == "send" and things & SHOW:
             return Entry("MOBILIZE", "act", 0.7)
         if lemma == "send" and (not things or things & NOTES):
@@ -50,6 +58,18 @@ class Phrasings(Speech):
         if lemma == "shoot" and things & UNMANNED:
             return Entry("COERCE", "act", 0.7)
         return entry if lemma != "share" or things & KNOWLEDGE else None
+
+    def is_set(self, i: int) -> bool:
+        """Whether the words leave no doubt of the type, whatever sentences like it tell."""
+        return self._is_test(i) or self._posted(i) is not None
+
+    def _is_test(self, i: int) -> bool:
+        """ "fired a missile over Japan, into the sea": shown, and not shot at anybody."""
+        things = {self.tree.s.lemmas[o] for o in self.objects(i)}
+        phrases = self._phrases(i)
+        shown = any(w == "over" or self.tree.s.lemmas[n] in WATERS for w, n in phrases)
+        fired = self.tree.s.lemmas[i] in FIRING and bool(things & MISSILES) and shown
+        return fired and not any(w in {"at", "on", "against"} for w, _ in phrases)
 
     def _never(self, i: int) -> bool:
         """ "has never recognised the border": a refusal, not an act that did not come about."""

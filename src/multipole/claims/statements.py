@@ -38,9 +38,10 @@ def find_statements(page: Page, told: Sequence[Claim]) -> Iterator[Claim]:
     than a quotation and without leaning either way, gives no opinion.
     """
     events = [claim for claim in told if claim.kind == "event"]
-    for voice in _joined(page.reading.voices, page.document.text):
+    voices = _joined(page.reading.voices, page.document.text)
+    for voice in voices:
         n = _sentence_of(page, voice)
-        if n < 0 or not _says_enough(page, voice, n):
+        if n < 0 or not _says_enough(page, voice, n) or _is_within(voice, voices):
             continue
         if any(_same_words(voice, event) for event in events):
             continue
@@ -49,6 +50,17 @@ def find_statements(page: Page, told: Sequence[Claim]) -> Iterator[Claim]:
             claim = _statement(page, part, n)
             if claim and not (reported and claim.leaning == "neutral"):
                 yield claim
+
+
+def _is_within(voice: Voice, voices: Sequence[Voice]) -> bool:
+    """ "Oslo said it had waited and denied the rest": part of what the same one says already."""
+    return any(
+        other.speaker == voice.speaker
+        and other.start <= voice.name_start
+        and voice.end <= other.end
+        and other is not voice
+        for other in voices
+    )
 
 
 def _joined(voices: Sequence[Voice], text: str) -> list[Voice]:

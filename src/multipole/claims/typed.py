@@ -33,6 +33,8 @@ ANNOUNCED: Final = frozenset({"AGREE", "THREATEN", "REJECT"})
 JOINT: Final = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 #: Types of acts that are acts with a single named end, too.
 LONE: Final = frozenset({"REQUEST", "REJECT", "SANCTION", "THREATEN"})
+#: How sure the type is that a phrase sets.
+SET: Final = 0.8
 TINY: Final = 1e-6
 
 
@@ -98,6 +100,8 @@ def typed_acts(
 
 def _retyped(clauses: Clauses, act: Act, p: NDArray[np.float64], mixing: Mixing) -> Act | None:
     """The act with the type that both voices make most probable; None when that is NONE."""
+    if clauses.tree.is_verb(act.trigger) and clauses.is_set(act.trigger):
+        return replace(act, confidence=SET, seen="same")
     score = np.log(p + TINY)
     if read_modality(clauses.tree, act.trigger, clauses.lexicon) != "happened":
         score[[CLASSES.index(name) for name in ANNOUNCED - {act.action}]] = math.log(TINY)

@@ -91,9 +91,9 @@ def coder_name(model: str, actors: str = "", *, types: str = "") -> str:
     """Name the coder of this language model, the user's own actors and this type model.
 
     >>> coder_name("en_core_web_sm-3.8.0")
-    'rules-8+en_core_web_sm-3.8.0'
+    'rules-9+en_core_web_sm-3.8.0'
     >>> coder_name("en_core_web_sm-3.8.0", types="type-1")
-    'coder-9+type-1+en_core_web_sm-3.8.0'
+    'coder-10+type-1+en_core_web_sm-3.8.0'
     """
     first = f"{TYPED_CODER}+{types}" if types else CODER
     return f"{first}+{model}" + (f"+actors-{digest(actors)[:8]}" if actors else "")
