@@ -14,6 +14,7 @@ from typing import Final
 
 from multipole.claims.gaps import find_gap, find_gap_under, shifted
 from multipole.claims.grammar import Tree
+from multipole.claims.lexicon import load_lexicon
 from multipole.core.periods import Period
 from multipole.core.text import Reading, TimeExpression
 from multipole.core.types import Document, Modality
@@ -32,6 +33,13 @@ BEFORE_NOUN: Final = frozenset({"nummod", "compound", "nmod", "amod", "poss", "n
 FRAMING: Final = frozenset({"in", "at", "during", "amid", "after", "since", "throughout", "from"})
 #: What leads from words to the deed that they are about.
 REASONS: Final = frozenset({"of", "for", "over", "about"})
+#: Nouns for a part of the time that follows them: "over the course of 2021".
+LASTING: Final = frozenset(
+    """
+    course end beginning start middle turn height rest part half quarter most much all season
+    spring summer autumn fall winter month week day eve months weeks days
+    """.split()
+)
 CONCEDING: Final = frozenset({"though", "although", "whereas"})
 #: Words before the end of a stretch of time.
 ENDING: Final = frozenset({"until", "till", "by", "through"})
@@ -312,7 +320,8 @@ def _of_reason(tree: Tree, time: TimeExpression, token: int, trigger: int) -> bo
         return False
     prep, deed = chain[-1], chain[-2] if len(chain) > 1 else token
     reason = tree.s.deps[prep] == "prep" and tree.word(prep) in REASONS
-    return reason and deed != token and time.period.days > LONGEST_DAYS
+    meant = tree.is_verb(deed) or tree.s.lemmas[deed] in load_lexicon().nouns
+    return reason and deed != token and meant and time.period.days > LONGEST_DAYS
 
 
 def _of_concession(tree: Tree, token: int, trigger: int) -> bool:
@@ -329,7 +338,8 @@ def _of_thing(tree: Tree, time: TimeExpression, token: int, trigger: int) -> boo
     at, first = token, next(i for i, place in enumerate(tree.s.at) if place >= time.start)
     placed = first > 0 and tree.s.tags[first - 1] == "IN"  # "on Sunday night" names no night
     noun = tree.s.heads[tree.s.heads[token]]
-    if placed and tree.word(first - 1) == "of" and tree.is_noun(noun) and noun != trigger:
+    owned = placed and tree.word(first - 1) == "of" and tree.is_noun(noun) and noun != trigger
+    if owned and time.period.days > LONGEST_DAYS and tree.s.lemmas[noun] not in LASTING:
         return not _is_frame(tree, noun, trigger)  # "a pact of 2021"
     for above in tree.up(token):
         if tree.is_verb(above):
