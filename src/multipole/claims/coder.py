@@ -19,7 +19,7 @@ from multipole.claims.acts import Clauses
 from multipole.claims.causes import is_denial, with_causes, with_places
 from multipole.claims.completing import Before
 from multipole.claims.confidence import measured
-from multipole.claims.context import COUNCIL, SPOKEN, Context
+from multipole.claims.context import COUNCIL, Context
 from multipole.claims.contexts import read_contexts
 from multipole.claims.deeds import as_known
 from multipole.claims.echoes import find_echoes
@@ -33,6 +33,7 @@ from multipole.claims.nominal import find_nominal
 from multipole.claims.stated import find_stated_figures
 from multipole.claims.statements import find_statements
 from multipole.claims.stretches import elsewhere, stretch
+from multipole.claims.taking_over import SPOKEN
 from multipole.claims.told import Act
 from multipole.claims.topics import count_domains, read_domain
 from multipole.claims.typed import LONE, Types, typed_acts

@@ -19,15 +19,25 @@ from multipole.claims.lexicon import Lexicon
 from multipole.claims.marked import Stretch
 from multipole.claims.roles import ATTITUDES, DOINGS, TEXTS
 from multipole.claims.stretches import grounds
+from multipole.claims.taking_over import (
+    SPOKEN,
+    SURENESS,
+    governing,
+    is_bare,
+    is_one,
+    resumed,
+    taken,
+    with_other,
+    with_sender,
+)
 from multipole.claims.told import Act
 from multipole.claims.words import CONTROLS, INVOLVEMENT
-from multipole.core.plover import Action, is_cooperation
+from multipole.core.plover import is_cooperation
 
 POINTING: Final = frozenset({"the", "this", "that", "these", "those", "such"})
 #: How many acts, and how many sentences, a pointing word reaches back.
 ACTS: Final = 6
 SENTENCES: Final = 3
-SURENESS: Final = 0.75
 #: "demanded an end to the drills": nouns of what is to become of what was told before.
 ENDS: Final = frozenset({"end", "halt", "stop", "suspension", "cessation", "lifting", "withdrawal"})
 COUNCIL: Final = "UNSC"
@@ -43,16 +53,6 @@ ANSWERING: Final = frozenset({"SANCTION", "REJECT", "ACCUSE", "THREATEN", "REQUE
 #: After which whoever takes measures takes them against the attacker.
 ATTACKS: Final = frozenset({"ASSAULT", "COERCE"})
 DONE: Final = frozenset({"SANCTION", "REJECT", "ACCUSE", "THREATEN", "ASSAULT", "COERCE"})
-#: Types of what two do together.
-JOINT: Final = frozenset({"CONSULT", "AGREE", "COOPERATE"})
-#: Types that nouns for hard words do not tell apart: a warning is rejected as "the accusation".
-SPOKEN: Final = frozenset({"ACCUSE", "THREATEN", "REQUEST", "REJECT"})
-#: What is said of acts that took something away, and that end them.
-ENDING: Final[dict[Action, frozenset[Action]]] = {
-    "CONCEDE": frozenset({"SANCTION", "COERCE", "THREATEN"}),
-    "RETREAT": frozenset({"ASSAULT", "MOBILIZE", "COERCE"}),
-    "SANCTION": frozenset({"SANCTION", "COOPERATE", "AID", "AGREE"}),
-}
 
 
 @dataclass(slots=True)
@@ -153,7 +153,7 @@ class Context:
         if other.actors & act.sender.actors:
             return None
         whole = replace(act, action=self.last[1].action, echo=False)
-        return _with(whole, Side(other.actors, (), other.confidence, self.last[1].words))
+        return with_other(whole, Side(other.actors, (), other.confidence, self.last[1].words))
 
     def _again(self, act: Act, n: int) -> Act | None:
         """The act with the other end of the last one of its type that has the end it names.
@@ -167,18 +167,18 @@ class Context:
             if visit:
                 guest = earlier.receiver.actors.isdisjoint(act.sender.actors)
                 near = 0 <= n - told_in <= SENTENCES and guest
-                host = _taken(earlier.receiver.actors, earlier)
-                return _with(act, host, alone=True) if near else None
+                host = taken(earlier.receiver.actors, earlier)
+                return with_other(act, host, alone=True) if near else None
             if act.mutual:
                 both = earlier.sender
                 if act.sender.actors <= both.actors and n - told_in > 1:
-                    return _with(act, _taken(both.actors, earlier))
+                    return with_other(act, taken(both.actors, earlier))
             elif act.sender.actors == earlier.sender.actors:
                 if n - told_in <= 1:
                     return None
-                return _with(act, _taken(earlier.receiver.actors, earlier))
+                return with_other(act, taken(earlier.receiver.actors, earlier))
             elif act.receiver.actors and act.receiver.actors == earlier.receiver.actors:
-                return _from(act, _taken(earlier.sender.actors, earlier))
+                return with_sender(act, taken(earlier.sender.actors, earlier))
         return act.perhaps
 
     def _denies_it(self, act: Act, tree: Tree) -> bool:
@@ -194,25 +194,25 @@ class Context:
             denies = self.lexicon.governs("claim_denying", tree.s.lemmas[act.tokens[0]])
             accuser = self._accuser(act, n, back=0) if denies and noun == ANYTHING else NOBODY
             if accuser:
-                return _with(act, accuser)
-            named = self.named.get(noun) if _is_bare(tree, noun) else None
+                return with_other(act, accuser)
+            named = self.named.get(noun) if is_bare(tree, noun) else None
             other = self._meant(act, named, noun) if named else frozenset()
             if named and other:
-                return _with(act, Side(other, (), SURENESS, named.words), alone=True)
+                return with_other(act, Side(other, (), SURENESS, named.words), alone=True)
             for told_in, earlier in reversed(self.before):
                 near = n - told_in <= (SENTENCES if noun else 1)
                 other = self._meant(act, earlier, noun) if near else frozenset()
                 alone = act.action == "AGREE" and not earlier.mutual
                 if other:
-                    return _with(act, _taken(other, earlier), alone=alone)
+                    return with_other(act, taken(other, earlier), alone=alone)
             known = self._known(act, noun)
             if known:
-                return _with(act, known)
+                return with_other(act, known)
             charge = noun in self.lexicon.governors["claim_nouns"]
             far = SENTENCES if charge else 1
             accuser = self._accuser(act, n, far) if charge or (denies and not noun) else NOBODY
             if accuser:
-                return _with(act, accuser)
+                return with_other(act, accuser)
         return self._beside(act, n, tree)
 
     def _opposed(self, act: Act, n: int) -> Act:
@@ -224,7 +224,7 @@ class Context:
             sides = (earlier.sender.actors, earlier.receiver.actors)
             if quarrel and act.sender.actors in sides and not earlier.mutual:
                 other = sides[sides[0] == act.sender.actors]
-                return _with(act, _taken(other, earlier))
+                return with_other(act, taken(other, earlier))
         return act
 
     def _back(self, act: Act, n: int) -> Act:
@@ -236,7 +236,7 @@ class Context:
         done_to_me = earlier.receiver.actors == act.sender.actors and not earlier.mutual
         if n - told_in != 1 or not done_to_me or earlier.action not in DONE:
             return act
-        return _with(act, _taken(other, earlier))
+        return with_other(act, taken(other, earlier))
 
     def _answered(self, act: Act, n: int, tree: Tree) -> Act:
         """What is done "in response", and sanctions after an attack: towards who did the last."""
@@ -248,7 +248,7 @@ class Context:
         near = n - told_in <= 1 and not earlier.mutual and not other & act.sender.actors
         if not near or not (attacked or responds(tree, act.tokens[0])):
             return act
-        return _with(act, _taken(other, earlier))
+        return with_other(act, taken(other, earlier))
 
     def _returned(self, act: Act, n: int) -> Act | None:
         """ "retaliated", "responded in kind": the last act, given back to who did it."""
@@ -256,7 +256,9 @@ class Context:
         suffered = earlier.receiver.actors == act.sender.actors and not earlier.mutual
         if n - told_in > 1 or not suffered or earlier.action not in DONE:
             return None
-        return _with(replace(act, action=earlier.action), _taken(earlier.sender.actors, earlier))
+        return with_other(
+            replace(act, action=earlier.action), taken(earlier.sender.actors, earlier)
+        )
 
     def _known(self, act: Act, noun: str) -> Side:
         """Whom a deed makes the other end that was told long before: "the veto"."""
@@ -287,7 +289,7 @@ class Context:
         ended = [t for t in things if tree.s.lemmas[t] in ENDS]
         things += [noun for t in ended for w, noun in tree.prepositions(t) if w in {"to", "of"}]
         things = [thing for thing in things if tree.s.tags[thing] != "IN"]  # "that", mistagged
-        top = _governing(tree, verb)
+        top = governing(tree, verb)
         relative = tree.s.deps[top] == "relcl" or (tree.s.deps[top] == "acl" and top != verb)
         if relative and not things:
             things = [tree.s.heads[top]]  # "a claim that Warsaw denies", "is expected to deny"
@@ -316,7 +318,7 @@ class Context:
         entry = self.lexicon.nouns.get(noun)
         if noun and not self._is_deed(noun) and not self._is_charge(noun):
             return frozenset()
-        if entry is not None and noun not in DOINGS and not _is_one(entry.action, earlier):
+        if entry is not None and noun not in DOINGS and not is_one(entry.action, earlier):
             return frozenset()
         if noun in CONTROLS and earlier.action != "SANCTION":
             return frozenset()
@@ -328,7 +330,7 @@ class Context:
             return frozenset()
         stops = act.action == "REQUEST" and not is_cooperation(earlier.action)
         if act.action not in ATTITUDES and act.action != "THREATEN" and not stops:
-            return _resumed(act, earlier)
+            return resumed(act, earlier)
         guest = entry is not None and entry.action == "CONSULT" and not earlier.mutual
         if earlier.action == "CONSULT" and noun in DOINGS and not guest:
             return frozenset()
@@ -359,52 +361,5 @@ class Context:
             other = earlier.sender.actors - act.sender.actors
             told = told_in == n and tree.s.heads[verb] in earlier.receiver.tokens
             if told and other and not earlier.mutual:
-                return _with(act, _taken(other, earlier))
+                return with_other(act, taken(other, earlier))
         return act
-
-
-def _taken(actors: frozenset[str], earlier: Act) -> Side:
-    """An end that was told with an earlier act."""
-    return Side(actors, (), earlier.confidence, earlier.words)
-
-
-def _is_bare(tree: Tree, noun: str) -> bool:
-    """ "the pact": a noun that says no more of what it means."""
-    places = [t for t, lemma in enumerate(tree.s.lemmas) if lemma == noun]
-    return not any(tree.children(t, "prep", "relcl", "acl", "poss", "amod") for t in places)
-
-
-def _governing(tree: Tree, verb: int) -> int:
-    """The verb over an infinitive: "is expected to deny"."""
-    while tree.s.deps[verb] == "xcomp" and tree.is_verb(tree.s.heads[verb]):
-        verb = tree.s.heads[verb]
-    return verb
-
-
-def _is_one(action: Action, earlier: Act) -> bool:
-    """Whether a noun of this type can mean the earlier act."""
-    return any({action, earlier.action} <= kind for kind in (JOINT, SPOKEN, {action}))
-
-
-def _resumed(act: Act, earlier: Act) -> frozenset[str]:
-    """The other end of an act that goes on with, repeats or ends the earlier one."""
-    mine = act.sender.actors
-    if act.action != earlier.action and earlier.action not in ENDING.get(act.action, frozenset()):
-        return frozenset()
-    if earlier.mutual or act.action in JOINT:
-        both = earlier.sender.actors | earlier.receiver.actors
-        return both - mine if mine & both else frozenset()
-    return earlier.receiver.actors - mine
-
-
-def _from(act: Act, sender: Side) -> Act:
-    return replace(act, sender=sender, confidence=act.confidence * SURENESS)
-
-
-def _with(act: Act, other: Side, *, alone: bool = False) -> Act:
-    """The act with its other end, as one of both where it is such; not where one alone promises."""
-    confidence = act.confidence * SURENESS
-    if act.action in JOINT and not alone:
-        both = replace(act.sender, actors=act.sender.actors | other.actors, where=other.where)
-        return replace(act, sender=both, receiver=both, mutual=True, confidence=confidence)
-    return replace(act, receiver=other, confidence=confidence)
